@@ -1,0 +1,52 @@
+// The arrows of docs/ARCHITECTURE.md and no other.
+const packages = ['records', 'handler', 'simulator', 'jest', 'live', 'cli'];
+const mayUse = {
+  records: [],
+  handler: ['records'],
+  simulator: ['records'],
+  jest: ['simulator'],
+  live: ['simulator', 'records'],
+  cli: ['live', 'simulator', 'records'],
+};
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...packages.map((name) => ({
+      name: `${name}-keeps-to-its-arrows`,
+      severity: 'error',
+      from: { path: `^packages/${name}/src` },
+      to: {
+        path: `^packages/(${packages.filter((other) => other !== name && !mayUse[name].includes(other)).join('|')})/`,
+      },
+    })),
+    {
+      name: 'deployed-code-reaches-no-node-built-in',
+      severity: 'error',
+      from: { path: '^packages/(records|handler)/src' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'only-idempotency-knows-powertools-and-the-sdk',
+      severity: 'error',
+      from: { path: '^packages/handler/src', pathNot: '^packages/handler/src/idempotency' },
+      to: { path: 'node_modules/(@aws-lambda-powertools|@aws-sdk)/' },
+    },
+    {
+      name: 'the-core-of-the-simulator-reaches-no-edge',
+      severity: 'error',
+      from: { path: '^packages/simulator/src', pathNot: '^packages/simulator/src/node' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@millrace/source', 'import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,2 @@
+export { keyOf, type WireKeys } from './itemKey.ts';
+export { compareSequenceNumbers, isSequenceNumber } from './sequenceNumber.ts';
