@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals';
+import { hasJava, startDynamoDbLocal, whyNoDynamoDbLocal } from '../src/dynamoDbLocal.ts';
+
+if (!hasJava()) console.warn(`Skipped: ${whyNoDynamoDbLocal}`);
+const withJava = hasJava() ? test : test.skip;
+
+withJava(
+  'DynamoDB Local answers on its own port until it is stopped, and then its process is gone',
+  async () => {
+    const local = await startDynamoDbLocal();
+
+    const whileUp = await fetch(local.endpoint);
+    await local.stop();
+    await local.stop();
+
+    expect(whileUp.status).toBe(400);
+    await expect(fetch(local.endpoint)).rejects.toThrow();
+    expect(() => process.kill(local.pid, 0)).toThrow('ESRCH');
+  },
+  60_000,
+);
