@@ -1,1 +1,3 @@
-export {};
+export { type RecordedShard, recordedShards } from './node/recordedShards.ts';
+export { recording } from './node/recording.ts';
+export { RecordingError } from './node/recordingError.ts';

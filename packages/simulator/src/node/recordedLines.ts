@@ -1,0 +1,85 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { RecordingError } from './recordingError.ts';
+
+/** One line of a recording: the wire record, and the shard it was captured from when the line names it. */
+export interface RecordedLine {
+  readonly line: number;
+  readonly shardId: string | undefined;
+  readonly parentShardId: string | undefined;
+  readonly record: DynamoDBRecord;
+}
+
+/** Reads a recording line by line, never more of it in memory than a line and a buffer; blank lines are passed over. */
+export async function* recordedLines(file: string | URL): AsyncGenerator<RecordedLine, void, undefined> {
+  const path = file instanceof URL ? fileURLToPath(file) : file;
+  const handle = await opened(path);
+  try {
+    let line = 0;
+    for await (const text of handle.readLines({ encoding: 'utf8' })) {
+      line++;
+      if (text.trim() !== '') yield parsedLine(line === 1 ? text.replace(/^\uFEFF/, '') : text, path, line);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function opened(path: string): Promise<FileHandle> {
+  try {
+    const handle = await open(path);
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new RecordingError(
+      `The recording ${path} cannot be opened: ${why}. Paths are taken from the current directory; make a recording ` +
+        'with: millrace capture --table <name> > recording.ndjson',
+      { path, cause },
+    );
+  }
+  throw new RecordingError(`The recording ${path} is not a file. Name the NDJSON file itself.`, { path });
+}
+
+function parsedLine(text: string, path: string, line: number): RecordedLine {
+  const value = parsedJson(text, path, line);
+  const problem = whyNoRecord(value);
+  if (problem) throw unusable(path, line, problem);
+  const { shardId, parentShardId, ...record } = value as DynamoDBRecord & { shardId?: string; parentShardId?: string };
+  return { line, shardId, parentShardId, record };
+}
+
+function parsedJson(text: string, path: string, line: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const start = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw unusable(path, line, `it is not JSON (${why}): ${start}`, cause);
+  }
+}
+
+function whyNoRecord(value: unknown): string | undefined {
+  if (!isObject(value)) return `it is ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}, not a record`;
+  if (Array.isArray(value.Records))
+    return 'it is a whole event; write each member of its "Records" on a line of its own';
+  if (!isObject(value.dynamodb)) return 'it has no "dynamodb" object';
+  if (typeof value.dynamodb.SequenceNumber !== 'string') return '"dynamodb.SequenceNumber" is not a string';
+  for (const name of ['shardId', 'parentShardId']) {
+    if (value[name] !== undefined && typeof value[name] !== 'string') return `"${name}" is not a string`;
+  }
+  return undefined;
+}
+
+function unusable(path: string, line: number, problem: string, cause?: unknown): RecordingError {
+  return new RecordingError(
+    `Line ${line} of ${path} cannot be replayed: ${problem}. A recording has one DynamoDB stream record a line, as ` +
+      'Lambda gets it. Correct or remove the line.',
+    { path, line, cause },
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
