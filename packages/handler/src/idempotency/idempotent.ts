@@ -1,0 +1,71 @@
+import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
+import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
+import { type ExpiryOptions, expirySecondsOf } from './expiryOptions.ts';
+import { type KeyOptions, keyPrefixOf, keyTextOf } from './keyOptions.ts';
+import { remainingTimeMs } from './remainingTime.ts';
+import { type KeyedStore, runOnce } from './runOnce.ts';
+import { StoreSettingsError } from './storeSettingsError.ts';
+import type { StreamRecord } from './streamRecord.ts';
+
+/** Options of `idempotent`. */
+export interface IdempotentOptions<R> extends KeyOptions<R>, ExpiryOptions {
+  /** Any persistence layer of Powertools: DynamoDB, Redis or Valkey, your own, or `InMemoryPersistenceLayer`. */
+  readonly persistenceStore: BasePersistenceLayer;
+}
+
+/**
+ * Makes the effect of a record happen once, however often the stream delivers the record: the second delivery finds
+ * the first in the store and returns without calling `onRecord`.
+ *
+ * A function in, a function of the same parameters out: for `batchHandler`, or for Powertools' `processPartialResponse`
+ * (whose records are wire records). What `onRecord` returns is discarded. Two requests for a new record, one for a
+ * duplicate. The record is locked while it runs, until the deadline that the Lambda context in the second argument tells
+ * (15 minutes without one); meanwhile others fail with `RecordInProgressError`. A failure of `onRecord` frees the record.
+ *
+ * Begin and completion are two writes around the effect: when the process dies between the effect and the completion,
+ * the effect happens again after the lock has lapsed. Where that must not be, use `claim`.
+ *
+ * Does nothing when `POWERTOOLS_IDEMPOTENCY_DISABLED` is set, as Powertools.
+ *
+ * @example
+ * const persistenceStore = new DynamoDBPersistenceLayer({ tableName: 'idempotency' });
+ * const charge = idempotent(async (record: RecordOf<typeof orders>) => pay(record), { persistenceStore, keyPrefix: 'charge' });
+ * export const handler = batchHandler(orders, charge);
+ */
+export function idempotent<R extends StreamRecord, Rest extends readonly unknown[]>(
+  onRecord: (record: R, ...rest: Rest) => unknown,
+  options: IdempotentOptions<NoInfer<R>>,
+): (record: R, ...rest: Rest) => Promise<void> {
+  const store = keyedStore(options);
+  return async (record, ...rest) => {
+    if (!store.config.isEnabled()) {
+      await onRecord(record, ...rest);
+      return;
+    }
+    const keyText = keyTextOf(record, options.key);
+    await runOnce(store, keyText, remainingTimeMs(rest[0]), () => onRecord(record, ...rest));
+  };
+}
+
+function keyedStore<R>(options: IdempotentOptions<R>): KeyedStore {
+  const layer = options.persistenceStore;
+  const keyPrefix = keyPrefixOf(options);
+  const config = new IdempotencyConfig({ expiresAfterSeconds: expirySecondsOf(options) });
+  layer.configure({ config, keyPrefix });
+  const ignored = ignoredSettings(layer, config);
+  if (ignored.length > 0) throw new StoreSettingsError(ignored);
+  return { layer, config, keyPrefix };
+}
+
+/**
+ * A layer keeps the first configuration it is given and ignores later ones. With a foreign `eventKeyJmesPath` every
+ * event id would hash to the same key, and every record but the first would be dropped as a duplicate.
+ */
+function ignoredSettings(layer: BasePersistenceLayer, config: IdempotencyConfig): readonly string[] {
+  const jmesPath: unknown = Reflect.get(layer, 'eventKeyJmesPath');
+  return [
+    layer.getExpiresAfterSeconds() === config.expiresAfterSeconds ? '' : 'expiresAfterSeconds',
+    layer.isPayloadValidationEnabled() ? 'payloadValidationJmesPath' : '',
+    jmesPath === undefined || jmesPath === '' ? '' : 'eventKeyJmesPath',
+  ].filter((name) => name !== '');
+}

@@ -1,0 +1,32 @@
+/** The longest that a Lambda invocation can last, in milliseconds: a lock of this length outlives no invocation. */
+export const longestInvocationMs = 900_000;
+
+/**
+ * Milliseconds until the deadline of the invocation, from the Lambda context: the argument itself (Powertools' batch
+ * processor) or its `context` (`batchHandler`). Without one, the longest an invocation can last.
+ *
+ * Never below 1: Powertools takes 0 as "unknown" and would lock the record for its whole expiry.
+ */
+export function remainingTimeMs(argument: unknown): number {
+  const context = hasRemainingTime(argument) ? argument : contextOf(argument);
+  if (context === undefined) return longestInvocationMs;
+  return Math.max(1, Math.floor(context.getRemainingTimeInMillis()));
+}
+
+interface RemainingTime {
+  getRemainingTimeInMillis(): number;
+}
+
+function contextOf(argument: unknown): RemainingTime | undefined {
+  if (typeof argument !== 'object' || argument === null || !('context' in argument)) return undefined;
+  return hasRemainingTime(argument.context) ? argument.context : undefined;
+}
+
+function hasRemainingTime(value: unknown): value is RemainingTime {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'getRemainingTimeInMillis' in value &&
+    typeof value.getRemainingTimeInMillis === 'function'
+  );
+}

@@ -1,0 +1,23 @@
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { type CountingClient, countingClient, createTable, startDynalite } from './dynamoDb.ts';
+import { testPersistenceLayer } from './persistenceContract.ts';
+
+describe("Powertools' DynamoDB layer on dynalite", () => {
+  let server: Awaited<ReturnType<typeof startDynalite>>;
+  let dynamoDb: CountingClient;
+
+  beforeAll(async () => {
+    server = await startDynalite();
+    dynamoDb = countingClient(server.endpoint);
+    await createTable(dynamoDb.client, 'idempotency');
+  });
+  afterAll(async () => {
+    dynamoDb.client.destroy();
+    await server.stop();
+  });
+
+  testPersistenceLayer(
+    () => new DynamoDBPersistenceLayer({ tableName: 'idempotency', awsSdkV3Client: dynamoDb.client }),
+  );
+});
