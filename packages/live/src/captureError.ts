@@ -1,0 +1,21 @@
+/** Why a capture cannot begin or go on; `message` adds where, and what to do. */
+export type CaptureFailure =
+  | 'noStream'
+  | 'noRegion'
+  | 'noCredentials'
+  | 'accessDenied'
+  | 'unreachable'
+  | 'notServed'
+  | 'shardNeverEnds';
+
+/** A capture that cannot begin or go on. Records already given stay valid: nothing before the failure is missing. */
+export class CaptureError extends Error {
+  readonly code = 'CaptureError';
+  readonly failure: CaptureFailure;
+
+  constructor(failure: CaptureFailure, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'CaptureError';
+    this.failure = failure;
+  }
+}

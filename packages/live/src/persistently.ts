@@ -1,0 +1,76 @@
+import { CaptureError } from './captureError.ts';
+
+/** What waiting needs; tests pass one that does not wait. */
+export type Wait = (ms: number) => Promise<void>;
+
+const maxAttempts = 8;
+const firstWaitMs = 200;
+const longestWaitMs = 5000;
+
+const transientNames = new Set([
+  'LimitExceededException',
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'InternalServerException',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'TimeoutError',
+]);
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+
+/**
+ * Makes a request again while it fails for a passing reason (a throttle, a server error, the network): up to 8 times
+ * in a row, waiting 0.2 s and then twice as long each time, at most 5 s. Any other error goes straight to the caller.
+ */
+export async function persistently<T>(what: string, request: () => Promise<T>, wait: Wait): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await request();
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      if (attempt === maxAttempts) {
+        throw new CaptureError(
+          isNetworkError(error) ? 'unreachable' : 'notServed',
+          `${what} failed ${maxAttempts} times in a row, the last time with ${nameOf(error)}: ${messageOf(error)}. ` +
+            'What was captured before is complete up to here; start the capture again to get the rest.',
+          error,
+        );
+      }
+      await wait(Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs));
+    }
+  }
+}
+
+/** Says whether an error comes from the way to the endpoint rather than from the endpoint. */
+export function isNetworkError(error: unknown): boolean {
+  return networkCodes.has(codeOf(error)) || nameOf(error) === 'TimeoutError';
+}
+
+/** The name of an error, which is how AWS's errors are told apart; never `instanceof`, there may be two SDKs. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** The text of anything thrown. Node's connection errors may carry theirs in `errors`, one for each address tried. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isTransient(error: unknown): boolean {
+  return transientNames.has(nameOf(error)) || isNetworkError(error);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
