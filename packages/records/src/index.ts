@@ -1,2 +1,34 @@
+export { DecodeError, type DecodeFailure, type DecodeReason, isDecodeError } from './decodeError.ts';
+export { defineStream } from './defineStream.ts';
+export { EncodeError, isEncodeError } from './encodeError.ts';
+export type { EncodeOptions } from './encodeRecord.ts';
 export { keyOf, type WireKeys } from './itemKey.ts';
+export type { NumberPolicy } from './numberPolicy.ts';
 export { compareSequenceNumbers, isSequenceNumber } from './sequenceNumber.ts';
+export type { InputOf, OutputOf, SchemaIssue, SchemaResult, StandardSchema } from './standardSchema.ts';
+export type {
+  EntityRecord,
+  EntitySchemas,
+  EntityStream,
+  EntityStreamOptions,
+  ItemStream,
+  ItemStreamOptions,
+  KeyName,
+  RecordOf,
+  SharedKeyName,
+  Stream,
+  StreamDefinition,
+  StreamOptions,
+  UnknownEntity,
+} from './streamDefinition.ts';
+export { isStreamDefinitionError, StreamDefinitionError } from './streamDefinitionError.ts';
+export type {
+  EventName,
+  InsertRecord,
+  ItemRecord,
+  ModifyRecord,
+  RemoveRecord,
+  StreamRecord,
+} from './streamRecord.ts';
+export { type } from './type.ts';
+export type { LambdaRecord, StreamViewType, WireChange, WireImage, WireRecord } from './wireRecord.ts';

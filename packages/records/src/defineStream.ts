@@ -1,0 +1,99 @@
+import { decodeRecord } from './decodeRecord.ts';
+import type { DecodePlan } from './decodedRecord.ts';
+import { type EncodeOptions, recordEncoder } from './encodeRecord.ts';
+import { compileNumbers } from './numberPolicy.ts';
+import type { InputOf, StandardSchema } from './standardSchema.ts';
+import { StreamDefinitionError } from './streamDefinitionError.ts';
+import type {
+  EntitySchemas,
+  EntityStream,
+  EntityStreamOptions,
+  ItemStream,
+  ItemStreamOptions,
+  KeyName,
+  SharedKeyName,
+  StreamOptions,
+  UnknownEntity,
+} from './streamDefinition.ts';
+import type { LambdaRecord, StreamViewType, WireRecord } from './wireRecord.ts';
+
+/**
+ * Says what the records of a stream look like. Everything is checked and compiled here, once; `decode` then only runs it.
+ *
+ * @example
+ * const Order = z.object({ orderId: z.string(), total: z.number() });
+ * const orders = defineStream({ item: Order, keys: ['orderId'], view: 'NEW_AND_OLD_IMAGES' });
+ * const record = orders.decode(orders.insert({ orderId: 'o-1', total: 12.5 }));
+ * if (record.eventName === 'INSERT') record.newImage.total; // 12.5
+ *
+ * @example
+ * const shop = defineStream({
+ *   entities: { order: Order, customer: Customer }, // each has an attribute `type` that holds its name
+ *   discriminator: 'type',
+ *   keys: ['pk', 'sk'],
+ * });
+ */
+export function defineStream<
+  const S extends StandardSchema,
+  const K extends KeyName<InputOf<S>>,
+  const View extends StreamViewType = 'NEW_AND_OLD_IMAGES',
+>(options: ItemStreamOptions<S, K, View>): ItemStream<S, K, View>;
+export function defineStream<
+  const E extends EntitySchemas,
+  const K extends SharedKeyName<E>,
+  const View extends StreamViewType = 'NEW_AND_OLD_IMAGES',
+  const Unknown extends UnknownEntity = 'fail',
+>(options: EntityStreamOptions<E, K, View, Unknown>): EntityStream<E, K, View, Unknown>;
+export function defineStream(options: AnyStreamOptions): object {
+  const plan = compile(options);
+  const encode = recordEncoder(plan);
+  return {
+    view: plan.view,
+    keys: plan.keys,
+    decode: (wire: WireRecord) => decodeRecord(plan, wire),
+    insert: (item: object, about?: EncodeOptions): LambdaRecord => encode('INSERT', undefined, item, about),
+    modify: (oldItem: object, newItem: object, about?: EncodeOptions): LambdaRecord =>
+      encode('MODIFY', oldItem, newItem, about),
+    remove: (oldItem: object, about?: EncodeOptions): LambdaRecord => encode('REMOVE', oldItem, undefined, about),
+  };
+}
+
+interface AnyStreamOptions extends StreamOptions<StreamViewType> {
+  readonly item?: StandardSchema;
+  readonly keys: readonly string[];
+  readonly entities?: EntitySchemas;
+  readonly discriminator?: string | ((attributes: Readonly<Record<string, unknown>>) => string | undefined);
+  readonly unknownEntity?: UnknownEntity;
+}
+
+const views: readonly string[] = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'];
+
+function compile(options: AnyStreamOptions): DecodePlan {
+  const { item, entities, discriminator, view = 'NEW_AND_OLD_IMAGES', keys, unknownEntity = 'fail' } = options;
+  if (!views.includes(view)) throw new StreamDefinitionError('view', `"${view}" is none of ${views.join(', ')}.`);
+  if (keys.length < 1 || keys.length > 2) {
+    throw new StreamDefinitionError('keys', 'name the partition key, and the sort key if there is one.');
+  }
+  for (const schema of item === undefined ? Object.values(entities ?? {}) : [item]) {
+    if (typeof schema?.['~standard']?.validate !== 'function') {
+      throw new StreamDefinitionError('item', 'give a Standard Schema (zod, valibot, …) or type<T>().');
+    }
+  }
+  if (item === undefined && (entities === undefined || discriminator === undefined)) {
+    throw new StreamDefinitionError('item', 'give the schema of an item, or entities and a discriminator.');
+  }
+  return {
+    view,
+    hasNewImage: view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES',
+    hasOldImage: view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES',
+    keys: [...keys],
+    toNumber: compileNumbers(options.numbers ?? 'auto'),
+    eager: options.eager ?? false,
+    regionAttribute: options.regionAttribute ?? 'aws:rep:updateregion',
+    item,
+    entities:
+      entities === undefined || discriminator === undefined
+        ? undefined
+        : { schemas: new Map(Object.entries(entities)), discriminator, unknownEntity },
+  };
+}
