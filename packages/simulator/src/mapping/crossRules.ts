@@ -1,0 +1,121 @@
+import { destinationKind } from './destinationKind.ts';
+import type { EventSourceMapping } from './eventSourceMapping.ts';
+import { MappingError } from './mappingError.ts';
+
+const textIsInferred = 'The text is inferred: that AWS refuses this is documented, its words were not recorded.';
+
+/**
+ * Refuses what each parameter alone allows and AWS does not: starting positions of other sources, ages between -1 and
+ * 60 s, destinations, and settings that exclude each other (S41). The first broken rule is the one reported.
+ */
+export function checkCrossRules(mapping: EventSourceMapping): void {
+  checkEventSource(mapping.EventSourceArn ?? undefined);
+  checkStartingPosition(mapping);
+  checkRecordAge(mapping.MaximumRecordAgeInSeconds ?? -1);
+  checkDestination(mapping.DestinationConfig ?? {});
+  checkTumblingWindow(mapping);
+}
+
+const dynamodbStream = /^arn:aws[a-z-]*:dynamodb:[^:]*:[^:]*:table\/[^/]+\/stream\/./u;
+const anyArn = /^arn:[^:]*:([^:]+):/u;
+
+function checkEventSource(arn: string | undefined): void {
+  if (arn === undefined || dynamodbStream.test(arn)) return;
+  const service = anyArn.exec(arn)?.[1];
+  if (service !== undefined && service !== 'dynamodb') {
+    throw new MappingError({
+      code: 'NotSimulated',
+      message: `EventSourceArn names a source of the service "${service}": only DynamoDB streams are simulated.`,
+      hint: `Give the ARN of a table's stream, or leave EventSourceArn out. It was ${arn}.`,
+      certainty: 'own',
+    });
+  }
+  // A22 is this text for a mapping without any source; for an ARN without a stream it is inferred.
+  throw new MappingError({
+    code: 'InvalidParameterValueException',
+    message: 'Unrecognized event source.',
+    hint: `EventSourceArn must look like arn:aws:dynamodb:<region>:<account>:table/<table>/stream/<label>; it is "${arn}". ${textIsInferred}`,
+    certainty: 'inferred',
+  });
+}
+
+function checkStartingPosition(mapping: EventSourceMapping): void {
+  const position: string | null | undefined = mapping.StartingPosition;
+  if (position === undefined || position === null) {
+    throw invalid(
+      "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
+      'Add StartingPosition: "TRIM_HORIZON" (everything the stream holds) or "LATEST" (from now on).',
+    );
+  }
+  if (position === 'AT_TIMESTAMP') {
+    throw invalid(
+      `Unsupported starting position for arn type: ${mapping.EventSourceArn ?? '<stream arn>'}`,
+      'AT_TIMESTAMP is for Kinesis. A DynamoDB stream is read from TRIM_HORIZON or LATEST (S2).',
+    );
+  }
+  if (mapping.StartingPositionTimestamp !== undefined && mapping.StartingPositionTimestamp !== null) {
+    throw invalid(
+      'Timestamp only valid with StartingPosition AT_TIMESTAMP',
+      'Leave StartingPositionTimestamp out: AT_TIMESTAMP itself is for Kinesis only (S2).',
+    );
+  }
+}
+
+// Recorded for 0 and 59; the sentence covers the other values too.
+function checkRecordAge(ageInSeconds: number): void {
+  if (ageInSeconds === -1 || (ageInSeconds >= 60 && ageInSeconds <= 604_800)) return;
+  throw invalid('MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)');
+}
+
+function checkDestination(config: NonNullable<EventSourceMapping['DestinationConfig']>): void {
+  if ('OnSuccess' in config && config.OnSuccess !== undefined && config.OnSuccess !== null) {
+    throw invalid(
+      'OnSuccess configuration is not supported for event source mappings.',
+      'Only OnFailure exists here; OnSuccess is for asynchronous invocation.',
+    );
+  }
+  const arn = config.OnFailure?.Destination ?? '';
+  // The empty string takes a destination away (S42).
+  if (arn === '') return;
+  const kind = destinationKind(arn);
+  if (kind === undefined) {
+    throw new MappingError({
+      code: 'NotSimulated',
+      message: `DestinationConfig.OnFailure.Destination "${arn}" is not a destination that is simulated.`,
+      hint: 'Give the ARN of a standard SQS queue, a standard SNS topic or an S3 bucket (S39).',
+      certainty: 'own',
+    });
+  }
+  if (kind !== 's3' && arn.endsWith('.fifo')) {
+    throw new MappingError({
+      code: 'InvalidParameterValueException',
+      message: `Unsupported FIFO destination: ${arn}`,
+      hint: `On-failure destinations are standard queues and topics, not FIFO ones (S39). ${textIsInferred}`,
+      certainty: 'inferred',
+    });
+  }
+}
+
+function checkTumblingWindow(mapping: EventSourceMapping): void {
+  if ((mapping.TumblingWindowInSeconds ?? 0) === 0) return;
+  if ((mapping.ParallelizationFactor ?? 1) > 1) {
+    throw invalid('Parallelization factor must be equal to 1 when tumbling window period is configured');
+  }
+  // S18: recorded that it is refused, but its words were not retrieved (A17).
+  if ((mapping.FilterCriteria?.Filters ?? []).length > 0) {
+    throw new MappingError({
+      code: 'InvalidParameterValueException',
+      message: 'Filter criteria is not supported when tumbling window period is configured',
+      hint: 'Filter inside the function, or turn the window off. The text is inferred: AWS refuses this (S18), its words were not retrieved.',
+      certainty: 'inferred',
+    });
+  }
+}
+
+function invalid(message: string, hint?: string): MappingError {
+  return new MappingError({
+    code: 'InvalidParameterValueException',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}

@@ -1,0 +1,192 @@
+import { MappingError } from './mappingError.ts';
+import { suggestName } from './suggestName.ts';
+
+type Shape =
+  | 'string'
+  | 'integer'
+  | 'boolean'
+  | 'timestamp'
+  | 'anything'
+  | { readonly list: Shape }
+  | { readonly fields: Readonly<Record<string, Shape>> };
+
+const strings: Shape = { list: 'string' };
+
+/** Every parameter of a DynamoDB mapping and the type AWS's API gives it. */
+export const mappingShape = {
+  EventSourceArn: 'string',
+  FunctionName: 'string',
+  Enabled: 'boolean',
+  StartingPosition: 'string',
+  StartingPositionTimestamp: 'timestamp',
+  BatchSize: 'integer',
+  MaximumBatchingWindowInSeconds: 'integer',
+  ParallelizationFactor: 'integer',
+  MaximumRecordAgeInSeconds: 'integer',
+  MaximumRetryAttempts: 'integer',
+  BisectBatchOnFunctionError: 'boolean',
+  TumblingWindowInSeconds: 'integer',
+  FunctionResponseTypes: strings,
+  // The type of Pattern is judged with the pattern itself, as its text is AWS's (S41).
+  FilterCriteria: { fields: { Filters: { list: { fields: { Pattern: 'anything' } } } } },
+  DestinationConfig: {
+    fields: { OnFailure: { fields: { Destination: 'string' } }, OnSuccess: 'anything' },
+  },
+  MetricsConfig: { fields: { Metrics: strings } },
+  KMSKeyArn: 'string',
+  Tags: 'anything',
+} as const satisfies Record<string, Shape>;
+
+/** What other sources have and a DynamoDB stream has not, with the source to name in the hint. */
+const parametersOfOtherSources: Readonly<Record<string, string>> = {
+  ScalingConfig: 'Amazon SQS',
+  Queues: 'Amazon MQ',
+  Topics: 'Kafka',
+  SelfManagedEventSource: 'self-managed Kafka',
+  SelfManagedKafkaEventSourceConfig: 'self-managed Kafka',
+  AmazonManagedKafkaEventSourceConfig: 'Amazon MSK',
+  SourceAccessConfigurations: 'Kafka, Amazon MQ and DocumentDB',
+  DocumentDBEventSourceConfig: 'DocumentDB',
+  ProvisionedPollerConfig: 'Kafka and Amazon SQS',
+  LoggingConfig: 'Kafka',
+};
+
+/** Names that other tools use for a parameter and that no spelling rule would find. */
+const wordsOfOtherTools: Readonly<Record<string, string>> = {
+  stream: 'EventSourceArn',
+  eventsource: 'EventSourceArn',
+  batchwindow: 'MaximumBatchingWindowInSeconds',
+  maxbatchingwindow: 'MaximumBatchingWindowInSeconds',
+  retryattempts: 'MaximumRetryAttempts',
+  maxretries: 'MaximumRetryAttempts',
+  maxrecordage: 'MaximumRecordAgeInSeconds',
+  bisectbatchonerror: 'BisectBatchOnFunctionError',
+  reportbatchitemfailures: 'FunctionResponseTypes',
+  filterpatterns: 'FilterCriteria',
+  filters: 'FilterCriteria',
+  onfailure: 'DestinationConfig',
+  destinations: 'DestinationConfig',
+  pattern: 'FilterCriteria',
+};
+
+/** What AWS answers about a mapping, and nobody may ask for. */
+const answersOnly = [
+  'UUID',
+  'EventSourceMappingArn',
+  'FunctionArn',
+  'LastModified',
+  'LastProcessingResult',
+  'State',
+  'StateTransitionReason',
+  'FilterCriteriaError',
+];
+
+/**
+ * Refuses what AWS's clients would refuse before sending: unknown or misspelled names and values of a wrong type, also
+ * inside nested objects. `null` and `undefined` count as absent, as they do for the SDK.
+ */
+export function checkMappingShape(mapping: unknown): asserts mapping is Readonly<Record<string, unknown>> {
+  checkFields(mapping, mappingShape, '');
+}
+
+function checkFields(value: unknown, fields: Readonly<Record<string, Shape>>, path: string): void {
+  if (!isPlainObject(value)) refuseType(value, 'an object', path === '' ? 'The mapping' : path);
+  for (const [name, field] of Object.entries(value)) {
+    if (field === undefined || field === null) continue;
+    const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (shape === undefined) refuseName(name, fields, path);
+    checkValue(field, shape, path === '' ? name : `${path}.${name}`);
+  }
+}
+
+function checkValue(value: unknown, shape: Shape, path: string): void {
+  if (typeof shape === 'object') {
+    if ('fields' in shape) return checkFields(value, shape.fields, path);
+    if (!Array.isArray(value)) refuseType(value, 'a list', path);
+    return value.forEach((element: unknown, index) => checkValue(element, shape.list, `${path}[${index}]`));
+  }
+  switch (shape) {
+    case 'string':
+      return typeof value === 'string' ? undefined : refuseType(value, 'a string', path);
+    case 'integer':
+      return Number.isSafeInteger(value) ? undefined : refuseType(value, 'an integer', path);
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : refuseType(value, 'true or false', path);
+    case 'timestamp':
+      return isTimestamp(value) ? undefined : refuseType(value, 'a time', path);
+    case 'anything':
+      return undefined;
+    default:
+      return shape satisfies never;
+  }
+}
+
+function refuseName(name: string, fields: Readonly<Record<string, Shape>>, path: string): never {
+  const source = path === '' && Object.hasOwn(parametersOfOtherSources, name) ? parametersOfOtherSources[name] : '';
+  if (source !== undefined && source !== '') refuseOtherSource(name, source);
+  const where = path === '' ? 'the mapping' : path;
+  const own: Omit<ConstructorParameters<typeof MappingError>[0], 'message'> = {
+    code: 'ParamValidation',
+    certainty: 'own',
+    hint: `Known here: ${Object.keys(fields).join(', ')}.`,
+  };
+  if (path === '' && answersOnly.includes(name)) {
+    throw new MappingError({
+      ...own,
+      message: `${name} is part of AWS's answer about a mapping, not one of its parameters. Leave it out.`,
+    });
+  }
+  const meant = wordFor(name, path) ?? suggestName(name, Object.keys(fields));
+  const suggestion = meant === undefined ? `Known here: ${Object.keys(fields).join(', ')}.` : `Did you mean ${meant}?`;
+  throw new MappingError({ ...own, message: `Unknown parameter "${name}" in ${where}. ${suggestion}` });
+}
+
+// Recorded for ScalingConfig (A14); for the others the same sentence with their name is inferred.
+function refuseOtherSource(name: string, source: string): never {
+  const isRecorded = name === 'ScalingConfig';
+  throw new MappingError({
+    code: 'InvalidParameterValueException',
+    message: `Unsupported ${name} parameter for given event source mapping type.`,
+    hint: `${name} is for ${source}; a DynamoDB stream has no such parameter.${isRecorded ? '' : ' The text is inferred.'}`,
+    certainty: isRecorded ? 'recorded' : 'inferred',
+  });
+}
+
+function wordFor(name: string, path: string): string | undefined {
+  const word = name.toLowerCase().replaceAll('_', '');
+  return path === '' && Object.hasOwn(wordsOfOtherTools, word) ? wordsOfOtherTools[word] : undefined;
+}
+
+function refuseType(value: unknown, expected: string, path: string): never {
+  throw new MappingError({
+    code: 'ParamValidation',
+    message: `${path} is ${describe(value)}, expected ${expected}.`,
+    hint: adviceFor(value, expected, path),
+    certainty: 'own',
+  });
+}
+
+function adviceFor(value: unknown, expected: string, path: string): string {
+  if (isPlainObject(value) && Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::')))
+    return `This is an intrinsic function of CloudFormation. Give the value it stands for, or leave ${path} out.`;
+  if (expected === 'a list' && typeof value === 'string') return `Write ${path}: [${JSON.stringify(value)}].`;
+  if (typeof value === 'string' && /^(-?\d+|true|false)$/u.test(value)) return `Write ${value} without quotes.`;
+  return `AWS's clients refuse this before they send it; give ${expected}.`;
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'string') return `the string ${JSON.stringify(value)}`;
+  return typeof value === 'number' ? `the number ${value}` : String(value);
+}
+
+function isTimestamp(value: unknown): boolean {
+  return (
+    typeof value === 'string' || typeof value === 'number' || Object.prototype.toString.call(value) === '[object Date]'
+  );
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
