@@ -1,0 +1,71 @@
+import type { StreamDefinition } from '@millrace/records';
+import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { type BatchOptions, resolveOptions } from './batchOptions.ts';
+import type { BatchOutcome } from './batchOutcome.ts';
+import { runBatch } from './processBatch.ts';
+import { type RecordHandler, toRecordFunction } from './recordHandler.ts';
+import { type LambdaContext, recordsOf, type StreamEvent, StreamEventError } from './streamEvent.ts';
+
+/** A Lambda function for a DynamoDB stream. The context may be left out in tests; then time is unlimited. */
+export type BatchHandler = (event: StreamEvent, context?: LambdaContext) => Promise<DynamoDBBatchResponse>;
+
+/**
+ * Makes a Lambda function that processes a stream in order and stops at the first record that fails.
+ *
+ * It answers with that one sequence number, so Lambda delivers the record and what follows once more and nothing else
+ * (S21). The mapping needs FunctionResponseTypes: ['ReportBatchItemFailures']; without it pass `onFailure: 'throw'`.
+ * When the record to report carries no sequence number, it throws, so that Lambda repeats the whole batch: an empty
+ * answer would lose the record.
+ *
+ * @example
+ * export const handler = batchHandler(orders, async (record, { signal }) => {
+ *   if (record.eventName === 'INSERT') await welcome(record.newImage, { signal });
+ * });
+ */
+export function batchHandler<S extends StreamDefinition>(
+  stream: S,
+  onRecord: RecordHandler<S>,
+  options: BatchOptions = {},
+): BatchHandler {
+  const handle = toRecordFunction(onRecord);
+  const resolved = resolveOptions(options);
+  return async (event, context) => {
+    const records = recordsOf(event, 'batchHandler');
+    refuseWindow(event);
+    return answerTo(await runBatch(stream, handle, records, context, resolved), resolved.onFailure);
+  };
+}
+
+/** The answer to Lambda for an outcome: nothing to repeat, or exactly the record from which to repeat. */
+export function answerTo(outcome: BatchOutcome, onFailure: 'report' | 'throw'): DynamoDBBatchResponse {
+  const { retryFrom } = outcome;
+  if (retryFrom === undefined) return { batchItemFailures: [] };
+  if (onFailure === 'throw' || retryFrom.sequenceNumber === undefined) throw new BatchFailedError(outcome, onFailure);
+  return { batchItemFailures: [{ itemIdentifier: retryFrom.sequenceNumber }] };
+}
+
+/** Says that a batch has to be repeated as a whole. `cause` is what its first failed record threw. */
+export class BatchFailedError extends Error {
+  override readonly name = 'BatchFailedError';
+  readonly code = 'BatchFailedError';
+  readonly outcome: BatchOutcome;
+
+  constructor(outcome: BatchOutcome, onFailure: 'report' | 'throw') {
+    const { retryFrom, stopped, received, firstFailure } = outcome;
+    super(
+      `Record ${retryFrom?.sequenceNumber ?? `at index ${retryFrom?.index}`} of a batch of ${received} ` +
+        `${stopped === 'failed' ? 'failed' : 'was not reached in time'}; the whole batch is repeated, because ` +
+        (onFailure === 'throw' ? "onFailure is 'throw'." : 'the record has no sequence number to report.'),
+      { cause: firstFailure?.error },
+    );
+    this.outcome = outcome;
+  }
+}
+
+function refuseWindow(event: StreamEvent): void {
+  if (!('isFinalInvokeForWindow' in event)) return;
+  throw new StreamEventError(
+    'The mapping has TumblingWindowInSeconds, so Lambda needs a state in every answer (S51), which batchHandler does not ' +
+      'give. Use tumblingWindow, or take TumblingWindowInSeconds out of the mapping.',
+  );
+}

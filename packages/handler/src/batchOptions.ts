@@ -1,0 +1,78 @@
+import type { DecodeError, WireRecord } from '@millrace/records';
+import type { BatchOutcome } from './batchOutcome.ts';
+import type { TimeOptions } from './invocationTime.ts';
+import type { PoisonRecordError } from './poisonRecordError.ts';
+import type { Logger } from './recordLog.ts';
+import type { RecordScope } from './recordScope.ts';
+
+/** Takes a record that will never succeed, as it was delivered, to where somebody looks at it: a queue, a bucket, a table. */
+export type PoisonHandler = (record: WireRecord, error: DecodeError | PoisonRecordError, scope: RecordScope) => unknown;
+
+/** Options that every handler of this package takes. */
+export interface CommonOptions extends TimeOptions {
+  /**
+   * Called with a record that cannot be decoded or for which the handler threw a `PoisonRecordError`. When it succeeds,
+   * the batch goes on after the record; when it fails, the record is the failure. Without it the record is the failure.
+   */
+  readonly onPoison?: PoisonHandler;
+  /**
+   * `'report'` (default) answers with the sequence number to go on from, which Lambda reads only when the mapping has
+   * FunctionResponseTypes: ['ReportBatchItemFailures'] (S20). `'throw'` is for mappings without it.
+   */
+  readonly onFailure?: 'report' | 'throw';
+  /** Default: `console`. */
+  readonly logger?: Logger;
+}
+
+/** Options of `batchHandler` and `processBatch`. */
+export interface BatchOptions extends CommonOptions {
+  /**
+   * How many records may be processed at the same time, default 1. Records of one item never overlap and stay in order.
+   * After a failure, records of other items that were already done are delivered again: make the handler idempotent.
+   */
+  readonly concurrency?: number;
+  /** Called once for each batch with what became of it, for metrics. What it throws is logged and changes nothing. */
+  readonly onOutcome?: (outcome: BatchOutcome) => unknown;
+}
+
+/** Options with every default filled in. */
+export interface ResolvedOptions extends TimeOptions {
+  readonly onPoison: PoisonHandler | undefined;
+  readonly onFailure: 'report' | 'throw';
+  readonly logger: Logger;
+  readonly concurrency: number;
+  readonly onOutcome: ((outcome: BatchOutcome) => unknown) | undefined;
+}
+
+/** Fills in the defaults and refuses what makes no sense, when the handler is made and not when a batch arrives. */
+export function resolveOptions(options: BatchOptions): ResolvedOptions {
+  const { concurrency = 1, onFailure = 'report', logger = console } = options;
+  check('concurrency', concurrency, Number.isInteger(concurrency) && concurrency >= 1, 'a whole number, at least 1');
+  check('onFailure', onFailure, onFailure === 'report' || onFailure === 'throw', "'report' or 'throw'");
+  for (const name of ['reserveMs', 'recordTimeoutMs', 'answerMarginMs'] as const) {
+    const value = options[name];
+    check(name, value, value === undefined || typeof value === 'function' || value >= 0, 'milliseconds, at least 0');
+  }
+  for (const name of ['onPoison', 'onOutcome'] as const) {
+    check(name, options[name], options[name] === undefined || typeof options[name] === 'function', 'a function');
+  }
+  return { ...options, concurrency, onFailure, logger, onPoison: options.onPoison, onOutcome: options.onOutcome };
+}
+
+function check(name: string, value: unknown, isValid: boolean, expected: string): void {
+  if (!isValid) throw new HandlerOptionError(name, value, expected);
+}
+
+/** Says that a handler was made with an option that makes no sense. Thrown when the module is loaded. */
+export class HandlerOptionError extends Error {
+  override readonly name = 'HandlerOptionError';
+  readonly code = 'HandlerOptionError';
+  readonly option: string;
+  readonly found: unknown;
+
+  constructor(option: string, found: unknown, expected: string) {
+    super(`Option ${option} is ${String(found)}, expected ${expected}.`);
+    this.option = option;
+    this.found = found;
+  }
+}

@@ -1,0 +1,71 @@
+import { keyOf, type RecordOf, type StreamDefinition, type WireRecord } from '@millrace/records';
+import { isThenable } from './attemptScope.ts';
+import { type BatchOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
+import type { BatchOutcome } from './batchOutcome.ts';
+import { BatchRun } from './batchRun.ts';
+import { type RecordFunction, type RecordHandler, toRecordFunction } from './recordHandler.ts';
+import { runSteps } from './runSteps.ts';
+import { type LambdaContext, recordsOf, type StreamEvent } from './streamEvent.ts';
+
+/** Options of {@link processBatch}: those of `batchHandler`, and the context of the call. */
+export interface ProcessBatchOptions extends BatchOptions {
+  readonly context?: LambdaContext;
+}
+
+/**
+ * Processes the records of one event in order and answers with what became of them; `batchHandler` without the answer
+ * to Lambda. It stops at the first record that fails and throws only for what is no event.
+ *
+ * @example
+ * const outcome = await processBatch(orders, onRecord, event, { context });
+ * if (outcome.retryFrom !== undefined) console.log(outcome.stopped, outcome.firstFailure?.error);
+ */
+export async function processBatch<S extends StreamDefinition>(
+  stream: S,
+  onRecord: RecordHandler<S>,
+  event: StreamEvent,
+  options: ProcessBatchOptions = {},
+): Promise<BatchOutcome> {
+  const { context, ...rest } = options;
+  const records = recordsOf(event, 'processBatch');
+  return runBatch(stream, toRecordFunction(onRecord), records, context, resolveOptions(rest));
+}
+
+/** The work of {@link processBatch} once handler and options are resolved. All state is of this call. */
+export async function runBatch<S extends StreamDefinition>(
+  stream: S,
+  onRecord: RecordFunction<RecordOf<S>>,
+  records: readonly WireRecord[],
+  context: LambdaContext | undefined,
+  options: ResolvedOptions,
+): Promise<BatchOutcome> {
+  const run = new BatchRun(records, context, options);
+  const stop = await runSteps({
+    count: records.length,
+    concurrency: options.concurrency,
+    laneOf: (index) => laneOf(records[index], index),
+    mayStart: (index) => index === 0 || run.time.hasRoom(),
+    attempt(index) {
+      const scope = run.open(index);
+      try {
+        const record = stream.decode(records[index] as WireRecord);
+        // A stream may be told to skip records of unknown entities.
+        const answer = record === undefined ? undefined : onRecord(record as RecordOf<S>, scope);
+        if (!isThenable(answer)) return run.end(index, scope, 'processed');
+        return scope.until(answer).then(
+          () => run.end(index, scope, 'processed'),
+          (error) => run.caught(index, scope, error),
+        );
+      } catch (error) {
+        return run.caught(index, scope, error);
+      }
+    },
+  });
+  return run.close(stop);
+}
+
+/** Records without readable keys have a lane of their own: they cannot be decoded, so no handler sees them. */
+function laneOf(record: WireRecord | null | undefined, index: number): unknown {
+  const keys: unknown = record?.dynamodb?.Keys;
+  return typeof keys === 'object' && keys !== null ? keyOf(keys as Record<string, unknown>) : index;
+}

@@ -1,0 +1,227 @@
+import { describe, expect, test } from '@jest/globals';
+import { type BatchOutcome, batchHandler, processBatch } from '@millrace/handler';
+import { batchOf, deepFreeze, inserted, memoryLogger, numbers, orders } from './orders.ts';
+
+const logger = memoryLogger();
+
+describe('batchHandler', () => {
+  test('processes records in order, one at a time, and answers with no failures', async () => {
+    const seen: string[] = [];
+    let running = 0;
+    const handler = batchHandler(orders, async (record) => {
+      running += 1;
+      await Promise.resolve();
+      seen.push(`${record.sequenceNumber} ${running}`);
+      running -= 1;
+    });
+
+    const answer = await handler(batchOf(3));
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(seen).toEqual(['1 1', '2 1', '3 1']);
+  });
+
+  test('stops at the first failure and answers with exactly that sequence number', async () => {
+    const seen: string[] = [];
+    const handler = batchHandler(
+      orders,
+      (record) => {
+        seen.push(record.sequenceNumber);
+        if (Number(record.sequenceNumber) >= 3) throw new Error('no stock');
+      },
+      { logger },
+    );
+
+    const answer = await handler(batchOf(5));
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '3' }] });
+    expect(seen).toEqual(numbers(1, 2, 3));
+  });
+
+  test.each([
+    ['undefined', undefined],
+    ['a string', 'no'],
+    ['null', null],
+    ['zero', 0],
+    ['an error', new Error('no')],
+  ])('takes a throw of %s for a failure, thrown or rejected', async (_, thrown) => {
+    const throwing = batchHandler(
+      orders,
+      () => {
+        throw thrown;
+      },
+      { logger },
+    );
+    const rejecting = batchHandler(orders, () => Promise.reject(thrown), { logger });
+
+    const answers = [await throwing(batchOf(2)), await rejecting(batchOf(2))];
+
+    const first = { batchItemFailures: [{ itemIdentifier: '1' }] };
+    expect(answers).toEqual([first, first]);
+  });
+
+  test('answers a full failure, also of a batch of one, and does not throw', async () => {
+    const handler = batchHandler(orders, () => Promise.reject(new Error('down')), { logger });
+
+    await expect(handler(batchOf(1))).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  });
+
+  test.each([[undefined], [''], [12345]])(
+    'throws when the failed record has the sequence number %p, so that Lambda repeats the batch',
+    async (sequenceNumber) => {
+      const event = batchOf(2);
+      Object.assign(event.Records[1]?.dynamodb ?? {}, { SequenceNumber: sequenceNumber });
+      const handler = batchHandler(orders, () => {}, { logger });
+
+      await expect(handler(event)).rejects.toMatchObject({
+        code: 'BatchFailedError',
+        message: expect.stringContaining('at index 1 of a batch of 2'),
+        cause: { code: 'DecodeError' },
+      });
+    },
+  );
+
+  test('takes the identifier before the handler runs', async () => {
+    const handler = batchHandler(
+      orders,
+      (record) => {
+        Object.assign(record.raw.dynamodb ?? {}, { SequenceNumber: 'mutated' });
+        throw new Error('no');
+      },
+      { logger },
+    );
+
+    await expect(handler(batchOf(2))).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  });
+
+  test('never changes the event', async () => {
+    const event = deepFreeze(batchOf(4));
+    const handler = batchHandler(
+      orders,
+      async (record) => {
+        if (record.sequenceNumber === '3') throw new Error(record.eventName);
+      },
+      { logger, concurrency: 2 },
+    );
+
+    await expect(handler(event)).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: '3' }] });
+  });
+
+  test("throws with the record's error as cause when onFailure is 'throw'", async () => {
+    const cause = new Error('no stock');
+    const handler = batchHandler(orders, () => Promise.reject(cause), { onFailure: 'throw', logger });
+
+    await expect(handler(batchOf(2))).rejects.toMatchObject({ code: 'BatchFailedError', cause });
+  });
+
+  test('keeps overlapping calls apart', async () => {
+    const releases: (() => void)[] = [];
+    const handler = batchHandler(
+      orders,
+      async (record) => {
+        await new Promise<void>((resolve) => releases.push(resolve));
+        if (record.keys.orderId === 'bad') throw new Error('no');
+      },
+      { logger },
+    );
+
+    const failing = handler({ Records: [inserted(1, 'bad')] });
+    const clean = handler({ Records: [inserted(2, 'good')] });
+    for (const release of releases.toReversed()) release();
+
+    await expect(clean).resolves.toEqual({ batchItemFailures: [] });
+    await expect(failing).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  });
+
+  test('hands each kind of change to its own function and counts the others as processed', async () => {
+    const calls: string[] = [];
+    const outcomes: BatchOutcome[] = [];
+    const handler = batchHandler(
+      orders,
+      {
+        onInsert: (record) => calls.push(`insert ${record.newImage.orderId}`),
+        onRemove: (record) => calls.push(`remove ${record.oldImage.orderId}`),
+      },
+      { onOutcome: (outcome) => outcomes.push(outcome) },
+    );
+    const insert = orders.insert({ orderId: 'a', total: 1 });
+    const modify = orders.modify({ orderId: 'a', total: 1 }, { orderId: 'a', total: 2 });
+    const remove = orders.remove({ orderId: 'a', total: 2 });
+
+    await handler({ Records: [insert, modify, remove] });
+
+    expect(calls).toEqual(['insert a', 'remove a']);
+    expect(outcomes[0]?.processed).toHaveLength(3);
+  });
+
+  test('answers an empty batch', async () => {
+    await expect(batchHandler(orders, () => {})({ Records: [] })).resolves.toEqual({ batchItemFailures: [] });
+  });
+
+  test.each([[undefined], [null], ['text'], [{}], [{ Records: null }], [{ records: [] }]])(
+    'refuses %p, which is no batch',
+    async (event) => {
+      const handler = batchHandler(orders, () => {});
+
+      await expect(Reflect.apply(handler, undefined, [event])).rejects.toMatchObject({ code: 'StreamEventError' });
+    },
+  );
+
+  test('refuses the event of a tumbling window, which needs a state in the answer (S51)', async () => {
+    const event = { ...batchOf(1), state: {}, isFinalInvokeForWindow: false };
+
+    await expect(batchHandler(orders, () => {})(event)).rejects.toThrow('Use tumblingWindow');
+  });
+
+  test.each([
+    [{ concurrency: 0 }],
+    [{ concurrency: 1.5 }],
+    [{ onFailure: 'ignore' }],
+    [{ reserveMs: -1 }],
+    [{ recordTimeoutMs: Number.NaN }],
+    [{ onPoison: 'queue' }],
+  ])('refuses the options %p when the handler is made', (options) => {
+    expect(() => Reflect.apply(batchHandler, undefined, [orders, () => {}, options])).toThrow(
+      expect.objectContaining({ code: 'HandlerOptionError' }),
+    );
+  });
+
+  test.each([[undefined], [{}], [{ onInserted: () => {} }]])('refuses %p in place of a record handler', (onRecord) => {
+    expect(() => Reflect.apply(batchHandler, undefined, [orders, onRecord])).toThrow(
+      expect.objectContaining({ code: 'HandlerOptionError', option: 'onRecord' }),
+    );
+  });
+});
+
+describe('processBatch', () => {
+  test('tells what was processed, what failed first, what was skipped and why it stopped', async () => {
+    const error = new Error('no stock');
+
+    const outcome = await processBatch(
+      orders,
+      (record) => {
+        if (record.sequenceNumber === '3') throw error;
+      },
+      batchOf(5),
+      { logger },
+    );
+
+    expect(outcome).toEqual({
+      received: 5,
+      processed: numbers(1, 2),
+      poisoned: [],
+      skipped: numbers(4, 5),
+      repeated: [],
+      firstFailure: {
+        index: 2,
+        sequenceNumber: '3',
+        eventId: 'event-3',
+        itemKey: '{"orderId":{"S":"order-3"}}',
+        reason: 'handlerFailed',
+        error,
+      },
+      stopped: 'failed',
+      retryFrom: { index: 2, sequenceNumber: '3' },
+    });
+  });
+});
