@@ -1,8 +1,15 @@
+export { type DynamoDbLatestStoreOptions, dynamoDbLatestStore } from './idempotency/dynamoDbLatestStore.ts';
+export type { DynamoDbClient } from './idempotency/dynamoDbSdk.ts';
 export { EarlyExpiryError } from './idempotency/earlyExpiryError.ts';
 export type { ExpiryOptions } from './idempotency/expiryOptions.ts';
 export { type IdempotentOptions, idempotent } from './idempotency/idempotent.ts';
+export { inMemoryLatestStore } from './idempotency/inMemoryLatestStore.ts';
 export { InMemoryPersistenceLayer } from './idempotency/inMemoryPersistenceLayer.ts';
 export type { KeyOptions } from './idempotency/keyOptions.ts';
+export { type LatestOnlyOptions, latestOnly } from './idempotency/latestOnly.ts';
+export type { Begun, ItemLock, LatestStore } from './idempotency/latestStore.ts';
+export { LockLostError } from './idempotency/lockLostError.ts';
+export type { Position } from './idempotency/position.ts';
 export { RecordInProgressError } from './idempotency/recordInProgressError.ts';
 export { StoreSettingsError } from './idempotency/storeSettingsError.ts';
-export type { StreamRecord, WireRecord } from './idempotency/streamRecord.ts';
+export type { StreamRecord } from './idempotency/streamRecord.ts';

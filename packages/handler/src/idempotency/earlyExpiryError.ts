@@ -1,6 +1,7 @@
 /** The expiry asked for ends while the stream can still redeliver the record: its effect could happen again. */
 export class EarlyExpiryError extends Error {
-  readonly code = 'EarlyExpiry';
+  override readonly name = 'EarlyExpiryError';
+  readonly code = 'EarlyExpiryError';
   readonly expiresAfterSeconds: number;
 
   constructor(expiresAfterSeconds: number) {
@@ -9,7 +10,6 @@ export class EarlyExpiryError extends Error {
         'after the expiry its effect would happen again. Leave it out (90000 s), choose more than 86400, or pass ' +
         'allowEarlyExpiry: true to accept that.',
     );
-    this.name = 'EarlyExpiryError';
     this.expiresAfterSeconds = expiresAfterSeconds;
   }
 }

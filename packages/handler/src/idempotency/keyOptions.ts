@@ -1,5 +1,5 @@
 import { IdempotencyKeyError } from '@aws-lambda-powertools/idempotency';
-import { type StreamRecord, wireRecordOf } from './streamRecord.ts';
+import { nameOf, type StreamRecord, wireRecordOf } from './streamRecord.ts';
 
 /** How a record is told from every other: shared by `idempotent`, `claim` and the prefetch, so that they agree. */
 export interface KeyOptions<R> {
@@ -38,7 +38,7 @@ export function keyTextOf<R extends StreamRecord>(record: R, key: ((record: R) =
   const wire = wireRecordOf(record);
   const text: unknown = key === undefined ? wire.eventID : key(record);
   if (typeof text === 'string' && text !== '') return text;
-  const where = `Record ${wire.eventID ?? '(no eventID)'} (sequence number ${wire.dynamodb?.SequenceNumber ?? 'unknown'})`;
+  const where = nameOf(wire);
   // Powertools warns and hashes `undefined`: every such record would then be a duplicate of the first.
   throw new IdempotencyKeyError(
     key === undefined

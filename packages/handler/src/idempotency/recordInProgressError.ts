@@ -5,7 +5,8 @@
  * `cause` is Powertools' `IdempotencyAlreadyInProgressError` where a persistence layer said so.
  */
 export class RecordInProgressError extends Error {
-  readonly code = 'RecordInProgress';
+  override readonly name = 'RecordInProgressError';
+  readonly code = 'RecordInProgressError';
   /** What is locked: the event id or business key, or the item. */
   readonly key: string;
   /** Epoch milliseconds at which the lock lapses; undefined when the store does not say. */
@@ -19,7 +20,6 @@ export class RecordInProgressError extends Error {
         'Nothing is wrong with the record: report it as failed, and a retry after that time runs it.',
       options,
     );
-    this.name = 'RecordInProgressError';
     this.key = key;
     this.lockedUntilMs = lockedUntilMs;
   }

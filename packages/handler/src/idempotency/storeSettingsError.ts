@@ -1,6 +1,7 @@
 /** The persistence layer was configured before, otherwise: Powertools keeps the first settings and ignores the rest. */
 export class StoreSettingsError extends Error {
-  readonly code = 'StoreSettings';
+  override readonly name = 'StoreSettingsError';
+  readonly code = 'StoreSettingsError';
   /** The settings in which the layer differs from what is asked of it. */
   readonly settings: readonly string[];
 
@@ -10,7 +11,6 @@ export class StoreSettingsError extends Error {
         'would be keyed or forgotten by rules that are not yours. Make one persistence layer for each set of settings ' +
         '(they may share the table).',
     );
-    this.name = 'StoreSettingsError';
     this.settings = settings;
   }
 }

@@ -1,9 +1,11 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { type CountingClient, countingClient, createTable, startDynalite } from './dynamoDb.ts';
+import { dynamoDbLatestStore } from '../../src/idempotency.ts';
+import { testLatestStore } from './latestContract.ts';
 import { testPersistenceLayer } from './persistenceContract.ts';
 
-describe("Powertools' DynamoDB layer on dynalite", () => {
+describe('dynalite', () => {
   let server: Awaited<ReturnType<typeof startDynalite>>;
   let dynamoDb: CountingClient;
 
@@ -17,7 +19,13 @@ describe("Powertools' DynamoDB layer on dynalite", () => {
     await server.stop();
   });
 
-  testPersistenceLayer(
-    () => new DynamoDBPersistenceLayer({ tableName: 'idempotency', awsSdkV3Client: dynamoDb.client }),
-  );
+  describe("Powertools' DynamoDB layer", () => {
+    testPersistenceLayer(
+      () => new DynamoDBPersistenceLayer({ tableName: 'idempotency', awsSdkV3Client: dynamoDb.client }),
+    );
+  });
+
+  describe('the store of latestOnly', () => {
+    testLatestStore(() => dynamoDbLatestStore({ tableName: 'idempotency', client: dynamoDb.client }));
+  });
 });

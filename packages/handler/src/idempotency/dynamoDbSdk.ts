@@ -1,0 +1,12 @@
+type DynamoDbSdk = typeof import('@aws-sdk/client-dynamodb');
+
+let loading: Promise<DynamoDbSdk> | undefined;
+
+/** The SDK's DynamoDB commands, loaded when first needed: those who keep their records in Redis need not install it. */
+export function dynamoDbSdk(): Promise<DynamoDbSdk> {
+  loading ??= import('@aws-sdk/client-dynamodb');
+  return loading;
+}
+
+/** The part of a `DynamoDBClient` that is used; a client of any copy of the SDK fits. */
+export type DynamoDbClient = Pick<import('@aws-sdk/client-dynamodb').DynamoDBClient, 'send'>;
