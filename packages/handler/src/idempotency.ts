@@ -1,7 +1,10 @@
+export { alreadyClaimed } from './idempotency/alreadyClaimed.ts';
+export { type ClaimOptions, claim } from './idempotency/claim.ts';
 export { type DynamoDbLatestStoreOptions, dynamoDbLatestStore } from './idempotency/dynamoDbLatestStore.ts';
 export type { DynamoDbClient } from './idempotency/dynamoDbSdk.ts';
 export { EarlyExpiryError } from './idempotency/earlyExpiryError.ts';
 export type { ExpiryOptions } from './idempotency/expiryOptions.ts';
+export type { IdempotencyTable } from './idempotency/idempotencyTable.ts';
 export { type IdempotentOptions, idempotent } from './idempotency/idempotent.ts';
 export { inMemoryLatestStore } from './idempotency/inMemoryLatestStore.ts';
 export { InMemoryPersistenceLayer } from './idempotency/inMemoryPersistenceLayer.ts';

@@ -1,20 +1,23 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { GetItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { DynamoDBRecord } from 'aws-lambda';
 import {
   type DynamoDbLocal,
   hasJava,
   startDynamoDbLocal,
   whyNoDynamoDbLocal,
 } from '../../../../test/integration/src/dynamoDbLocal.ts';
-import { idempotent } from '../../src/idempotency.ts';
+import { alreadyClaimed, claim, dynamoDbLatestStore, idempotent, latestOnly } from '../../src/idempotency.ts';
 import { type CountingClient, countingClient, createTable } from './dynamoDb.ts';
+import { testLatestStore } from './latestContract.ts';
 import { testPersistenceLayer } from './persistenceContract.ts';
 import { wireRecord } from './records.ts';
 
 const withJava = hasJava();
 if (!withJava) console.warn(whyNoDynamoDbLocal);
 
-(withJava ? describe : describe.skip)("Powertools' DynamoDB layer on DynamoDB Local", () => {
+(withJava ? describe : describe.skip)('DynamoDB Local', () => {
   let server: DynamoDbLocal;
   let dynamoDb: CountingClient;
 
@@ -29,8 +32,15 @@ if (!withJava) console.warn(whyNoDynamoDbLocal);
   });
 
   const newLayer = () => new DynamoDBPersistenceLayer({ tableName: 'idempotency', awsSdkV3Client: dynamoDb.client });
+  const newStore = () => dynamoDbLatestStore({ tableName: 'idempotency', client: dynamoDb.client });
 
-  testPersistenceLayer(newLayer);
+  describe("Powertools' DynamoDB layer", () => {
+    testPersistenceLayer(newLayer);
+  });
+
+  describe('the store of latestOnly', () => {
+    testLatestStore(newStore);
+  });
 
   test('a new record costs two requests and a duplicate one, without a read', async () => {
     const charge = idempotent(() => {}, { persistenceStore: newLayer() });
@@ -57,5 +67,125 @@ if (!withJava) console.warn(whyNoDynamoDbLocal);
 
     await charge(record);
     expect(dynamoDb.takeRequests()).toEqual(['PutItem', 'UpdateItem']);
+  });
+
+  test('latestOnly costs two requests for a new record and one for a stale one, without a read', async () => {
+    const project = latestOnly(() => {}, { store: newStore() });
+    const at = (sequenceNumber: string) => wireRecord({ item: 'counted', sequenceNumber });
+    dynamoDb.takeRequests();
+
+    await project(at('10'));
+    expect(dynamoDb.takeRequests()).toEqual(['UpdateItem', 'UpdateItem']);
+
+    await project(at('9'));
+    expect(dynamoDb.takeRequests()).toEqual(['UpdateItem']);
+  });
+
+  describe('claim', () => {
+    const tableName = 'idempotency';
+    let accounts = 0;
+    const ledger = () => {
+      const Key = { id: { S: `account ${accounts++}` } };
+      const book = {
+        Update: {
+          TableName: tableName,
+          Key,
+          UpdateExpression: 'ADD booked :one',
+          ExpressionAttributeValues: { ':one': { N: '1' } },
+        },
+      };
+      return {
+        total: async () =>
+          Number(
+            (await dynamoDb.client.send(new GetItemCommand({ TableName: tableName, Key }))).Item?.['booked']?.N ?? 0,
+          ),
+        book: async (record: DynamoDBRecord, extra: TransactWriteItem[] = []) => {
+          const TransactItems = [...extra, book, claim(record, { tableName })];
+          try {
+            await dynamoDb.client.send(new TransactWriteItemsCommand({ TransactItems }));
+            return 'booked';
+          } catch (error) {
+            if (alreadyClaimed(error)) return 'duplicate';
+            throw error;
+          }
+        },
+      };
+    };
+
+    test('the effect and the claim happen together, once, for one request each time', async () => {
+      const { book, total } = ledger();
+      const record = wireRecord();
+      dynamoDb.takeRequests();
+
+      expect([await book(record), await book(record)]).toEqual(['booked', 'duplicate']);
+      expect(dynamoDb.takeRequests()).toEqual(['TransactWriteItems', 'TransactWriteItems']);
+      expect(await total()).toBe(1);
+    });
+
+    test('when the effect is refused, the record is not claimed and a retry may succeed', async () => {
+      const { book, total } = ledger();
+      const record = wireRecord();
+      const refused: TransactWriteItem = {
+        ConditionCheck: {
+          TableName: tableName,
+          Key: { id: { S: 'no such account' } },
+          ConditionExpression: 'attribute_exists(id)',
+        },
+      };
+
+      await expect(book(record, [refused])).rejects.toThrow(/ConditionalCheckFailed/);
+      expect(await total()).toBe(0);
+      expect(await book(record)).toBe('booked');
+      expect(await total()).toBe(1);
+    });
+
+    test('of ten concurrent deliveries one books; the others are duplicates or collide and may retry', async () => {
+      const { book, total } = ledger();
+      const record = wireRecord();
+
+      const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => book(record)));
+      const booked = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value === 'booked');
+
+      expect(booked).toHaveLength(1);
+      expect(await book(record)).toBe('duplicate');
+      expect(await total()).toBe(1);
+    });
+
+    test('a record that idempotent has done is a duplicate; one that it has in progress is a real failure', async () => {
+      const { book, total } = ledger();
+      const [done, running] = [wireRecord(), wireRecord()];
+      await idempotent(() => {}, { persistenceStore: newLayer() })(done);
+      await new Promise<void>((begun) => {
+        void idempotent(() => new Promise(() => begun()), { persistenceStore: newLayer() })(running);
+      });
+
+      expect(await book(done)).toBe('duplicate');
+      await expect(book(running)).rejects.toThrow(/ConditionalCheckFailed/);
+      expect(await total()).toBe(0);
+    });
+
+    test('idempotent takes a claimed record for done', async () => {
+      const { book } = ledger();
+      const record = wireRecord();
+      const effect = jest.fn();
+      await book(record);
+
+      await idempotent(effect, { persistenceStore: newLayer() })(record);
+
+      expect(effect).not.toHaveBeenCalled();
+    });
+
+    test('a claim past its expiry can be taken again, before time to live removes it', async () => {
+      const { book } = ledger();
+      const record = wireRecord();
+      const now = Date.now.bind(Date);
+      await book(record);
+
+      jest.spyOn(Date, 'now').mockImplementation(() => now() + 90_002_000);
+      const again = await book(record);
+      jest.restoreAllMocks();
+
+      expect(again).toBe('booked');
+    });
   });
 });

@@ -1,0 +1,66 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { claimMark } from './alreadyClaimed.ts';
+import { type ExpiryOptions, expirySecondsOf } from './expiryOptions.ts';
+import { idempotencyKey } from './idempotencyKey.ts';
+import { attributesOf, type IdempotencyTable, primaryKeyOf } from './idempotencyTable.ts';
+import { type KeyOptions, keyPrefixOf, keyTextOf } from './keyOptions.ts';
+import type { StreamRecord } from './streamRecord.ts';
+
+/** Options of `claim`: the table of the claims, which may be the one of a persistence layer. */
+export interface ClaimOptions<R> extends IdempotencyTable, KeyOptions<R>, ExpiryOptions {}
+
+/**
+ * The claim of a record as one entry of a `TransactWriteItems`: put it beside the effect, and both happen or neither.
+ * A crash between them cannot exist. For effects that are writes to DynamoDB, at most 99 beside the claim.
+ *
+ * When the record is claimed already, the transaction fails and `alreadyClaimed` says so. One request for a new record
+ * and one for a duplicate, at DynamoDB's price of a transaction (twice the write units).
+ *
+ * Keys and attributes are those of Powertools' DynamoDB layer: a record done by `idempotent` in the same table counts
+ * as claimed, and one in progress there cannot be claimed. Claims are forgotten after 25 hours by default.
+ *
+ * @example
+ * try {
+ *   const book = { Update: { TableName: 'ledger', Key, UpdateExpression: 'ADD booked :t', ExpressionAttributeValues } };
+ *   await client.send(new TransactWriteItemsCommand({ TransactItems: [claim(record, { tableName: 'claims' }), book] }));
+ * } catch (error) {
+ *   if (!alreadyClaimed(error)) throw error;
+ * }
+ */
+export function claim<R extends StreamRecord>(
+  record: R,
+  options: ClaimOptions<NoInfer<R>>,
+): TransactWriteItem & { Put: NonNullable<TransactWriteItem['Put']> } {
+  const { keyAttr, statusAttr, expiryAttr, inProgressExpiryAttr } = attributesOf(options);
+  const text = keyTextOf(record, options.key);
+  const nowMs = Date.now();
+  return {
+    Put: {
+      TableName: options.tableName,
+      Item: {
+        ...primaryKeyOf(options, idempotencyKey(keyPrefixOf(options), text)),
+        [statusAttr]: { S: 'COMPLETED' },
+        [expiryAttr]: { N: String(Math.round(nowMs / 1000 + expirySecondsOf(options))) },
+        [claimMark]: { S: text },
+      },
+      // Free when there is no record, when it has expired though time to live has not removed it yet, or when its
+      // invocation is past its deadline: the conditions of Powertools' layer.
+      ConditionExpression:
+        'attribute_not_exists(#key) OR #expiry < :now OR ' +
+        '(#status = :inProgress AND attribute_exists(#lockedUntil) AND #lockedUntil < :nowMs)',
+      ExpressionAttributeNames: {
+        '#key': keyAttr,
+        '#status': statusAttr,
+        '#expiry': expiryAttr,
+        '#lockedUntil': inProgressExpiryAttr,
+      },
+      ExpressionAttributeValues: {
+        ':now': { N: String(nowMs / 1000) },
+        ':nowMs': { N: String(nowMs) },
+        ':inProgress': { S: 'INPROGRESS' },
+      },
+      // alreadyClaimed reads the record that stood in the way.
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** A table of Powertools' DynamoDB persistence layer, described with the options of that layer. */
+export interface IdempotencyTable {
+  readonly tableName: string;
+  /** The partition key. Default: `id`. */
+  readonly keyAttr?: string | undefined;
+  /** The sort key, when the table has one; the partition key then holds `staticPkValue`. */
+  readonly sortKeyAttr?: string | undefined;
+  /** Needed with `sortKeyAttr`: the layer's own default contains the name of the function, which a redrive changes. */
+  readonly staticPkValue?: string | undefined;
+  /** Default: `status`. */
+  readonly statusAttr?: string | undefined;
+  /** Default: `expiration`. Set the table's time to live on it. */
+  readonly expiryAttr?: string | undefined;
+  /** Default: `in_progress_expiration`. */
+  readonly inProgressExpiryAttr?: string | undefined;
+}
+
+/** The names of the attributes, with Powertools' defaults filled in. */
+export function attributesOf(table: IdempotencyTable): { readonly [Role in AttributeRole]: string } {
+  const { keyAttr = 'id', statusAttr = 'status', expiryAttr = 'expiration' } = table;
+  return {
+    keyAttr,
+    statusAttr,
+    expiryAttr,
+    inProgressExpiryAttr: table.inProgressExpiryAttr ?? 'in_progress_expiration',
+  };
+}
+
+type AttributeRole = 'keyAttr' | 'statusAttr' | 'expiryAttr' | 'inProgressExpiryAttr';
+
+/** The marshalled primary key of an idempotency record. */
+export function primaryKeyOf(table: IdempotencyTable, key: string): Record<string, { S: string }> {
+  const { keyAttr } = attributesOf(table);
+  if (table.sortKeyAttr === undefined) return { [keyAttr]: { S: key } };
+  if (table.staticPkValue === undefined) {
+    throw new TypeError(
+      `Table ${table.tableName} has the sort key ${table.sortKeyAttr} but no staticPkValue: give the value of its partition key.`,
+    );
+  }
+  return { [keyAttr]: { S: table.staticPkValue }, [table.sortKeyAttr]: { S: key } };
+}
