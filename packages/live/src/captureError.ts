@@ -1,3 +1,5 @@
+const brand = Symbol.for('@millrace/CaptureError');
+
 /** Why a capture cannot begin or go on; `message` adds where, and what to do. */
 export type CaptureFailure =
   | 'noStream'
@@ -17,5 +19,11 @@ export class CaptureError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'CaptureError';
     this.failure = failure;
+    Object.defineProperty(this, brand, { value: true });
   }
+}
+
+/** Recognises a `CaptureError` whichever copy of the package (ESM or CommonJS) made it. */
+export function isCaptureError(value: unknown): value is CaptureError {
+  return value instanceof Error && brand in value;
 }

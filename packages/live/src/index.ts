@@ -1,4 +1,4 @@
-export { CaptureError, type CaptureFailure } from './captureError.ts';
+export { CaptureError, type CaptureFailure, isCaptureError } from './captureError.ts';
 export type { CapturedRecord } from './captureShards.ts';
 export { type CaptureOptions, captureStream } from './captureStream.ts';
 export type { StreamName } from './findStream.ts';

@@ -1,3 +1,5 @@
+const brand = Symbol.for('@millrace/RecordingError');
+
 /** What a recording cannot be read for: no such file, a line that is no record, or shards that one list cannot hold. */
 export class RecordingError extends Error {
   readonly code = 'RecordingError';
@@ -11,5 +13,11 @@ export class RecordingError extends Error {
     this.name = 'RecordingError';
     this.path = where.path;
     this.line = where.line;
+    Object.defineProperty(this, brand, { value: true });
   }
+}
+
+/** Recognises a `RecordingError` whichever copy of the package (ESM or CommonJS) made it. */
+export function isRecordingError(value: unknown): value is RecordingError {
+  return value instanceof Error && brand in value;
 }
