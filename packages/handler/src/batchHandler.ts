@@ -4,7 +4,7 @@ import { type BatchOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { runBatch } from './processBatch.ts';
 import { type RecordHandler, toRecordFunction } from './recordHandler.ts';
-import { type LambdaContext, recordsOf, type StreamEvent, StreamEventError } from './streamEvent.ts';
+import { type LambdaContext, recordsOf, refuseWindow, type StreamEvent } from './streamEvent.ts';
 
 /** A Lambda function for a DynamoDB stream. The context may be left out in tests; then time is unlimited. */
 export type BatchHandler = (event: StreamEvent, context?: LambdaContext) => Promise<DynamoDBBatchResponse>;
@@ -31,7 +31,7 @@ export function batchHandler<S extends StreamDefinition>(
   const resolved = resolveOptions(options);
   return async (event, context) => {
     const records = recordsOf(event, 'batchHandler');
-    refuseWindow(event);
+    refuseWindow(event, 'batchHandler');
     return answerTo(await runBatch(stream, handle, records, context, resolved), resolved.onFailure);
   };
 }
@@ -60,12 +60,4 @@ export class BatchFailedError extends Error {
     );
     this.outcome = outcome;
   }
-}
-
-function refuseWindow(event: StreamEvent): void {
-  if (!('isFinalInvokeForWindow' in event)) return;
-  throw new StreamEventError(
-    'The mapping has TumblingWindowInSeconds, so Lambda needs a state in every answer (S51), which batchHandler does not ' +
-      'give. Use tumblingWindow, or take TumblingWindowInSeconds out of the mapping.',
-  );
 }

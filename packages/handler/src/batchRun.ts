@@ -40,25 +40,34 @@ export class BatchRun {
     return scope;
   }
 
+  /** The scope for an attempt at several records at once: its log lines carry no keys. */
+  openMany(): AttemptScope {
+    const { logger } = this.#options;
+    return new AttemptScope(this.#context, this.time, () => ({ logger, close() {} }));
+  }
+
+  /** Notes what became of a record. */
+  mark(index: number, fate: Fate): void {
+    this.#fates[index] = fate;
+  }
+
   /** Notes how an attempt ended; answers whether the batch can go on after the record. */
   end(index: number, scope: AttemptScope, fate: Fate): boolean {
-    this.#fates[index] = fate;
+    this.mark(index, fate);
     scope.close();
     return fate !== 'failed';
   }
 
   /** Ends an attempt that threw: as poison that was put aside, or as a failure. */
   caught(index: number, scope: AttemptScope, error: unknown): boolean | Promise<boolean> {
-    if (error instanceof DeadlineError) return this.fail(index, scope, 'deadline', error);
-    if (error instanceof RecordTimeoutError) return this.fail(index, scope, 'recordTimedOut', error);
-    if (!isPoisonRecordError(error) && !isDecodeError(error)) return this.fail(index, scope, 'handlerFailed', error);
     const { onPoison } = this.#options;
-    if (onPoison === undefined) return this.fail(index, scope, 'poison', error);
+    if (!isPoisonRecordError(error) && !isDecodeError(error)) return this.fail(index, scope, error);
+    if (onPoison === undefined) return this.fail(index, scope, error, 'poison');
     const taken = (): boolean => {
       scope.logger.warn(`Record ${this.#identifiers[index]} is poison and was handed to onPoison.`, error);
       return this.end(index, scope, 'poisoned');
     };
-    const refused = (reason: unknown): boolean => this.fail(index, scope, 'poisonHandlerFailed', reason);
+    const refused = (reason: unknown): boolean => this.fail(index, scope, reason, 'poisonHandlerFailed');
     try {
       const answer = onPoison(this.records[index] as WireRecord, error, scope);
       return isThenable(answer) ? scope.until(answer).then(taken, refused) : taken();
@@ -68,7 +77,7 @@ export class BatchRun {
   }
 
   /** Ends an attempt as a failure. */
-  fail(index: number, scope: AttemptScope, reason: RecordFailure['reason'], error: unknown): boolean {
+  fail(index: number, scope: AttemptScope, error: unknown, reason = reasonOf(error)): boolean {
     const sequenceNumber = this.#identifiers[index];
     if (this.#firstFailure === undefined || index < this.#firstFailure.index) {
       this.#firstFailure = { index, ...logKeysOf(this.records[index]), sequenceNumber, reason, error };
@@ -86,7 +95,7 @@ export class BatchRun {
     }
     try {
       const answer = onOutcome?.(outcome);
-      if (isThenable(answer)) await new AttemptScope(this.#context, this.time, neverLogs).until(answer);
+      if (isThenable(answer)) await this.openMany().until(answer);
     } catch (error) {
       // Metrics that fail must not make a batch fail that succeeded.
       logger.warn('onOutcome failed; the answer to Lambda is not affected.', error);
@@ -119,8 +128,9 @@ export class BatchRun {
   }
 }
 
-function neverLogs(): never {
-  throw new Error('Nothing is logged for a record here.');
+function reasonOf(error: unknown): RecordFailure['reason'] {
+  if (error instanceof DeadlineError) return 'deadline';
+  return error instanceof RecordTimeoutError ? 'recordTimedOut' : 'handlerFailed';
 }
 
 function failureLine(reason: RecordFailure['reason'], sequenceNumber: string | undefined): string {

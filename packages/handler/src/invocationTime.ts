@@ -7,7 +7,7 @@ export interface TimeOptions {
    * call. Default: the slowest record, at least 200 ms. The first record of a call is always attempted.
    */
   readonly reserveMs?: number | ((slowestMs: number) => number);
-  /** Time one record may take before it counts as failed. Default: none but the function's own. */
+  /** Time one record, or one call of `onBatch`, may take before it counts as failed. Default: the function's own. */
   readonly recordTimeoutMs?: number;
   /**
    * How long before the function's time-out a record that is still running is given up, so that the answer still

@@ -25,6 +25,15 @@ export function recordsOf(event: StreamEvent, functionName: string): readonly Wi
   );
 }
 
+/** Refuses the event of a tumbling window, for handlers whose answer has no state. */
+export function refuseWindow(event: StreamEvent, functionName: string): void {
+  if (!('isFinalInvokeForWindow' in event)) return;
+  throw new StreamEventError(
+    `The mapping has TumblingWindowInSeconds, so Lambda needs a state in every answer (S51), which ${functionName} does ` +
+      'not give. Use tumblingWindow, or take TumblingWindowInSeconds out of the mapping.',
+  );
+}
+
 /** The sequence number that can be reported to Lambda for a record, if it has one. */
 export function identifierOf(record: WireRecord | null | undefined): string | undefined {
   const identifier: unknown = record?.dynamodb?.SequenceNumber;
