@@ -5,7 +5,7 @@ export type { DynamoDbClient } from './idempotency/dynamoDbSdk.ts';
 export { EarlyExpiryError } from './idempotency/earlyExpiryError.ts';
 export type { ExpiryOptions } from './idempotency/expiryOptions.ts';
 export type { IdempotencyTable } from './idempotency/idempotencyTable.ts';
-export { type IdempotentOptions, idempotent } from './idempotency/idempotent.ts';
+export { type IdempotentFunction, type IdempotentOptions, idempotent } from './idempotency/idempotent.ts';
 export { inMemoryLatestStore } from './idempotency/inMemoryLatestStore.ts';
 export { InMemoryPersistenceLayer } from './idempotency/inMemoryPersistenceLayer.ts';
 export type { KeyOptions } from './idempotency/keyOptions.ts';
@@ -13,6 +13,8 @@ export { type LatestOnlyOptions, latestOnly } from './idempotency/latestOnly.ts'
 export type { Begun, ItemLock, LatestStore } from './idempotency/latestStore.ts';
 export { LockLostError } from './idempotency/lockLostError.ts';
 export type { Position } from './idempotency/position.ts';
+export type { PrefetchOptions } from './idempotency/prefetch.ts';
 export { RecordInProgressError } from './idempotency/recordInProgressError.ts';
 export { StoreSettingsError } from './idempotency/storeSettingsError.ts';
 export type { StreamRecord } from './idempotency/streamRecord.ts';
+export { withPrefetch } from './idempotency/withPrefetch.ts';

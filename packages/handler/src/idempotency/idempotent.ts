@@ -1,16 +1,27 @@
 import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
+import type { WireRecord } from '@millrace/records';
 import { type ExpiryOptions, expirySecondsOf } from './expiryOptions.ts';
 import { type KeyOptions, keyPrefixOf, keyTextOf } from './keyOptions.ts';
+import { type PrefetchOptions, prefetchOf } from './prefetch.ts';
 import { remainingTimeMs } from './remainingTime.ts';
 import { type KeyedStore, runOnce } from './runOnce.ts';
 import { StoreSettingsError } from './storeSettingsError.ts';
-import type { StreamRecord } from './streamRecord.ts';
+import { type StreamRecord, wireRecordOf } from './streamRecord.ts';
 
 /** Options of `idempotent`. */
 export interface IdempotentOptions<R> extends KeyOptions<R>, ExpiryOptions {
   /** Any persistence layer of Powertools: DynamoDB, Redis or Valkey, your own, or `InMemoryPersistenceLayer`. */
   readonly persistenceStore: BasePersistenceLayer;
+  /** The DynamoDB table of the layer, to find the duplicates of a whole batch at once; wrap the handler in `withPrefetch`. */
+  readonly prefetch?: PrefetchOptions<R> | undefined;
+}
+
+/** A function of records whose effect happens once for each. */
+export interface IdempotentFunction<R, Rest extends readonly unknown[]> {
+  (record: R, ...rest: Rest): Promise<void>;
+  /** Looks up which records of a batch are done; present with the option `prefetch`, and called by `withPrefetch`. */
+  readonly prefetch?: ((records: readonly WireRecord[]) => Promise<void>) | undefined;
 }
 
 /**
@@ -35,16 +46,19 @@ export interface IdempotentOptions<R> extends KeyOptions<R>, ExpiryOptions {
 export function idempotent<R extends StreamRecord, Rest extends readonly unknown[]>(
   onRecord: (record: R, ...rest: Rest) => unknown,
   options: IdempotentOptions<NoInfer<R>>,
-): (record: R, ...rest: Rest) => Promise<void> {
+): IdempotentFunction<R, Rest> {
   const store = keyedStore(options);
-  return async (record, ...rest) => {
+  const prefetch = options.prefetch && prefetchOf(options.prefetch, options);
+  const once = async (record: R, ...rest: Rest): Promise<void> => {
     if (!store.config.isEnabled()) {
       await onRecord(record, ...rest);
       return;
     }
+    if (prefetch?.isDone(wireRecordOf(record)) === true) return;
     const keyText = keyTextOf(record, options.key);
     await runOnce(store, keyText, remainingTimeMs(rest[0]), () => onRecord(record, ...rest));
   };
+  return prefetch === undefined ? once : Object.assign(once, { prefetch: prefetch.lookUp });
 }
 
 function keyedStore<R>(options: IdempotentOptions<R>): KeyedStore {

@@ -1,0 +1,30 @@
+import type { WireRecord } from '@millrace/records';
+import type { IdempotentFunction } from './idempotent.ts';
+
+/**
+ * Looks up the records of each batch before the handler gets it: one BatchGetItem finds the duplicates of up to 100
+ * redelivered records, which then cost no request of their own. For effects made with the option `prefetch`.
+ *
+ * It costs a request more for each batch of new records, so it pays where batches are often redelivered.
+ *
+ * @example
+ * const table = { client, tableName: 'idempotency' };
+ * const charge = idempotent(onRecord, { persistenceStore, prefetch: table });
+ * export const handler = withPrefetch(batchHandler(orders, charge), charge);
+ */
+export function withPrefetch<Event extends { readonly Records: readonly WireRecord[] }, Rest extends unknown[], Answer>(
+  handler: (event: Event, ...rest: Rest) => Promise<Answer>,
+  ...effects: readonly Pick<IdempotentFunction<never, never>, 'prefetch'>[]
+): (event: Event, ...rest: Rest) => Promise<Answer> {
+  const lookUps = effects.map(({ prefetch }) => {
+    if (prefetch !== undefined) return prefetch;
+    throw new TypeError(
+      'withPrefetch was given an effect without a table: idempotent(onRecord, { …, prefetch: { client, tableName } }).',
+    );
+  });
+  return async (event, ...rest) => {
+    // What is no batch is for the handler to refuse.
+    if (Array.isArray(event?.Records)) await Promise.all(lookUps.map((lookUp) => lookUp(event.Records)));
+    return handler(event, ...rest);
+  };
+}
