@@ -62,6 +62,8 @@ async function tryToBegin(
     await configured(store).saveInProgress(keyText, remainingMs);
     return 'begun';
   } catch (error) {
+    // The cache layer reads the record that refused it and may find it gone: there is nothing in the way any more.
+    if (isNamed(error, 'IdempotencyItemNotFoundError')) return undefined;
     if (!isNamed(error, 'IdempotencyItemAlreadyExistsError')) throw storeError('begin', keyText, error);
     return existingRecordOf(error) ?? (await readRecord(store, keyText));
   }
