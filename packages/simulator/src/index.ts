@@ -1,1 +1,24 @@
-export {};
+export { defaultSemantics, type Semantics } from './core/semantics.ts';
+export type { DiscardCondition, SkipReason } from './core/command.ts';
+export type { Delivery } from './destination/delivery.ts';
+export { compileFilterCriteria } from './filter/compileFilterCriteria.ts';
+export type { EventSourceMapping, FilterCriteria, ResolvedMapping } from './mapping/eventSourceMapping.ts';
+export { isMappingError, MappingError } from './mapping/mappingError.ts';
+export { resolveMapping } from './mapping/resolveMapping.ts';
+export { elapse } from './run/lambdaContext.ts';
+export type { Scenario } from './run/scenario.ts';
+export { isScenarioError, ScenarioError, type ScenarioErrorCode } from './run/scenarioError.ts';
+export type {
+  Attempt,
+  Fault,
+  InvocationStart,
+  LambdaHandler,
+  RecordSource,
+  ScenarioAction,
+  ScenarioOptions,
+  ShardOptions,
+} from './run/scenarioOptions.ts';
+export { simulate } from './run/simulate.ts';
+export type { MappingMetrics } from './trace/mappingMetrics.ts';
+export type { Checkpoint, DiscardedRecord, Invocation, Trace } from './trace/trace.ts';
+export type { TraceEvent, WindowBounds } from './trace/traceEvent.ts';

@@ -1,0 +1,72 @@
+/** One thing that will happen. Entries at the same moment happen in the order in which they were added. */
+export interface AgendaEntry<Event> {
+  readonly atMs: number;
+  readonly order: number;
+  readonly event: Event;
+}
+
+/** Everything that will happen, totally ordered by (time, insertion): a binary heap. */
+export interface Agenda<Event> {
+  add(atMs: number, event: Event): void;
+  takeNext(): AgendaEntry<Event> | undefined;
+  readonly nextAtMs: number | undefined;
+  /** The entries in no particular order, for a snapshot. */
+  entries(): readonly AgendaEntry<Event>[];
+}
+
+export function createAgenda<Event>(initial: readonly AgendaEntry<Event>[] = []): Agenda<Event> {
+  const heap: AgendaEntry<Event>[] = [];
+  let nextOrder = initial.reduce((highest, entry) => Math.max(highest, entry.order + 1), 0);
+  for (const entry of initial) push(heap, entry);
+  return {
+    add(atMs, event) {
+      push(heap, { atMs, order: nextOrder++, event });
+    },
+    takeNext: () => pop(heap),
+    get nextAtMs() {
+      return heap[0]?.atMs;
+    },
+    entries: () => [...heap],
+  };
+}
+
+function push<Event>(heap: AgendaEntry<Event>[], entry: AgendaEntry<Event>): void {
+  let at = heap.push(entry) - 1;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (!comesFirst(heap, at, parent)) return;
+    swap(heap, at, parent);
+    at = parent;
+  }
+}
+
+function pop<Event>(heap: AgendaEntry<Event>[]): AgendaEntry<Event> | undefined {
+  const top = heap[0];
+  const last = heap.pop();
+  if (top === undefined || last === undefined || heap.length === 0) return top;
+  heap[0] = last;
+  let at = 0;
+  for (;;) {
+    const left = 2 * at + 1;
+    const right = left + 1;
+    let first = at;
+    if (left < heap.length && comesFirst(heap, left, first)) first = left;
+    if (right < heap.length && comesFirst(heap, right, first)) first = right;
+    if (first === at) return top;
+    swap(heap, at, first);
+    at = first;
+  }
+}
+
+/** The total order: time, then insertion, which is unique. */
+function comesFirst<Event>(heap: readonly AgendaEntry<Event>[], a: number, b: number): boolean {
+  const left = heap[a] as AgendaEntry<Event>;
+  const right = heap[b] as AgendaEntry<Event>;
+  return left.atMs === right.atMs ? left.order < right.order : left.atMs < right.atMs;
+}
+
+function swap<Event>(heap: AgendaEntry<Event>[], a: number, b: number): void {
+  const held = heap[a] as AgendaEntry<Event>;
+  heap[a] = heap[b] as AgendaEntry<Event>;
+  heap[b] = held;
+}

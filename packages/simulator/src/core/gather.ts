@@ -1,0 +1,83 @@
+import { finalInvoke, newBatch, type Batch } from './batch.ts';
+import type { Lane } from './lane.ts';
+import { fittingRecords } from './payload.ts';
+import type { PollerRules } from './pollerRules.ts';
+import type { StreamRecord } from './streamRecord.ts';
+import { windowStartOf, type OpenWindow } from './tumblingWindow.ts';
+import type { Turn } from './turn.ts';
+
+/** What a lane without work does next: send a batch, drop a window without a final call, or wait. */
+export type Gathered =
+  | { readonly kind: 'batch'; readonly batch: Batch; readonly rest: readonly StreamRecord[] }
+  | { readonly kind: 'dropWindow' }
+  | { readonly kind: 'wait'; readonly untilMs: number };
+
+/** What the poller knows of the shard beyond the lane's buffer. */
+export interface ShardView {
+  readonly isCaughtUp: boolean;
+  readonly hasEnded: boolean;
+}
+
+/** S4: a call is made when the batch is full, or the batching window ends, or the payload limit is reached. */
+export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn): Gathered {
+  const { nowMs, rules } = turn;
+  const [first] = lane.buffer;
+  if (lane.window !== undefined) {
+    const closesAtMs = closingTimeMs(lane.window, first, shard, rules);
+    if (closesAtMs <= nowMs) return endOfWindow(lane, lane.window, number, turn);
+    if (first === undefined) return { kind: 'wait', untilMs: closesAtMs };
+  }
+  if (first === undefined) return { kind: 'wait', untilMs: Infinity };
+
+  const limit = Math.min(rules.batchSize, countOfFirstWindow(lane.buffer, rules));
+  const count = fittingRecords(lane.buffer, limit, lane.window, rules);
+  const isFull = count === rules.batchSize || count < lane.buffer.length;
+  if (isFull || shard.hasEnded) return cut(lane, number, count);
+  if (!shard.isCaughtUp) return { kind: 'wait', untilMs: nowMs };
+
+  const dueAtMs = batchingWindowStartMs(lane, rules) + rules.batchingWindowMs;
+  return dueAtMs <= nowMs ? cut(lane, number, count) : { kind: 'wait', untilMs: dueAtMs };
+}
+
+function cut(lane: Lane, number: number, count: number): Gathered {
+  const records = lane.buffer.slice(0, count);
+  return { kind: 'batch', batch: newBatch(number, 'new', records), rest: lane.buffer.slice(count) };
+}
+
+/** S49: always a separate call without records; S54: whether a window that lost all its records gets one is U9. */
+function endOfWindow(lane: Lane, window: OpenWindow, number: number, turn: Turn): Gathered {
+  const isSkipped = !window.hasProcessed && turn.rules.semantics.finalCallOfEmptyWindow === 'skipped';
+  if (isSkipped) return { kind: 'dropWindow' };
+  return { kind: 'batch', batch: finalInvoke(number, turn.nowMs, false), rest: lane.buffer };
+}
+
+/**
+ * S50: a window ends when a record of another window is read, when the shard ends, or when it has been idle long
+ * enough past its end.
+ */
+function closingTimeMs(
+  window: OpenWindow,
+  first: StreamRecord | undefined,
+  shard: ShardView,
+  rules: PollerRules,
+): number {
+  if (first !== undefined) return windowStartOf(first, rules) === window.startMs ? Infinity : -Infinity;
+  if (shard.hasEnded) return -Infinity;
+  return shard.isCaughtUp ? window.endMs + rules.semantics.idleWindowCloseMs : Infinity;
+}
+
+/** S47: a batch holds records of one window only. */
+function countOfFirstWindow(buffer: readonly StreamRecord[], rules: PollerRules): number {
+  const [first] = buffer;
+  if (rules.tumblingWindowMs === 0 || first === undefined) return buffer.length;
+  const startMs = windowStartOf(first, rules);
+  const end = buffer.findIndex((record) => windowStartOf(record, rules) !== startMs);
+  return end === -1 ? buffer.length : end;
+}
+
+/** S6: the batching window begins with the first buffered record or the end of the previous call (U4). */
+function batchingWindowStartMs(lane: Lane, rules: PollerRules): number {
+  const hasCalled = lane.previousCallEndedAtMs > -Infinity;
+  if (rules.semantics.batchingWindowStart === 'previousCall' && hasCalled) return lane.previousCallEndedAtMs;
+  return Math.max(lane.bufferedSinceMs, lane.previousCallEndedAtMs);
+}

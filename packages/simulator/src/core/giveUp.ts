@@ -1,0 +1,59 @@
+import { expiredPrefix, finalInvokeExpiry } from './age.ts';
+import type { Batch } from './batch.ts';
+import type { DiscardCondition } from './command.ts';
+import { withoutTop } from './lane.ts';
+import { checkpoint, laneAt, withLane, type Poller } from './poller.ts';
+import type { PollerRules } from './pollerRules.ts';
+import type { StreamRecord } from './streamRecord.ts';
+import type { Turn } from './turn.ts';
+import { closeWindow, windowCall, windowOf } from './windowCalls.ts';
+
+/** S38: before each attempt the expired prefix goes, and the rest goes on. Undefined when nothing is expired. */
+export function discardExpired(poller: Poller, index: number, batch: Batch, turn: Turn): Poller | undefined {
+  const { window } = laneAt(poller, index);
+  if (batch.finalInvoke !== undefined && window !== undefined) {
+    const expiry = finalInvokeExpiry(batch, window, turn.nowMs, turn.rules);
+    return expiry && giveUp(poller, index, batch, [], expiry, turn);
+  }
+  const prefix = expiredPrefix(batch.records, turn.nowMs, turn.rules);
+  return prefix && giveUp(poller, index, batch, batch.records.slice(0, prefix.count), prefix.expiry, turn);
+}
+
+/** Discards the front of a batch, or all of it: the shard goes on behind (section 1, point 9). */
+export function giveUp(
+  poller: Poller,
+  index: number,
+  batch: Batch,
+  records: readonly StreamRecord[],
+  condition: DiscardCondition,
+  turn: Turn,
+): Poller {
+  const { rules } = turn;
+  const lane = laneAt(poller, index);
+  turn.commands.push({
+    kind: 'discard',
+    lane: index,
+    batch,
+    records,
+    condition,
+    invokeCount: invokeCountOf(batch, condition, rules),
+    failure: condition === 'RetryAttemptsExhausted' ? batch.lastFailure : undefined,
+    window: windowCall(batch, lane.window ?? windowOf(batch, rules)),
+  });
+
+  const popped = withoutTop(lane);
+  if (batch.finalInvoke !== undefined) {
+    return withLane(poller, index, closeWindow(popped, index, batch, turn)); // S55
+  }
+  const rest = batch.records.slice(records.length);
+  if (rest.length === 0) return checkpoint(withLane(poller, index, popped), turn);
+  const isFresh = rules.semantics.counterAfterPartialExpiry === 'fresh';
+  const lighter = { ...batch, ...(isFresh && { failures: 0, rejections: 0 }), records: rest };
+  return checkpoint(withLane(poller, index, { ...popped, work: [...popped.work, lighter] }), turn);
+}
+
+/** S26, S38: the calls made; 1 for records that aged out without a call. */
+function invokeCountOf(batch: Batch, condition: DiscardCondition, rules: PollerRules): number {
+  const count = batch.failures + (rules.semantics.rejectionsCountAsInvokes ? batch.rejections : 0);
+  return condition === 'RetryAttemptsExhausted' ? count : Math.max(1, count);
+}

@@ -1,0 +1,65 @@
+import type { Batch } from './batch.ts';
+import type { StreamRecord } from './streamRecord.ts';
+import type { OpenWindow } from './tumblingWindow.ts';
+
+/**
+ * One sequence of batches within a shard: there are as many as the ParallelizationFactor says (S43), one by default.
+ * A lane has at most one call under way.
+ */
+export interface Lane {
+  /** Read and matching, waiting to become a batch; in the order of the shard. */
+  readonly buffer: readonly StreamRecord[];
+  readonly bufferedSinceMs: number;
+  /** A stack: the last element is sent next, so the left half of a split comes before the right (S33). */
+  readonly work: readonly Batch[];
+  readonly isCalling: boolean;
+  readonly previousCallEndedAtMs: number;
+  /** Backing off: nothing is sent before this (S28). */
+  readonly resumesAtMs: number;
+  /** The wake-up that is already ordered, so that it is ordered once. */
+  readonly wakesAtMs: number | undefined;
+  readonly window: OpenWindow | undefined;
+  /** Start of a window that was terminated early and whose later records are skipped, if that is the semantics (S52). */
+  readonly skippedWindowStartMs: number | undefined;
+}
+
+export const idleLane: Lane = {
+  buffer: [],
+  bufferedSinceMs: -Infinity,
+  work: [],
+  isCalling: false,
+  previousCallEndedAtMs: -Infinity,
+  resumesAtMs: -Infinity,
+  wakesAtMs: undefined,
+  window: undefined,
+  skippedWindowStartMs: undefined,
+};
+
+/** The first record that still needs work: batches on the stack come before the buffer, the top of the stack first. */
+export function firstUnsettled(lane: Lane): StreamRecord | undefined {
+  for (let index = lane.work.length - 1; index >= 0; index--) {
+    const record = lane.work[index]?.records[0];
+    if (record !== undefined) return record;
+  }
+  return lane.buffer[0];
+}
+
+/** S43: the lane of an item; the same item always gets the same lane, so its order is kept. FNV-1a over the key. */
+export function hashLane(itemKey: string, laneCount: number): number {
+  if (laneCount === 1) return 0;
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < itemKey.length; index++) {
+    hash = Math.imul(hash ^ itemKey.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % laneCount;
+}
+
+/** The lane without the batch that is being worked on. */
+export function withoutTop(lane: Lane): Lane {
+  return { ...lane, work: lane.work.slice(0, -1) };
+}
+
+/** The lane with that batch replaced. */
+export function withTop(lane: Lane, batch: Batch): Lane {
+  return { ...lane, work: [...lane.work.slice(0, -1), batch] };
+}

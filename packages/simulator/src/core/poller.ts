@@ -1,0 +1,91 @@
+import { firstUnsettled, idleLane, type Lane } from './lane.ts';
+import type { PollerRules } from './pollerRules.ts';
+import type { StreamRecord } from './streamRecord.ts';
+import type { Turn } from './turn.ts';
+
+/** Everything the mapping remembers of one shard. Plain data: it can be printed, stored and restored. */
+export interface Poller {
+  readonly shardId: string;
+  readonly phase: 'waitingForParents' | 'polling' | 'finished';
+  /** The mapping is enabled; a disabled poller ends the calls that are under way and starts nothing new (S3). */
+  readonly isEnabled: boolean;
+  /** The mapping was enabled again or updated: go back to the checkpoint once no call is under way (S3). */
+  readonly restarts: boolean;
+  readonly lanes: readonly Lane[];
+  /** A read is under way: one that answers at this moment, or one that waits for the polls to find something. */
+  readonly reading: 'no' | 'now' | 'polling';
+  /** The last read found all there was. */
+  readonly isCaughtUp: boolean;
+  /** The shard is closed and read to its end. */
+  readonly hasEnded: boolean;
+  /** The last sequence number read from the shard. */
+  readonly readThrough: string | undefined;
+  /** The highest sequence number that needs no more work. */
+  readonly checkpoint: string | undefined;
+  readonly nextBatchNumber: number;
+}
+
+export function newPoller(shardId: string, rules: PollerRules): Poller {
+  return {
+    shardId,
+    phase: 'waitingForParents',
+    isEnabled: true,
+    restarts: false,
+    lanes: Array.from({ length: rules.parallelizationFactor }, () => idleLane),
+    reading: 'no',
+    isCaughtUp: false,
+    hasEnded: false,
+    readThrough: undefined,
+    checkpoint: undefined,
+    nextBatchNumber: 0,
+  };
+}
+
+export function laneAt(poller: Poller, index: number): Lane {
+  const lane = poller.lanes[index];
+  if (lane === undefined) throw new Error(`millrace invariant: ${poller.shardId} has no lane ${index}.`);
+  return lane;
+}
+
+/** The same poller with one lane replaced. */
+export function withLane(poller: Poller, index: number, lane: Lane): Poller {
+  if (poller.lanes.length === 1) return { ...poller, lanes: [lane] };
+  return { ...poller, lanes: poller.lanes.map((other, at) => (at === index ? lane : other)) };
+}
+
+/** Nothing that was read still needs work. */
+export function isAtRest(poller: Poller): boolean {
+  return poller.lanes.every((lane) => lane.work.length === 0 && lane.buffer.length === 0);
+}
+
+/** How many records may be read ahead: one full batch a lane (U5). */
+export function roomToRead(poller: Poller, rules: PollerRules): number {
+  return poller.lanes.reduce((room, lane) => room - lane.buffer.length, rules.batchSize * poller.lanes.length);
+}
+
+/** Moves the checkpoint up to what is settled; it never moves back. */
+export function checkpoint(poller: Poller, turn: Turn): Poller {
+  const sequenceNumber = settledThrough(poller);
+  if (sequenceNumber === undefined || sequenceNumber === poller.checkpoint) return poller;
+  turn.commands.push({ kind: 'checkpoint', sequenceNumber });
+  return { ...poller, checkpoint: sequenceNumber };
+}
+
+/** S43, U5: the durable checkpoint stands just below the lowest record that still needs work, in whatever lane. */
+function settledThrough(poller: Poller): string | undefined {
+  let lowest: StreamRecord | undefined;
+  for (const lane of poller.lanes) {
+    const record = firstUnsettled(lane);
+    if (record !== undefined && (lowest === undefined || record.position < lowest.position)) lowest = record;
+  }
+  return lowest === undefined ? poller.readThrough : lowest.previousSequenceNumber;
+}
+
+/** S3: whatever was gathered or under retry is read again from the checkpoint; an open window keeps its state (S57). */
+export function backToCheckpoint(poller: Poller, rules: PollerRules): Poller {
+  const keepsWindow = rules.tumblingWindowMs > 0 && rules.semantics.windowAcrossDisable === 'kept';
+  const lanes = Array.from({ length: rules.parallelizationFactor }, (_, index): Lane => {
+    return { ...idleLane, window: keepsWindow ? poller.lanes[index]?.window : undefined };
+  });
+  return { ...poller, lanes, reading: 'no', isCaughtUp: false, hasEnded: false, readThrough: poller.checkpoint };
+}

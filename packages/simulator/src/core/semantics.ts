@@ -1,0 +1,84 @@
+/**
+ * What AWS leaves undocumented, each with the default that this simulator takes. The U-numbers are those of
+ * docs/BEHAVIOURS.md, which states the evidence for each.
+ */
+export interface Semantics {
+  /** U1: wait before the same batch is sent again. Recorded: the first wait is about 0.2 s (S28). */
+  readonly backoff: { readonly firstMs: number; readonly factor: number; readonly maxMs: number };
+  /** U2: whether the suffix behind a partial failure is topped up with newer records (S25). */
+  readonly suffixTopUp: boolean;
+  /** U3: an `itemIdentifier` that is a JSON number equal to a sequence number of the batch. */
+  readonly numericIdentifier: 'malformed' | 'accepted';
+  /** U3: an answer that is JSON but no object (`"ok"`, `5`, `true`, `[1]`). */
+  readonly nonObjectResponse: 'success' | 'failure';
+  /** U3: `batchItemFailures` that is neither a list nor null. */
+  readonly nonListReport: 'failure' | 'success';
+  /** U3: a report in which one entry is good and another is bad. */
+  readonly mixedReport: 'failure' | 'useValidEntries';
+  /** U4: when the batching window of an idle shard starts (S6). */
+  readonly batchingWindowStart: 'firstRecordOrPreviousCall' | 'previousCall';
+  /** U5: which lane takes an item when ParallelizationFactor is above 1 (S43). */
+  readonly laneAssignment: 'hash' | 'leastLoaded';
+  /** U6: documents of neighbouring discarded batches: one each, or merged (S37). */
+  readonly documents: 'onePerBatch' | 'mergeNeighbours';
+  /** U7: whether throttled and failed sends raise `approximateInvokeCount` (S29). */
+  readonly rejectionsCountAsInvokes: boolean;
+  /** U8: whether records lost to the 24 h retention are reported to the destination (S38). */
+  readonly retentionExpiryDocument: boolean;
+  /** S38: a record whose age equals the limit. */
+  readonly ageBoundary: 'expired' | 'kept';
+  /** S38: the retry counter of a batch that lost an expired prefix. */
+  readonly counterAfterPartialExpiry: 'kept' | 'fresh';
+  /** U9: later records of a window that was terminated early (S52). */
+  readonly afterEarlyTermination: 'newInstance' | 'skipRecords';
+  /** U9: the final call of a window whose records were all discarded (S54). */
+  readonly finalCallOfEmptyWindow: 'sent' | 'skipped';
+  /** U9: whether the `state` beside a partial report counts (S56). */
+  readonly stateOfPartialReport: 'used' | 'ignored';
+  /** U9: an open window when the mapping is disabled and enabled again (S57). */
+  readonly windowAcrossDisable: 'kept' | 'replayed';
+  /** U9: from when the age of a failing final call counts (S56). */
+  readonly finalCallAge: 'closing' | 'windowStart' | 'windowEnd';
+  /** U10: bytes of one event (S8). */
+  readonly payloadLimitBytes: number;
+  /** U10: bytes of the JSON of a window's state (S52). */
+  readonly stateLimitBytes: number;
+  /** Bytes of one answer; a larger one is a function error. */
+  readonly responseLimitBytes: number;
+  /** U12: DroppedEventCount of discarded records when no destination is set (S58). */
+  readonly droppedWithoutDestination: 'counted' | 'notCounted';
+  /** U13: how long after its end a window without further records is closed (S50). */
+  readonly idleWindowCloseMs: number;
+  /** S1: how often a shard is polled. */
+  readonly pollIntervalMs: number;
+  /** How long the stream keeps a record: 24 hours. */
+  readonly retentionMs: number;
+}
+
+export const defaultSemantics: Semantics = {
+  backoff: { firstMs: 200, factor: 2, maxMs: 60_000 },
+  suffixTopUp: false,
+  numericIdentifier: 'malformed',
+  nonObjectResponse: 'success',
+  nonListReport: 'failure',
+  mixedReport: 'failure',
+  batchingWindowStart: 'firstRecordOrPreviousCall',
+  laneAssignment: 'hash',
+  documents: 'onePerBatch',
+  rejectionsCountAsInvokes: false,
+  retentionExpiryDocument: false,
+  ageBoundary: 'expired',
+  counterAfterPartialExpiry: 'kept',
+  afterEarlyTermination: 'newInstance',
+  finalCallOfEmptyWindow: 'sent',
+  stateOfPartialReport: 'used',
+  windowAcrossDisable: 'kept',
+  finalCallAge: 'closing',
+  payloadLimitBytes: 6 * 1024 * 1024,
+  stateLimitBytes: 1024 * 1024,
+  responseLimitBytes: 6 * 1024 * 1024 + 100,
+  droppedWithoutDestination: 'counted',
+  idleWindowCloseMs: 120_000,
+  pollIntervalMs: 250,
+  retentionMs: 24 * 60 * 60 * 1000,
+};

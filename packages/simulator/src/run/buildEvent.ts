@@ -1,0 +1,35 @@
+import type { Batch } from '../core/batch.ts';
+import type { WindowCall } from '../core/command.ts';
+import { isoSeconds } from '../destination/isoTime.ts';
+import type { SourcedRecord } from './shardSource.ts';
+
+/** What an event says beside its records when the mapping has a tumbling window (S46). */
+export interface EventFacts {
+  readonly shardId: string;
+  readonly streamArn: string;
+  readonly epochMs: number;
+  readonly isolation: 'json' | 'none';
+}
+
+/** The event that a handler gets: a fresh copy of everything with `isolation: 'json'`, as on AWS. */
+export function buildEvent(batch: Batch, window: WindowCall | undefined, facts: EventFacts): unknown {
+  const records = batch.records as readonly SourcedRecord[];
+  if (facts.isolation === 'none') {
+    return { Records: records.map((record) => record.wire), ...(window && windowFields(window, facts)) };
+  }
+  const texts = records.map((record) => record.text);
+  const rest = window === undefined ? '}' : `,${JSON.stringify(windowFields(window, facts)).slice(1)}`;
+  return JSON.parse(`{"Records":[${texts.join(',')}]${rest}`);
+}
+
+/** S46: the fields of a window's event, in AWS's order. */
+function windowFields(window: WindowCall, { shardId, streamArn, epochMs }: EventFacts): object {
+  return {
+    shardId,
+    eventSourceARN: streamArn,
+    window: { start: isoSeconds(window.startMs + epochMs), end: isoSeconds(window.endMs + epochMs) },
+    state: window.state,
+    isFinalInvokeForWindow: window.isFinalInvoke,
+    isWindowTerminatedEarly: window.isTerminatedEarly,
+  };
+}

@@ -1,0 +1,112 @@
+import type { Discard } from '../core/command.ts';
+import { randomStream, uuidFrom } from '../core/randomStream.ts';
+import type { Delivery } from '../destination/delivery.ts';
+import { failureDocument } from '../destination/failureDocument.ts';
+import { failurePayload } from '../destination/failurePayload.ts';
+import { keyTimes } from '../destination/isoTime.ts';
+import { destinationKind } from '../mapping/destinationKind.ts';
+import type { TraceEvent } from '../trace/traceEvent.ts';
+import { buildEvent } from './buildEvent.ts';
+import type { FunctionIdentity } from './functionIdentity.ts';
+
+/** What the destination needs to know of the scenario. */
+export interface DestinationFacts {
+  readonly function: FunctionIdentity;
+  readonly streamArn: string;
+  readonly epochMs: number;
+  readonly isolation: 'json' | 'none';
+  readonly seed: number;
+  readonly mergesNeighbours: boolean;
+  readonly reportsRetentionExpiry: boolean;
+  readonly refuses: ((delivery: Delivery & { readonly atMs: number }) => boolean) | undefined;
+  readonly requestIdOf: (shardId: string, batchNumber: number) => string;
+}
+
+/** Writes the document of each discarded batch and delivers it, once (S39, S40). */
+export class FailureDestination {
+  /** The ARN, as in the mapping that holds now; undefined for none. */
+  arn: string | undefined;
+  readonly #facts: DestinationFacts;
+  readonly #record: (event: TraceEvent) => void;
+  #documentCount = 0;
+  /** U6: the document that may still be merged with that of the next batch of its shard. */
+  readonly #held = new Map<string, { readonly discard: Discard; readonly atMs: number }>();
+
+  constructor(arn: string | undefined, facts: DestinationFacts, record: (event: TraceEvent) => void) {
+    this.arn = arn;
+    this.#facts = facts;
+    this.#record = record;
+  }
+
+  /** Sends the document about a discarded batch. */
+  discard(shardId: string, discard: Discard, atMs: number): void {
+    if (discard.condition === 'StreamRetentionExceeded' && !this.#facts.reportsRetentionExpiry) return; // S38, U8
+    if (!this.#facts.mergesNeighbours) return this.#deliver(shardId, discard, atMs);
+    const held = this.#held.get(shardId);
+    const merged = held && mergeNeighbours(held.discard, discard);
+    if (merged === undefined) this.flush(shardId);
+    this.#held.set(shardId, { discard: merged ?? discard, atMs });
+  }
+
+  /** Sends what was held back for merging: nothing of the shard is discarded next. */
+  flush(shardId: string): void {
+    const held = this.#held.get(shardId);
+    this.#held.delete(shardId);
+    if (held !== undefined) this.#deliver(shardId, held.discard, held.atMs);
+  }
+
+  flushAll(): void {
+    for (const shardId of this.#held.keys()) this.flush(shardId);
+  }
+
+  #deliver(shardId: string, discard: Discard, atMs: number): void {
+    const destination = this.arn;
+    const kind = destination === undefined ? undefined : destinationKind(destination);
+    if (destination === undefined || kind === undefined) return;
+    const { epochMs, streamArn, isolation } = this.#facts;
+    const timestampMs = epochMs + atMs;
+    const body = failureDocument(discard, {
+      requestId: this.#facts.requestIdOf(shardId, discard.batch.number),
+      functionArn: this.#facts.function.arn,
+      executedVersion: this.#facts.function.executedVersion,
+      shardId,
+      streamArn,
+      timestampMs,
+      epochMs,
+      payload: kind === 's3' ? this.#payload(shardId, discard, { epochMs, streamArn, isolation }) : undefined,
+    });
+    const key = kind === 's3' ? { key: this.#objectKey(shardId, timestampMs) } : {};
+    const delivery: Delivery = { kind, destination, body, ...key };
+    const isRefused = this.#facts.refuses?.({ ...delivery, atMs }) === true; // S40: tried once.
+    const type = isRefused ? 'documentRefused' : 'documentDelivered';
+    this.#record({ type, atMs, shardId, delivery, recordCount: discard.records.length });
+  }
+
+  /** S39: the failed event; only the records that were discarded. */
+  #payload(
+    shardId: string,
+    discard: Discard,
+    facts: { readonly epochMs: number; readonly streamArn: string; readonly isolation: 'json' | 'none' },
+  ): string {
+    return failurePayload(
+      buildEvent({ ...discard.batch, records: discard.records }, discard.window, { ...facts, shardId }),
+    );
+  }
+
+  /** S39: `aws/lambda/<mapping uuid>/<shardId>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>`. */
+  #objectKey(shardId: string, timestampMs: number): string {
+    const { seed } = this.#facts;
+    const { day, second } = keyTimes(timestampMs);
+    const mapping = uuidFrom(randomStream(seed, 'mapping'));
+    const object = uuidFrom(randomStream(seed, 'object', this.#documentCount++));
+    return `aws/lambda/${mapping}/${shardId}/${day}/${second}-${object}`;
+  }
+}
+
+/** One document for two neighbouring batches that were given up for the same cause (S37, U6). */
+function mergeNeighbours(earlier: Discard, later: Discard): Discard | undefined {
+  const last = earlier.records.at(-1);
+  const areNeighbours = last !== undefined && later.records[0]?.previousSequenceNumber === last.sequenceNumber;
+  if (!areNeighbours || earlier.condition !== later.condition) return undefined;
+  return { ...later, records: [...earlier.records, ...later.records] };
+}

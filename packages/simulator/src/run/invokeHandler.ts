@@ -1,0 +1,105 @@
+import type { Answer, FunctionError } from '../core/answer.ts';
+import { lambdaContext, type ContextFacts, type VirtualTime } from './lambdaContext.ts';
+import type { LambdaHandler } from './scenarioOptions.ts';
+
+/** What one run of the handler came to, and the virtual time that it spent itself. */
+export interface HandlerRun {
+  readonly answer: Exclude<Answer, { kind: 'rejected' }>;
+  readonly spentMs: number;
+}
+
+/** How a handler is run. */
+export interface InvokeOptions {
+  readonly facts: Omit<ContextFacts, 'time'>;
+  readonly functionTimeoutMs: number;
+  readonly isolation: 'json' | 'none';
+}
+
+/**
+ * Runs a handler the way Lambda's Node.js runtime does: awaits what it returns or what it hands to the callback. This
+ * is the one place of the simulator that awaits the user's code. A handler that really takes longer than the function's
+ * timeout times out too, so that a hung handler cannot hang a simulation.
+ */
+export function invokeHandler(
+  handler: LambdaHandler,
+  event: unknown,
+  options: InvokeOptions,
+): HandlerRun | Promise<HandlerRun> {
+  let onTimeout = (): void => undefined;
+  const time: VirtualTime = {
+    limitMs: options.functionTimeoutMs,
+    spentMs: 0,
+    hasTimedOut: false,
+    onTimeout: () => onTimeout(),
+  };
+  const finish = (answer: HandlerRun['answer']): HandlerRun => {
+    return time.hasTimedOut
+      ? { answer: { kind: 'timeout' }, spentMs: time.limitMs }
+      : { answer, spentMs: time.spentMs };
+  };
+  const context = lambdaContext({ ...options.facts, time });
+
+  let returned: unknown;
+  const called = callbackResult();
+  try {
+    returned = handler(event, context, called.callback);
+  } catch (thrown) {
+    return finish({ kind: 'functionError', error: functionError(thrown) });
+  }
+  // Callback style: nothing is returned, and the answer comes later.
+  const pending = returned === undefined && handler.length >= 3 ? called.promise : returned;
+  if (!isPromiseLike(pending)) return finish(readResponse(pending, options.isolation));
+
+  return new Promise<HandlerRun>((resolve) => {
+    const settle = (answer: HandlerRun['answer']): void => {
+      clearTimeout(timer);
+      resolve(finish(answer));
+    };
+    const timer = setTimeout(
+      () => {
+        time.hasTimedOut = true;
+        settle({ kind: 'timeout' });
+      },
+      Math.min(options.functionTimeoutMs, 0x7fffffff),
+    );
+    onTimeout = () => settle({ kind: 'timeout' });
+    if (time.hasTimedOut) onTimeout();
+    pending.then(
+      (value) => settle(readResponse(value, options.isolation)),
+      (reason: unknown) => settle({ kind: 'functionError', error: functionError(reason) }),
+    );
+  });
+}
+
+/** An answer goes through JSON; one that cannot is a function error, and nothing at all is sent as `null`. */
+function readResponse(value: unknown, isolation: 'json' | 'none'): HandlerRun['answer'] {
+  if (isolation === 'none') return { kind: 'returned', response: value ?? null, responseBytes: 0 };
+  if (value === undefined || value === null) return { kind: 'returned', response: null, responseBytes: 4 };
+  try {
+    const text = JSON.stringify(value) ?? 'null';
+    return { kind: 'returned', response: JSON.parse(text), responseBytes: Buffer.byteLength(text) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const error = { errorType: 'Runtime.MarshalError', errorMessage: `Unable to stringify response body: ${reason}` };
+    return { kind: 'functionError', error };
+  }
+}
+
+/** A throw of anything is a failure, as it is on Lambda. */
+function functionError(thrown: unknown): FunctionError {
+  if (thrown instanceof Error) return { errorType: thrown.name, errorMessage: thrown.message };
+  return { errorType: thrown === null ? 'null' : typeof thrown, errorMessage: String(thrown) };
+}
+
+function callbackResult(): { callback: (error: unknown, result?: unknown) => void; promise: Promise<unknown> } {
+  let callback!: (error: unknown, result?: unknown) => void;
+  const promise = new Promise((resolve, reject) => {
+    callback = (error, result) => (error === null || error === undefined ? resolve(result) : reject(error));
+  });
+  promise.catch(() => undefined);
+  return { callback, promise };
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

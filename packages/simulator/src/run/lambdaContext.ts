@@ -1,0 +1,70 @@
+import type { Context } from 'aws-lambda';
+
+/** The virtual time that one invocation has, and what it has spent of it. */
+export interface VirtualTime {
+  readonly limitMs: number;
+  spentMs: number;
+  /** Set once the invocation has spent more than its limit: the function is gone, its code never goes on. */
+  hasTimedOut: boolean;
+  readonly onTimeout: () => void;
+}
+
+const clocks = new WeakMap<object, VirtualTime>();
+
+/** What the handler's context is made from. */
+export interface ContextFacts {
+  readonly functionArn: string;
+  readonly functionName: string;
+  readonly executedVersion: string;
+  readonly requestId: string;
+  readonly time: VirtualTime;
+}
+
+/** A Lambda context whose remaining time is virtual: it falls only by what the handler spends with `elapse`. */
+export function lambdaContext(facts: ContextFacts): Context {
+  const { functionName, time } = facts;
+  const context: Context = {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: facts.executedVersion,
+    invokedFunctionArn: facts.functionArn,
+    memoryLimitInMB: '128',
+    awsRequestId: facts.requestId,
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: `millrace/[${facts.executedVersion}]`,
+    getRemainingTimeInMillis: () => Math.max(0, time.limitMs - time.spentMs),
+    done: () => undefined,
+    fail: () => undefined,
+    succeed: () => undefined,
+  };
+  clocks.set(context, time);
+  return context;
+}
+
+/**
+ * Spends virtual time inside a simulated handler: `context.getRemainingTimeInMillis()` falls by it and the invocation
+ * takes that much longer. When the function's timeout is passed, the promise never settles and the invocation times
+ * out, as on Lambda, where the code after that moment never runs.
+ *
+ * @param context the context that the handler was given
+ * @param ms virtual milliseconds, 0 or more
+ * @example
+ * const handler = async (event, context) => {
+ *   for (const record of event.Records) await elapse(context, 40); // each record takes 40 ms
+ * };
+ */
+export function elapse(context: object, ms: number): Promise<void> {
+  const time = clocks.get(context);
+  if (time === undefined) {
+    throw new TypeError(
+      'elapse: this is not the context of a simulated invocation. Pass the context that the handler got.',
+    );
+  }
+  if (!(ms >= 0)) throw new RangeError(`elapse: ${ms} is not a time. Pass 0 or more milliseconds.`);
+  if (time.hasTimedOut) return new Promise(() => undefined);
+  time.spentMs += ms;
+  if (time.spentMs <= time.limitMs) return Promise.resolve();
+  time.hasTimedOut = true;
+  time.onTimeout();
+  return new Promise(() => undefined);
+}

@@ -1,0 +1,28 @@
+const brand = Symbol.for('@millrace/ScenarioError');
+
+/** What is wrong with the options of a simulation. */
+export type ScenarioErrorCode =
+  | 'UnknownOption'
+  | 'InvalidOption'
+  | 'InvalidHandler'
+  | 'InvalidRecord'
+  | 'RecordsOutOfOrder'
+  | 'InvalidShards'
+  | 'LimitExceeded';
+
+/** Options that cannot be simulated: says which, why, and what to write instead. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+  readonly code: ScenarioErrorCode;
+
+  constructor(code: ScenarioErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+/** Recognises a {@link ScenarioError} whichever copy of the package (ESM or CommonJS) made it. */
+export function isScenarioError(value: unknown): value is ScenarioError {
+  return value instanceof Error && brand in value;
+}

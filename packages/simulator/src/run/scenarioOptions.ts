@@ -1,0 +1,88 @@
+import type { Context, DynamoDBRecord } from 'aws-lambda';
+import type { Semantics } from '../core/semantics.ts';
+import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
+import type { Delivery } from '../destination/delivery.ts';
+
+/**
+ * Any Lambda handler for a DynamoDB stream: async, callback style, or one that answers directly; raw, wrapped by
+ * Powertools or Middy, or `batchHandler`'s. What it takes and returns is its own affair.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a handler's parameters are contravariant, so only `any` takes them all.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type LambdaHandler = (event: any, context: any, callback: any) => unknown;
+
+/** Records of one shard in the order of their sequence numbers, as Lambda delivers them. */
+export type RecordSource = Iterable<DynamoDBRecord> | AsyncIterable<DynamoDBRecord>;
+
+/** One shard of a stream. A shard with children is closed behind its last record (S44). */
+export interface ShardOptions {
+  readonly parents?: readonly string[];
+  readonly records: RecordSource;
+  /** When the shard is closed, in milliseconds since the start or as an ISO time; default: with its last record. */
+  readonly closesAt?: number | string;
+  /** Whether the shard is closed at all; default: whether it has children or `closesAt`. */
+  readonly closed?: boolean;
+}
+
+/** What `faults` is asked before every attempt to send a batch. */
+export interface Attempt {
+  readonly shardId: string;
+  readonly sequenceNumbers: readonly string[];
+  /** The n-th try of this batch, from 1; throttled tries count. */
+  readonly attempt: number;
+  /** The n-th attempt of the whole run, from 0; throttled tries count. */
+  readonly index: number;
+  /** Virtual milliseconds since the scenario's start. */
+  readonly atMs: number;
+}
+
+/**
+ * `throttle` and `serviceError`: the batch never reaches the function (S29). `timeout`: the function runs, with all its
+ * effects, but its answer is lost (S30). `crash`: the same, as a function error.
+ */
+export type Fault = 'throttle' | 'serviceError' | 'timeout' | 'crash';
+
+/** What `invocationDurationMs` is asked when an invocation starts. */
+export type InvocationStart = Attempt & { readonly requestId: string; readonly isFinalInvokeForWindow: boolean };
+
+/** Something that is done to the mapping, the function or the stream at a moment of virtual time. */
+export type ScenarioAction = { readonly atMs: number } & (
+  | { readonly do: 'disable' }
+  | { readonly do: 'enable' }
+  | { readonly do: 'update'; readonly mapping: Partial<EventSourceMapping> }
+  | { readonly do: 'redeploy'; readonly handler: LambdaHandler }
+  | { readonly do: 'loseSourcePermission' }
+  | { readonly do: 'restoreSourcePermission' }
+);
+
+/** Everything `simulate` takes; only `handler`, `mapping` and one of `records` and `shards` are required. */
+export interface ScenarioOptions {
+  readonly handler: LambdaHandler;
+  /** The records of a stream with one shard. */
+  readonly records?: RecordSource;
+  /** The shards of a stream with several, by shard id. */
+  readonly shards?: Readonly<Record<string, ShardOptions>>;
+  /** Exactly what AWS gets: CreateEventSourceMapping's own names. */
+  readonly mapping: EventSourceMapping;
+  /** When the mapping is enabled: epoch milliseconds or an ISO time. Default: when the earliest record was created. */
+  readonly startAt?: number | string | Date;
+  /** Request ids and object keys are drawn from it; default 0. */
+  readonly seed?: number;
+  readonly faults?: (attempt: Attempt) => Fault | undefined;
+  /** Asked for each document; `true` means that the destination refuses it (S40). */
+  readonly refusesDelivery?: (delivery: Delivery & { readonly atMs: number }) => boolean;
+  /** The function's timeout; default 3000 ms, as Lambda's. A handler that really takes longer times out as well. */
+  readonly functionTimeoutMs?: number;
+  /** Virtual time that an invocation takes, beside what the handler spends with `elapse`; default 0. */
+  readonly invocationDurationMs?: number | ((invocation: InvocationStart) => number);
+  /** `json`, the default: events and answers go through JSON as on AWS. `none`: as they are, for speed. */
+  readonly isolation?: 'json' | 'none';
+  readonly semantics?: Partial<Semantics>;
+  readonly actions?: readonly ScenarioAction[];
+  /** Stops at this virtual time, leaving the rest pending; default: when nothing more can happen. */
+  readonly untilMs?: number;
+  /** More invocations than this end the simulation with an error; default 10 million. */
+  readonly maximumInvocations?: number;
+}
+
+export type LambdaContext = Context;

@@ -1,0 +1,128 @@
+import type { FunctionError } from '../core/answer.ts';
+import type { DiscardCondition } from '../core/command.ts';
+import type { Delivery } from '../destination/delivery.ts';
+import type { Scenario } from '../run/scenario.ts';
+import { mappingMetrics, type MappingMetrics } from './mappingMetrics.ts';
+import type { InvocationEnded, InvocationStarted, TraceEvent, WindowBounds } from './traceEvent.ts';
+import { traceText } from './traceText.ts';
+
+/** One time that the function ran. */
+export interface Invocation {
+  /** Counts the invocations of the run from 0. */
+  readonly index: number;
+  readonly requestId: string;
+  readonly shardId: string;
+  readonly lane: number;
+  readonly sequenceNumbers: readonly string[];
+  /** The n-th try of the batch, from 1; throttled tries count. */
+  readonly attempt: number;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** `pending` when the simulation stopped before the function answered. */
+  readonly outcome: InvocationEnded['outcome'] | 'pending';
+  readonly response?: unknown;
+  readonly error?: FunctionError;
+  readonly window?: WindowBounds;
+  /** The state that the function was given (S48). */
+  readonly state?: unknown;
+  readonly isFinalInvokeForWindow?: boolean;
+  readonly isWindowTerminatedEarly?: boolean;
+}
+
+/** A step of the durable position: the highest sequence number of a shard that needs no more work. */
+export interface Checkpoint {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+  readonly atMs: number;
+}
+
+/** A record that was given up. */
+export interface DiscardedRecord {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+  readonly condition: DiscardCondition;
+}
+
+/** Everything that happened in a simulation; all of it is computed from `events`. Times are virtual milliseconds. */
+export interface Trace {
+  readonly events: readonly TraceEvent[];
+  readonly invocations: readonly Invocation[];
+  readonly checkpoints: readonly Checkpoint[];
+  readonly discarded: readonly DiscardedRecord[];
+  /** What the on-failure destination got, in order. */
+  readonly destination: readonly Delivery[];
+  readonly metrics: MappingMetrics;
+  readonly scenario: Scenario;
+  /** One line an event, one column a shard; the same scenario and seed give the same bytes. */
+  toText(): string;
+}
+
+/** A trace over a list of events; each view is computed when it is first read. */
+export function createTrace(events: readonly TraceEvent[], scenario: Scenario): Trace {
+  return {
+    events,
+    scenario,
+    get invocations() {
+      return memo(this, 'invocations', invocationsOf(events));
+    },
+    get checkpoints() {
+      return memo(this, 'checkpoints', checkpointsOf(events));
+    },
+    get discarded() {
+      return memo(this, 'discarded', discardedOf(events));
+    },
+    get destination() {
+      return memo(this, 'destination', deliveriesOf(events));
+    },
+    get metrics() {
+      return memo(this, 'metrics', mappingMetrics(events, scenario));
+    },
+    toText: () => traceText(events, scenario),
+  };
+}
+
+function memo<Value>(trace: Trace, name: keyof Trace, value: Value): Value {
+  Object.defineProperty(trace, name, { value, enumerable: true });
+  return value;
+}
+
+function invocationsOf(events: readonly TraceEvent[]): readonly Invocation[] {
+  const started: InvocationStarted[] = [];
+  const ended: InvocationEnded[] = [];
+  for (const event of events) {
+    if (event.type === 'invocationStarted') started[event.index] = event;
+    else if (event.type === 'invocationEnded') ended[event.index] = event;
+  }
+  return started.map((start) => invocationOf(start, ended[start.index]));
+}
+
+function invocationOf(start: InvocationStarted, end: InvocationEnded | undefined): Invocation {
+  const { type: _type, atMs, origin: _origin, ...call } = start;
+  return {
+    ...call,
+    startedAtMs: atMs,
+    endedAtMs: end?.atMs ?? atMs,
+    outcome: end?.outcome ?? 'pending',
+    ...(end !== undefined && 'response' in end && { response: end.response }),
+    ...(end?.error !== undefined && { error: end.error }),
+  };
+}
+
+function checkpointsOf(events: readonly TraceEvent[]): readonly Checkpoint[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'checkpointed') return [];
+    return [{ shardId: event.shardId, sequenceNumber: event.sequenceNumber, atMs: event.atMs }];
+  });
+}
+
+function discardedOf(events: readonly TraceEvent[]): readonly DiscardedRecord[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'recordsDiscarded') return [];
+    const { shardId, condition } = event;
+    return event.sequenceNumbers.map((sequenceNumber) => ({ shardId, sequenceNumber, condition }));
+  });
+}
+
+function deliveriesOf(events: readonly TraceEvent[]): readonly Delivery[] {
+  return events.flatMap((event) => (event.type === 'documentDelivered' ? [event.delivery] : []));
+}

@@ -1,0 +1,40 @@
+import type { Scenario } from '../run/scenario.ts';
+import { describeEvent } from './describeEvent.ts';
+import type { TraceEvent } from './traceEvent.ts';
+
+/**
+ * A trace as text: a heading, then one line an event. A line has the time since the start, one column a shard with a
+ * mark in the column of the event's shard, and what happened.
+ */
+export function traceText(events: readonly TraceEvent[], scenario: Scenario): string {
+  const shardIds = Object.keys(scenario.shards);
+  const columns = new Map(shardIds.map((shardId, column) => [shardId, column]));
+  return `${[
+    heading(scenario),
+    ...shardIds.map((shardId, column) => `${columnsOf(shardIds.length, column)} ${shardId}`),
+  ]
+    .concat(events.map((event) => eventLine(event, columns)))
+    .join('\n')}\n`;
+}
+
+/** One line of the text. */
+export function eventLine(event: TraceEvent, columns: ReadonlyMap<string, number>): string {
+  const column = 'shardId' in event ? columns.get(event.shardId) : undefined;
+  return `${timeOf(event.atMs)} ${columnsOf(columns.size, column)} ${describeEvent(event)}`;
+}
+
+function heading(scenario: Scenario): string {
+  return `start ${scenario.startAt}, seed ${scenario.seed}`;
+}
+
+/** `·▸··`: the mark stands in the column of the shard. */
+function columnsOf(count: number, marked: number | undefined): string {
+  let columns = '';
+  for (let column = 0; column < count; column++) columns += column === marked ? '▸' : '·';
+  return columns;
+}
+
+/** Seconds with milliseconds, right-aligned so that a day fits: `    12.345s`. */
+function timeOf(atMs: number): string {
+  return `${(atMs / 1000).toFixed(3).padStart(9)}s`;
+}
