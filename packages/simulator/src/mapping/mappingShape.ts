@@ -1,5 +1,5 @@
 import { MappingError } from './mappingError.ts';
-import { suggestName } from './suggestName.ts';
+import { refuseName } from './refuseName.ts';
 
 type Shape =
   | 'string'
@@ -37,50 +37,6 @@ export const mappingShape = {
   Tags: 'anything',
 } as const satisfies Record<string, Shape>;
 
-/** What other sources have and a DynamoDB stream has not, with the source to name in the hint. */
-const parametersOfOtherSources: Readonly<Record<string, string>> = {
-  ScalingConfig: 'Amazon SQS',
-  Queues: 'Amazon MQ',
-  Topics: 'Kafka',
-  SelfManagedEventSource: 'self-managed Kafka',
-  SelfManagedKafkaEventSourceConfig: 'self-managed Kafka',
-  AmazonManagedKafkaEventSourceConfig: 'Amazon MSK',
-  SourceAccessConfigurations: 'Kafka, Amazon MQ and DocumentDB',
-  DocumentDBEventSourceConfig: 'DocumentDB',
-  ProvisionedPollerConfig: 'Kafka and Amazon SQS',
-  LoggingConfig: 'Kafka',
-};
-
-/** Names that other tools use for a parameter and that no spelling rule would find. */
-const wordsOfOtherTools: Readonly<Record<string, string>> = {
-  stream: 'EventSourceArn',
-  eventsource: 'EventSourceArn',
-  batchwindow: 'MaximumBatchingWindowInSeconds',
-  maxbatchingwindow: 'MaximumBatchingWindowInSeconds',
-  retryattempts: 'MaximumRetryAttempts',
-  maxretries: 'MaximumRetryAttempts',
-  maxrecordage: 'MaximumRecordAgeInSeconds',
-  bisectbatchonerror: 'BisectBatchOnFunctionError',
-  reportbatchitemfailures: 'FunctionResponseTypes',
-  filterpatterns: 'FilterCriteria',
-  filters: 'FilterCriteria',
-  onfailure: 'DestinationConfig',
-  destinations: 'DestinationConfig',
-  pattern: 'FilterCriteria',
-};
-
-/** What AWS answers about a mapping, and nobody may ask for. */
-const answersOnly = [
-  'UUID',
-  'EventSourceMappingArn',
-  'FunctionArn',
-  'LastModified',
-  'LastProcessingResult',
-  'State',
-  'StateTransitionReason',
-  'FilterCriteriaError',
-];
-
 /**
  * Refuses what AWS's clients would refuse before sending: unknown or misspelled names and values of a wrong type, also
  * inside nested objects. `null` and `undefined` count as absent, as they do for the SDK.
@@ -94,7 +50,7 @@ function checkFields(value: unknown, fields: Readonly<Record<string, Shape>>, pa
   for (const [name, field] of Object.entries(value)) {
     if (field === undefined || field === null) continue;
     const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (shape === undefined) refuseName(name, fields, path);
+    if (shape === undefined) refuseName(name, Object.keys(fields), path);
     checkValue(field, shape, path === '' ? name : `${path}.${name}`);
   }
 }
@@ -119,42 +75,6 @@ function checkValue(value: unknown, shape: Shape, path: string): void {
     default:
       return shape satisfies never;
   }
-}
-
-function refuseName(name: string, fields: Readonly<Record<string, Shape>>, path: string): never {
-  const source = path === '' && Object.hasOwn(parametersOfOtherSources, name) ? parametersOfOtherSources[name] : '';
-  if (source !== undefined && source !== '') refuseOtherSource(name, source);
-  const where = path === '' ? 'the mapping' : path;
-  const own: Omit<ConstructorParameters<typeof MappingError>[0], 'message'> = {
-    code: 'ParamValidation',
-    certainty: 'own',
-    hint: `Known here: ${Object.keys(fields).join(', ')}.`,
-  };
-  if (path === '' && answersOnly.includes(name)) {
-    throw new MappingError({
-      ...own,
-      message: `${name} is part of AWS's answer about a mapping, not one of its parameters. Leave it out.`,
-    });
-  }
-  const meant = wordFor(name, path) ?? suggestName(name, Object.keys(fields));
-  const suggestion = meant === undefined ? `Known here: ${Object.keys(fields).join(', ')}.` : `Did you mean ${meant}?`;
-  throw new MappingError({ ...own, message: `Unknown parameter "${name}" in ${where}. ${suggestion}` });
-}
-
-// Recorded for ScalingConfig (A14); for the others the same sentence with their name is inferred.
-function refuseOtherSource(name: string, source: string): never {
-  const isRecorded = name === 'ScalingConfig';
-  throw new MappingError({
-    code: 'InvalidParameterValueException',
-    message: `Unsupported ${name} parameter for given event source mapping type.`,
-    hint: `${name} is for ${source}; a DynamoDB stream has no such parameter.${isRecorded ? '' : ' The text is inferred.'}`,
-    certainty: isRecorded ? 'recorded' : 'inferred',
-  });
-}
-
-function wordFor(name: string, path: string): string | undefined {
-  const word = name.toLowerCase().replaceAll('_', '');
-  return path === '' && Object.hasOwn(wordsOfOtherTools, word) ? wordsOfOtherTools[word] : undefined;
 }
 
 function refuseType(value: unknown, expected: string, path: string): never {

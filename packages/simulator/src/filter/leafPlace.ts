@@ -1,0 +1,89 @@
+/** What a path of a pattern leads to in the records of a DynamoDB stream. */
+export type LeafPlace =
+  | { readonly kind: 'leaf'; readonly holds: 'text' | 'number-as-text' | 'number' | 'boolean' | 'true' }
+  /** An object, which no test but `{"exists": false}` matches. */
+  | { readonly kind: 'object'; readonly isAttribute: boolean }
+  /** Nothing any record has. */
+  | { readonly kind: 'nowhere'; readonly because: 'unknown-field' | 'no-type-letter' | 'below-a-leaf' };
+
+/**
+ * Follows the names of a pattern through the layout of a stream record, type letters included (S14).
+ *
+ * Names are taken as they were written; if they lead nowhere, dots are taken as steps, as AWS joins both the same way.
+ */
+export function leafPlace(steps: readonly string[]): LeafPlace {
+  const asWritten = placeInRecord(steps);
+  if (asWritten.kind === 'leaf' || !steps.some((step) => step.includes('.'))) return asWritten;
+  const asSplit = placeInRecord(steps.flatMap((step) => step.split('.')));
+  return asSplit.kind === 'leaf' ? asSplit : asWritten;
+}
+
+const object: LeafPlace = { kind: 'object', isAttribute: false };
+const unknownField: LeafPlace = { kind: 'nowhere', because: 'unknown-field' };
+
+const metadata = ['eventID', 'eventName', 'eventVersion', 'eventSource', 'awsRegion', 'eventSourceARN'];
+
+function placeInRecord([name, ...rest]: readonly string[]): LeafPlace {
+  if (name === undefined) return object;
+  if (metadata.includes(name)) return leaf('text', rest);
+  if (name === 'userIdentity') return placeInUserIdentity(rest);
+  return name === 'dynamodb' ? placeInChange(rest) : unknownField;
+}
+
+function placeInUserIdentity([name, ...rest]: readonly string[]): LeafPlace {
+  if (name === undefined) return object;
+  return name === 'type' || name === 'principalId' ? leaf('text', rest) : unknownField;
+}
+
+function placeInChange([name, ...rest]: readonly string[]): LeafPlace {
+  switch (name) {
+    case undefined:
+      return object;
+    case 'Keys':
+    case 'NewImage':
+    case 'OldImage':
+      return placeInAttributes(rest);
+    case 'ApproximateCreationDateTime':
+    case 'SizeBytes':
+      return leaf('number', rest);
+    case 'SequenceNumber':
+    case 'StreamViewType':
+      return leaf('text', rest);
+    default:
+      return unknownField;
+  }
+}
+
+function placeInAttributes([name, ...value]: readonly string[]): LeafPlace {
+  return name === undefined ? object : placeInValue(value);
+}
+
+function placeInValue([type, ...rest]: readonly string[]): LeafPlace {
+  switch (type) {
+    case undefined:
+      return { kind: 'object', isAttribute: true };
+    case 'S':
+    case 'B':
+    case 'SS':
+    case 'BS':
+      return leaf('text', rest);
+    case 'N':
+    case 'NS':
+      return leaf('number-as-text', rest);
+    case 'BOOL':
+      return leaf('boolean', rest);
+    case 'NULL':
+      return leaf('true', rest);
+    case 'M':
+      return placeInAttributes(rest);
+    case 'L':
+      // The elements of a list have no name and no index: their type letter comes next.
+      return rest.length === 0 ? object : placeInValue(rest);
+    default:
+      return { kind: 'nowhere', because: 'no-type-letter' };
+  }
+}
+
+function leaf(holds: Extract<LeafPlace, { kind: 'leaf' }>['holds'], rest: readonly string[]): LeafPlace {
+  return rest.length === 0 ? { kind: 'leaf', holds } : { kind: 'nowhere', because: 'below-a-leaf' };
+}
