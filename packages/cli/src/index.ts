@@ -1,1 +1,5 @@
-export {};
+export { type ExitCode, exitCodes } from './exitCodes.ts';
+export { type MainParts, main } from './main.ts';
+export type { LoadedHandler, LoadHandler } from './loadHandler.ts';
+export type { Terminal } from './terminal.ts';
+export { UsageError } from './usageError.ts';

@@ -1,0 +1,65 @@
+import { captureStream, isCaptureError, recordingLine } from '@millrace/live';
+import { Command } from 'commander';
+import { type ExitCode, exitCodes } from './exitCodes.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usageError.ts';
+
+interface CaptureFlags {
+  readonly table?: string;
+  readonly streamArn?: string;
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly follow?: true;
+}
+
+const examples = `
+Example:
+  $ millrace capture --table Orders --endpoint http://localhost:8000 > orders.ndjson
+
+The recording goes to standard output: one record a line, as Lambda gets it. Shards that stand side by side are told
+apart by a "shardId" at the end of each line. Everything else is said on standard error.
+Exit codes: 0 recorded, 1 broken off (what was written is complete up to there), 2 nothing captured.`;
+
+/** `millrace capture`: what a DynamoDB stream holds, as an NDJSON recording on standard output. */
+export function captureCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('capture')
+    .description('Write what a DynamoDB stream holds (24 hours at most) as a recording.')
+    .option('--table <name>', 'the table whose newest stream to read')
+    .option('--stream-arn <arn>', 'the stream itself, instead of --table')
+    .option('--endpoint <url>', 'DynamoDB Local or another emulator, such as http://localhost:8000 (default: AWS)')
+    .option('--region <region>', 'the AWS region (default: from --stream-arn, AWS_REGION or the profile)')
+    .option('--follow', 'keep writing new records until Ctrl-C')
+    .addHelpText('after', examples)
+    .action(async (flags: CaptureFlags) => finish(await capture(flags, terminal)));
+}
+
+async function capture({ table, ...flags }: CaptureFlags, terminal: Terminal): Promise<ExitCode> {
+  if ((table === undefined) === (flags.streamArn === undefined)) {
+    throw new UsageError(
+      'Say which stream to capture: either --table <name> or --stream-arn <arn>, not both. ' +
+        'For example: millrace capture --table Orders > orders.ndjson',
+    );
+  }
+  const onNotice = (notice: string) => terminal.err(`millrace: ${notice}\n`);
+  const name = table === undefined ? {} : { tableName: table };
+  const shards = new Set<string>();
+  let records = 0;
+  try {
+    for await (const captured of captureStream({ ...flags, ...name, signal: terminal.signal, onNotice })) {
+      await terminal.out(`${recordingLine(captured)}\n`);
+      shards.add(captured.shardId);
+      records++;
+    }
+  } catch (error) {
+    // Before the first record nothing is lost: what was asked for is not there to be read.
+    if (records === 0 || !isCaptureError(error)) throw error;
+    terminal.err(`millrace: broken off after ${records} records: ${error.message}\n`);
+    return exitCodes.problem;
+  }
+  terminal.err(`millrace: captured ${counted(records, 'record')} of ${counted(shards.size, 'shard')}.\n`);
+  return exitCodes.fine;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

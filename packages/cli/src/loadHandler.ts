@@ -1,0 +1,70 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { tsImport } from 'tsx/esm/api';
+import { UsageError } from './usageError.ts';
+
+/** A Lambda handler as the runtime calls it; what it takes and returns is the simulator's business. */
+export type LoadedHandler = (event: unknown, context: unknown, callback?: unknown) => unknown;
+
+/** Finds the handler that `file[#export]` names. */
+export type LoadHandler = (reference: string) => Promise<LoadedHandler>;
+
+/**
+ * Loads a handler from a TypeScript or JavaScript module; without `#export` it is `handler`, or else the default export.
+ *
+ * The module sees the tsconfig.json and the node_modules around it, and the `--conditions` that node was started with.
+ * Throws a `UsageError` when there is no such file, it does not load, or the export is no function.
+ */
+export async function loadHandler(reference: string): Promise<LoadedHandler> {
+  const [file = '', name] = splitOnce(reference);
+  const path = resolve(file);
+  if (!(await isFile(path))) {
+    throw new UsageError(
+      `There is no handler file ${path}. Pass --handler <file[#export]> with a path from the current directory, ` +
+        'such as src/handler.ts or src/handler.ts#onOrder.',
+    );
+  }
+  const found = exportsOf(await imported(path));
+  const wanted = name ?? (typeof found.handler === 'function' || !('default' in found) ? 'handler' : 'default');
+  const handler = found[wanted];
+  if (typeof handler === 'function') return handler as LoadedHandler;
+  const functions = Object.keys(found).filter((key) => typeof found[key] === 'function');
+  throw new UsageError(
+    `${wanted === 'default' ? 'The default export' : `The export "${wanted}"`} of ${file} is ${kindOf(handler)}, expected a ` +
+      `function (event, context) => … . ${functions.length > 0 ? `Functions it exports: ${functions.join(', ')}` : 'It exports no function'}; ` +
+      `choose one with --handler ${file}#<export>.`,
+  );
+}
+
+async function imported(path: string): Promise<Record<string, unknown>> {
+  const url = pathToFileURL(path).href;
+  try {
+    return (await tsImport(url, url)) as Record<string, unknown>;
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    throw new UsageError(`The handler ${path} does not load:\n${why}`, cause);
+  }
+}
+
+/** A CommonJS module arrives as the default export of its namespace; its own exports come to the front. */
+function exportsOf(namespace: Record<string, unknown>): Record<string, unknown> {
+  const inner = namespace.default;
+  const isCommonJs = typeof inner === 'object' && inner !== null && !('handler' in namespace);
+  return isCommonJs ? { ...namespace, ...inner } : { ...namespace };
+}
+
+function splitOnce(reference: string): string[] {
+  const hash = reference.lastIndexOf('#');
+  return hash < 0 ? [reference] : [reference.slice(0, hash), reference.slice(hash + 1)];
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'not there';
+  if (value === null) return 'null';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

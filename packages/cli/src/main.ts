@@ -1,0 +1,61 @@
+import { Command, CommanderError } from 'commander';
+import { captureCommand } from './captureCommand.ts';
+import { type ExitCode, exitCodes } from './exitCodes.ts';
+import { type LoadHandler, loadHandler } from './loadHandler.ts';
+import { replayCommand } from './replayCommand.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a test may put in the place of the real thing. */
+export interface MainParts {
+  readonly loadHandler?: LoadHandler;
+}
+
+const examples = `
+Examples:
+  $ millrace capture --table Orders --endpoint http://localhost:8000 > orders.ndjson
+  $ millrace replay orders.ndjson --handler src/handler.ts --mapping template.yaml#OrdersFunction
+
+Exit codes: 0 fine, 1 it ran and shows a problem, 2 it could not run (usage, input).`;
+
+/**
+ * Runs the command line and answers with the exit code; it never exits the process and writes only to `terminal`.
+ *
+ * @example
+ * process.exitCode = await main(['replay', 'orders.ndjson', '--handler', 'handler.ts'], terminal);
+ */
+export async function main(args: readonly string[], terminal: Terminal, parts: MainParts = {}): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.fine;
+  const finish = (result: ExitCode) => {
+    code = result;
+  };
+  const program = new Command('millrace')
+    .description('Record, replay and judge DynamoDB streams through a Lambda handler.')
+    .addHelpText('after', examples)
+    .addCommand(captureCommand(terminal, finish))
+    .addCommand(replayCommand(terminal, finish, parts.loadHandler ?? loadHandler));
+  const written: Promise<void>[] = [];
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: (text) => written.push(terminal.out(text)), writeErr: (text) => terminal.err(text) })
+      .showHelpAfterError(`(see: millrace ${command === program ? '' : `${command.name()} `}--help)`);
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.unusable;
+    terminal.err(`millrace: ${textOf(error)}\n`);
+    return exitCodes.unusable;
+  } finally {
+    await Promise.all(written);
+  }
+}
+
+/** Known errors speak for themselves; an unknown one is a fault of ours or of the handler's module, so with its stack. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const hint = 'hint' in error && typeof error.hint === 'string' ? `\n${error.hint}` : '';
+  const isKnown = 'code' in error && typeof error.code === 'string';
+  return isKnown ? `${error.message}${hint}` : (error.stack ?? error.message);
+}

@@ -1,0 +1,105 @@
+import { isObject } from './isObject.ts';
+
+/** What an intrinsic function cannot be replaced by without a deployment; `AWS::NoValue` is `undefined` instead. */
+export const unknowable: unique symbol = Symbol('unknowable');
+
+const pseudoParameters: Readonly<Record<string, string | undefined>> = {
+  'AWS::AccountId': '123456789012',
+  'AWS::NoValue': undefined,
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::StackName': 'stack',
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+const services: Readonly<Record<string, string>> = {
+  'AWS::SQS::Queue': 'sqs:us-east-1:123456789012:',
+  'AWS::SNS::Topic': 'sns:us-east-1:123456789012:',
+  'AWS::S3::Bucket': 's3:::',
+  'AWS::Lambda::Function': 'lambda:us-east-1:123456789012:function:',
+  'AWS::Serverless::Function': 'lambda:us-east-1:123456789012:function:',
+};
+const tables = new Set(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable', 'AWS::Serverless::SimpleTable']);
+
+/**
+ * A value of a template with the intrinsic functions worked out as far as a template alone can say: defaults of
+ * parameters, and ARNs of resources in a stand-in account (123456789012, us-east-1). The rest is `unknowable`.
+ */
+export function workedOut(value: unknown, template: Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(value)) return settled(value.map((element) => workedOut(element, template)));
+  if (!isObject(value)) return value;
+  const [name = '', ...others] = Object.keys(value);
+  if (others.length > 0 || !(name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))) {
+    const entries = Object.entries(value).map(([key, inner]) => [key, workedOut(inner, template)] as const);
+    if (entries.some(([, inner]) => inner === unknowable)) return unknowable;
+    return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+  }
+  const argument = value[name];
+  switch (name) {
+    case 'Ref':
+      return referred(String(argument), template);
+    case 'Fn::GetAtt':
+      return attribute(Array.isArray(argument) ? argument.join('.') : String(argument), template);
+    case 'Fn::Sub':
+      return substituted(argument, template);
+    case 'Fn::Join':
+      return joined(argument, template);
+    default:
+      return unknowable;
+  }
+}
+
+function settled(list: unknown[]): unknown {
+  return list.includes(unknowable) ? unknowable : list.filter((element) => element !== undefined);
+}
+
+function referred(name: string, template: Readonly<Record<string, unknown>>): unknown {
+  if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
+  const parameter = member(member(template, 'Parameters'), name);
+  if (isObject(parameter)) return parameter.Default ?? unknowable;
+  const resource = member(member(template, 'Resources'), name);
+  if (!isObject(resource)) return unknowable;
+  // For a topic Ref is the ARN; elsewhere it is a name, and the logical id is a good one.
+  return resource.Type === 'AWS::SNS::Topic' ? attribute(`${name}.TopicArn`, template) : name;
+}
+
+function attribute(path: string, template: Readonly<Record<string, unknown>>): unknown {
+  const [name = '', attributeName = ''] = path.split('.');
+  const resource = member(member(template, 'Resources'), name);
+  const type = isObject(resource) ? String(resource.Type) : '';
+  if (tables.has(type)) {
+    const table = `arn:aws:dynamodb:us-east-1:123456789012:table/${name}`;
+    return attributeName === 'StreamArn' ? `${table}/stream/2026-01-01T00:00:00.000` : table;
+  }
+  const service = services[type];
+  return service !== undefined && attributeName.endsWith('Arn') ? `arn:aws:${service}${name}` : unknowable;
+}
+
+function substituted(argument: unknown, template: Readonly<Record<string, unknown>>): unknown {
+  const [text, variables]: unknown[] = Array.isArray(argument) ? argument : [argument, {}];
+  let isKnown = typeof text === 'string';
+  const result = String(text).replaceAll(/\$\{(!?)([^}]+)\}/gu, (_, isLiteral: string, name: string) => {
+    if (isLiteral) return `\${${name}}`;
+    const local = member(variables, name);
+    const value =
+      local !== undefined
+        ? workedOut(local, template)
+        : name.includes('.')
+          ? attribute(name, template)
+          : referred(name, template);
+    if (typeof value !== 'string' && typeof value !== 'number') isKnown = false;
+    return String(value);
+  });
+  return isKnown ? result : unknowable;
+}
+
+function joined(argument: unknown, template: Readonly<Record<string, unknown>>): unknown {
+  if (!Array.isArray(argument)) return unknowable;
+  const [separator, list]: unknown[] = argument;
+  const parts = workedOut(list, template);
+  return Array.isArray(parts) && typeof separator === 'string' ? parts.join(separator) : unknowable;
+}
+
+function member(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}

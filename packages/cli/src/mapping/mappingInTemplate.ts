@@ -1,0 +1,67 @@
+import { UsageError } from '../usageError.ts';
+import { unknowable, workedOut } from './intrinsics.ts';
+import { isObject } from './isObject.ts';
+import { type TemplateMapping, templateMappings } from './templateMappings.ts';
+
+/** What tells one mapping from another in messages and documents only: where unknown, it is left out. */
+const labels = new Set(['EventSourceArn', 'FunctionName', 'Tags', 'KMSKeyArn']);
+/** A replay is of a mapping that runs: a template that turns it off (in a stage, by default) would replay nothing. */
+const withoutMeaning = new Set(['Enabled']);
+
+/**
+ * The mapping that `logicalId` names in a CloudFormation or SAM template; without one, the only one there is.
+ *
+ * Values that only a deployment knows are a `UsageError`, unless they are in `overridden` (set on the command line).
+ */
+export function mappingInTemplate(
+  template: Readonly<Record<string, unknown>>,
+  logicalId: string | undefined,
+  file: string,
+  overridden: ReadonlySet<string>,
+): Readonly<Record<string, unknown>> {
+  const { name, properties } = chosen(template, logicalId, file);
+  const mapping: Record<string, unknown> = {};
+  for (const [parameter, written] of Object.entries(properties)) {
+    if (overridden.has(parameter) || withoutMeaning.has(parameter)) continue;
+    const value = workedOut(written, template);
+    if (value === unknowable) {
+      if (labels.has(parameter)) continue;
+      throw new UsageError(
+        `${parameter} of ${name} in ${file} is ${JSON.stringify(written)}, which only a deployment can work out. ` +
+          `Give the value it has there: --set ${parameter}=<value>`,
+      );
+    }
+    if (value !== undefined) mapping[parameter] = coerced(value);
+  }
+  return mapping;
+}
+
+function chosen(
+  template: Readonly<Record<string, unknown>>,
+  logicalId: string | undefined,
+  file: string,
+): TemplateMapping {
+  const mappings = templateMappings(isObject(template.Resources) ? template.Resources : {});
+  const exact = mappings.filter(({ name }) => name === logicalId);
+  const named =
+    exact.length > 0 ? exact : mappings.filter(({ aliases }) => logicalId !== undefined && aliases.includes(logicalId));
+  const fitting = logicalId === undefined ? mappings : named;
+  const [only] = fitting;
+  if (only && fitting.length === 1) return only;
+  const names = (list: readonly TemplateMapping[]) => list.map(({ name }) => `${file}#${name}`).join(', ');
+  if (mappings.length === 0) {
+    throw new UsageError(
+      `${file} is a template without a mapping of a DynamoDB stream: neither an AWS::Lambda::EventSourceMapping nor a ` +
+        'SAM function with an event of Type DynamoDB. Write the mapping in a JSON or YAML file of its own.',
+    );
+  }
+  if (fitting.length === 0) throw new UsageError(`${file} has no mapping ${logicalId}. It has: ${names(mappings)}.`);
+  throw new UsageError(`${file} has several mappings; choose one: ${names(fitting)}.`);
+}
+
+/** CloudFormation takes numbers and booleans as text too, which is what the default of a parameter often is. */
+function coerced(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (/^-?\d{1,15}$/u.test(value)) return Number(value);
+  return value === 'true' ? true : value === 'false' ? false : value;
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../usageError.ts';
+import { parseCloudFormationYaml } from './cloudFormationYaml.ts';
+import { isObject } from './isObject.ts';
+import { mappingInTemplate } from './mappingInTemplate.ts';
+
+/**
+ * The mapping that `file[#LogicalId]` names: a JSON or YAML file of AWS's own parameters, or a mapping in a
+ * CloudFormation or SAM template. Whether AWS would accept the values is for the simulator to say.
+ *
+ * Throws a `UsageError` when the file cannot be read, is neither, or has no such mapping.
+ */
+export async function readMapping(
+  reference: string,
+  overridden: ReadonlySet<string> = new Set(),
+): Promise<Readonly<Record<string, unknown>>> {
+  const hash = reference.lastIndexOf('#');
+  const file = hash < 0 ? reference : reference.slice(0, hash);
+  const logicalId = hash < 0 ? undefined : reference.slice(hash + 1);
+  const content = parseCloudFormationYaml(await text(file), file);
+  if (!isObject(content)) {
+    throw new UsageError(
+      `${file} holds no mapping: it is ${content === null ? 'empty' : 'not an object'}. ${whatToWrite}`,
+    );
+  }
+  if ('Resources' in content) return mappingInTemplate(content, logicalId, file, overridden);
+  if ('functions' in content && 'provider' in content) {
+    throw new UsageError(
+      `${file} looks like a file of the Serverless Framework, whose own names are not read. ${whatToWrite}`,
+    );
+  }
+  if (logicalId !== undefined) {
+    throw new UsageError(
+      `${file} is no template (it has no Resources), so #${logicalId} means nothing in it. Leave it out.`,
+    );
+  }
+  return content;
+}
+
+const whatToWrite = 'Write AWS\'s parameters, such as { "StartingPosition": "TRIM_HORIZON", "BatchSize": 100 }.';
+
+async function text(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(
+      `The mapping ${file} cannot be read: ${why}. Pass --mapping <file>, JSON or YAML of AWS's parameters, or ` +
+        '--mapping <template>#<LogicalId>.',
+      cause,
+    );
+  }
+}

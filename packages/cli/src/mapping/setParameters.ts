@@ -1,0 +1,25 @@
+import { parse } from 'yaml';
+import { UsageError } from '../usageError.ts';
+
+/**
+ * The parameters that `--set Name=value` gives: numbers, booleans, JSON and plain text as one would write them in YAML.
+ *
+ * @example
+ * setParameters(['BatchSize=25', 'BisectBatchOnFunctionError=true']); // { BatchSize: 25, BisectBatchOnFunctionError: true }
+ */
+export function setParameters(settings: readonly string[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(settings.map(setParameter));
+}
+
+function setParameter(setting: string): [name: string, value: unknown] {
+  const [, name, text] = /^\s*([A-Za-z]+)\s*=(.*)$/su.exec(setting) ?? [];
+  if (name === undefined || text === undefined) {
+    throw new UsageError(`--set ${setting} is not <Parameter>=<value>. For example: --set BatchSize=25`);
+  }
+  try {
+    return [name, parse(text)];
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`The value of --set ${setting} is neither JSON nor YAML: ${why}`, cause);
+  }
+}

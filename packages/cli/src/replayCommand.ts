@@ -1,0 +1,77 @@
+import { basename } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { type EventSourceMapping, simulate } from '@millrace/simulator';
+import { recordedShards } from '@millrace/simulator/node';
+import { Command } from 'commander';
+import { type ExitCode, exitCodes } from './exitCodes.ts';
+import type { LoadHandler } from './loadHandler.ts';
+import { readMapping } from './mapping/readMapping.ts';
+import { setParameters } from './mapping/setParameters.ts';
+import { itemOrderBreaches } from './replay/itemOrderBreaches.ts';
+import { replayResult } from './replay/replayResult.ts';
+import { replayText } from './replay/replayText.ts';
+import { withStdoutOnStderr } from './replay/withStdoutOnStderr.ts';
+import type { Terminal } from './terminal.ts';
+
+interface ReplayFlags {
+  readonly handler: string;
+  readonly mapping?: string;
+  readonly set: readonly string[];
+  readonly json?: true;
+}
+
+const examples = `
+Examples:
+  $ millrace replay orders.ndjson --handler src/handler.ts --mapping mapping.json
+  $ millrace replay orders.ndjson --handler src/handler.ts#onOrder --mapping template.yaml#OrdersFunction
+  $ millrace replay orders.ndjson --handler src/handler.ts --set BatchSize=25 --set BisectBatchOnFunctionError=true
+
+The mapping has AWS's own names and defaults; StartingPosition alone defaults to TRIM_HORIZON here. The handler runs in
+this process, for real: point it at test doubles. What it prints goes to standard error.
+Exit codes: 0 every record was processed, filtered out, or discarded to a destination, each item's in order;
+1 a record was lost, left pending or processed out of order; 2 an option, a file or the handler cannot be used.`;
+
+/** `millrace replay`: a recording through a handler, as Lambda's event source mapping would deliver it. */
+export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => void, load: LoadHandler): Command {
+  return new Command('replay')
+    .description('Send a recording through a handler, with the batches, retries and discards of a mapping on AWS.')
+    .argument('<recording>', 'an NDJSON file, as millrace capture writes it')
+    .requiredOption(
+      '--handler <file[#export]>',
+      'the handler: a TypeScript or JavaScript file (default export: handler)',
+    )
+    .option(
+      '--mapping <file[#LogicalId]>',
+      "the mapping: JSON or YAML of AWS's parameters, or a CloudFormation or SAM template",
+    )
+    .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected, [])
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples)
+    .action(async (recording: string, flags: ReplayFlags) => finish(await replay(recording, flags, terminal, load)));
+}
+
+async function replay(recording: string, flags: ReplayFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
+  const parameters = setParameters(flags.set);
+  const fromFile =
+    flags.mapping === undefined ? {} : await readMapping(flags.mapping, new Set(Object.keys(parameters)));
+  // What AWS would refuse in it is refused by the simulator, in AWS's words.
+  const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile, ...parameters } as EventSourceMapping;
+  const shards = await recordedShards(recording);
+  const handler = await load(flags.handler);
+  const startedAt = performance.now();
+  const trace = await withStdoutOnStderr(() => simulate({ handler, shards, mapping }));
+  const realMs = performance.now() - startedAt;
+
+  const recorded = Object.values(shards).reduce((sum, { records }) => sum + records.length, 0);
+  const result = replayResult(trace, { recorded, realMs, orderBreaches: itemOrderBreaches(trace) });
+  if (flags.json)
+    await terminal.out(
+      `${JSON.stringify({ recording, handler: flags.handler, ...result, scenario: trace.scenario }, null, 2)}\n`,
+    );
+  else await terminal.out(`${basename(recording)} through ${flags.handler}\n\n${replayText(result)}`);
+  return result.problems.length === 0 ? exitCodes.fine : exitCodes.problem;
+}
+
+function collected(setting: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, setting];
+}

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readMapping } from '../../src/mapping/readMapping.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-mapping-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const plain = { StartingPosition: 'TRIM_HORIZON', BatchSize: 25, FunctionResponseTypes: ['ReportBatchItemFailures'] };
+
+const template = `
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Batch: { Type: Number, Default: '50' }
+  Retries: { Type: Number }
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties: { StreamSpecification: { StreamViewType: NEW_AND_OLD_IMAGES } }
+  Failures: { Type: AWS::SQS::Queue }
+  Alarms: { Type: AWS::SNS::Topic }
+  OrdersFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: handler.handler
+      Events:
+        Changes:
+          Type: DynamoDB
+          Properties:
+            Stream: !GetAtt Orders.StreamArn
+            StartingPosition: TRIM_HORIZON
+            BatchSize: !Ref Batch
+            Enabled: false
+            BisectBatchOnFunctionError: true
+            FunctionResponseTypes: [ReportBatchItemFailures]
+            FilterCriteria:
+              Filters:
+                - Pattern: !Sub '{"dynamodb":{"NewImage":{"region":{"S":["\${AWS::Region}"]}}}}'
+            DestinationConfig:
+              OnFailure: { Type: SQS, Destination: !GetAtt Failures.Arn }
+        Nightly:
+          Type: Schedule
+          Properties: { Schedule: rate(1 day) }
+  Audit:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        All:
+          Type: DynamoDB
+          Properties:
+            Stream: !ImportValue orders-stream
+            StartingPosition: LATEST
+            MaximumRetryAttempts: !Ref Retries
+            DestinationConfig: { OnFailure: { Type: SNS, Destination: !Ref Alarms } }
+  Mail: { Type: AWS::Lambda::Function, Properties: { Code: {} } }
+  MailMapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: { 'Fn::GetAtt': [Orders, StreamArn] }
+      FunctionName: !GetAtt Mail.Arn
+      StartingPosition: TRIM_HORIZON
+      TumblingWindowInSeconds: '60'
+      BatchSize: !If [IsProd, 100, !Ref AWS::NoValue]
+      ParallelizationFactor: !Ref AWS::NoValue
+  Jobs:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: { EventSourceArn: 'arn:aws:sqs:eu-west-1:123456789012:jobs', FunctionName: x }
+`;
+
+describe('readMapping', () => {
+  test('takes JSON and YAML of AWS parameters as they are', async () => {
+    const yaml = 'StartingPosition: TRIM_HORIZON\nBatchSize: 25\nFunctionResponseTypes: [ReportBatchItemFailures]\n';
+
+    expect(await readMapping(file('m.json', JSON.stringify(plain)))).toEqual(plain);
+    expect(await readMapping(file('m.yaml', yaml))).toEqual(plain);
+  });
+
+  test('takes the DynamoDB event of a SAM function, with parameters, ARNs and patterns worked out', async () => {
+    const path = file('sam.yaml', template);
+    const expected = {
+      EventSourceArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/Orders/stream/2026-01-01T00:00:00.000',
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 50,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"region":{"S":["us-east-1"]}}}}' }] },
+      DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:Failures' } },
+    };
+
+    expect(await readMapping(`${path}#OrdersFunction`)).toEqual(expected);
+    expect(await readMapping(`${path}#OrdersFunction.Changes`)).toEqual(expected);
+    expect(await readMapping(`${path}#OrdersFunctionChanges`)).toEqual(expected);
+  });
+
+  test('takes an event source mapping by its own name or its function, leaving out what is AWS::NoValue', async () => {
+    const path = file('cfn.yaml', template);
+    const expected = {
+      EventSourceArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/Orders/stream/2026-01-01T00:00:00.000',
+      FunctionName: 'arn:aws:lambda:us-east-1:123456789012:function:Mail',
+      StartingPosition: 'TRIM_HORIZON',
+      TumblingWindowInSeconds: 60,
+    };
+
+    expect(await readMapping(`${path}#MailMapping`, new Set(['BatchSize']))).toEqual(expected);
+    expect(await readMapping(`${path}#Mail`, new Set(['BatchSize']))).toEqual(expected);
+  });
+
+  test('leaves an unknowable label out, but asks for a value that changes what happens', async () => {
+    const path = file('unknowable.yaml', template);
+
+    await expect(readMapping(`${path}#MailMapping`)).rejects.toThrow('--set BatchSize=<value>');
+    await expect(readMapping(`${path}#Audit`)).rejects.toThrow('--set MaximumRetryAttempts=<value>');
+    expect(await readMapping(`${path}#Audit`, new Set(['MaximumRetryAttempts']))).toEqual({
+      StartingPosition: 'LATEST',
+      DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:123456789012:Alarms' } },
+    });
+  });
+
+  test('takes the only mapping of a template without being told its name', async () => {
+    const one = { Resources: { M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { BatchSize: 5 } } } };
+
+    expect(await readMapping(file('one.json', JSON.stringify(one)))).toEqual({ BatchSize: 5 });
+  });
+
+  test.each([
+    ['no such file', () => join(folder, 'none.json'), /ENOENT.*--mapping <file>/s],
+    ['neither JSON nor YAML', () => file('bad.json', '{"BatchSize": '), /bad.json is neither JSON nor YAML.*line 1/s],
+    ['an empty file', () => file('empty.yaml', ''), 'it is empty'],
+    ['a list', () => file('list.yaml', '- 1'), 'it is not an object'],
+    ['a name in a plain file', () => `${file('p.json', JSON.stringify(plain))}#X`, '#X means nothing'],
+    [
+      'several mappings, none named',
+      () => file('many.yaml', template),
+      /choose one: .*#OrdersFunction\.Changes, .*#Audit\.All, .*#MailMapping\.$/,
+    ],
+    ['an unknown name', () => `${file('unknown.yaml', template)}#Nobody`, 'has no mapping Nobody. It has: '],
+    [
+      'no DynamoDB mapping',
+      () => file('none.yaml', 'Resources: { Q: { Type: "AWS::SQS::Queue" } }'),
+      'without a mapping',
+    ],
+    [
+      'a file of the Serverless Framework',
+      () => file('serverless.yml', 'provider: {}\nfunctions: {}'),
+      'Serverless Framework',
+    ],
+  ])('says what to do about %s', async (_, reference, message) => {
+    await expect(readMapping(reference())).rejects.toMatchObject({ code: 'UsageError' });
+    await expect(readMapping(reference())).rejects.toThrow(message);
+  });
+
+  test('finds the mappings of public templates or says which values are missing', async () => {
+    const { existsSync, readdirSync } = await import('node:fs');
+    const corpus = join(__dirname, '../../../../../shared/corpus/templates');
+    if (!existsSync(corpus)) return console.warn('Skipped: ../shared/corpus is not there.');
+
+    const answers = await Promise.all(
+      readdirSync(corpus)
+        .filter((name) => /^(sam|cfn|cfn-json|cdk-synth)__/.test(name))
+        .map((name) => readMapping(join(corpus, name)).then(Object.keys, (error) => `${error.code}: ${error.message}`)),
+    );
+
+    for (const answer of answers) {
+      if (typeof answer === 'string')
+        expect(answer).toMatch(/^UsageError: .*(choose one|without a mapping|only a deployment)/);
+      else expect(answer).toContain('StartingPosition');
+    }
+    expect(answers.filter(Array.isArray).length).toBeGreaterThan(5);
+  });
+});
