@@ -1,7 +1,7 @@
 /**
  * The known name that was probably meant, or `undefined` when none is near.
  *
- * Capitals, underscores and hyphens do not count, so the spellings of Terraform and the CDK are found too; then one
+ * Capitals, underscores, hyphens and `Max` for `Maximum` do not count, so the spellings of Terraform and the CDK are found too; then one
  * name may extend the other (`MaximumBatchingWindow`), or a few letters may be wrong (one in four, at most three).
  */
 export function suggestName(given: string, known: readonly string[]): string | undefined {
@@ -21,7 +21,10 @@ export function suggestName(given: string, known: readonly string[]): string | u
 }
 
 function fold(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '');
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/gu, '')
+    .replace(/^max(?!imum)/u, 'maximum');
 }
 
 /** Levenshtein's distance: the fewest letters to insert, delete or replace. */

@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EventSourceMapping } from '../src/mapping/eventSourceMapping.ts';
+import {
+  createMapping,
+  deleteMapping,
+  getMapping,
+  noMappings,
+  settleMappings,
+  updateMapping,
+} from '../src/mapping/eventSourceMappings.ts';
+
+const EventSourceArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000';
+const parameters: EventSourceMapping = { EventSourceArn, FunctionName: 'ship', StartingPosition: 'LATEST' };
+const [created, answer] = createMapping(noMappings, parameters, { atMs: 1_790_000_000_500 });
+const { UUID } = answer;
+
+describe('S42: creating a mapping', () => {
+  test('answers with every default', () => {
+    expect(answer).toEqual({
+      BatchSize: 100,
+      BisectBatchOnFunctionError: false,
+      DestinationConfig: { OnFailure: {} },
+      EventSourceArn,
+      EventSourceMappingArn: `arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:${UUID}`,
+      FunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:ship',
+      FunctionResponseTypes: [],
+      LastModified: 1_790_000_000.5,
+      LastProcessingResult: 'No records processed',
+      MaximumBatchingWindowInSeconds: 0,
+      MaximumRecordAgeInSeconds: -1,
+      MaximumRetryAttempts: -1,
+      ParallelizationFactor: 1,
+      StartingPosition: 'LATEST',
+      State: 'Creating',
+      StateTransitionReason: 'User action',
+      TumblingWindowInSeconds: 0,
+      UUID,
+    });
+  });
+
+  test('leaves an empty list of filters out of the answer', () => {
+    const [, withNone] = createMapping(noMappings, { ...parameters, FilterCriteria: { Filters: [] } });
+
+    expect(withNone).not.toHaveProperty('FilterCriteria');
+  });
+
+  test.each([
+    [true, 'Enabled'],
+    [false, 'Disabled'],
+  ])('with Enabled %s ends in the state %s', (Enabled, State) => {
+    const [next, { UUID: uuid }] = createMapping(noMappings, { ...parameters, Enabled });
+
+    expect(getMapping(settleMappings(next), uuid).State).toBe(State);
+  });
+
+  test('of the same stream and function again is refused, whichever way the function is named', () => {
+    const twin = 'arn:aws:lambda:eu-west-1:123456789012:function:ship';
+
+    expect(() => createMapping(created, { ...parameters, FunctionName: twin })).toThrow(
+      `The event source arn (" ${EventSourceArn} ") and function (" ship ") provided mapping already exists. Please update or delete the existing mapping with UUID ${UUID}`,
+    );
+  });
+
+  test('is possible for two aliases of one function', () => {
+    const [blue] = createMapping(created, { ...parameters, FunctionName: 'ship:blue' });
+    const [, green] = createMapping(blue, { ...parameters, FunctionName: '123456789012:function:ship:green' });
+
+    expect(green.FunctionArn).toBe('arn:aws:lambda:eu-west-1:123456789012:function:ship:green');
+  });
+
+  test('needs a function', () => {
+    expect(() => createMapping(noMappings, { ...parameters, FunctionName: undefined })).toThrow(
+      "Value null at 'functionName'",
+    );
+  });
+});
+
+describe('S42: updating a mapping', () => {
+  test('replaces what is given and keeps the rest', () => {
+    const [first] = updateMapping(created, UUID, {
+      BatchSize: 7,
+      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
+    });
+    const [second, updated] = updateMapping(first, UUID, { MaximumRetryAttempts: 2 });
+    const [, cleared] = updateMapping(second, UUID, { FilterCriteria: {} });
+
+    expect(updated).toMatchObject({
+      BatchSize: 7,
+      MaximumRetryAttempts: 2,
+      State: 'Updating',
+      FilterCriteria: { Filters: [{}] },
+    });
+    expect(cleared).not.toHaveProperty('FilterCriteria');
+  });
+
+  test('passes through Disabling and Enabling when it switches the mapping', () => {
+    const [disabling, off] = updateMapping(created, UUID, { Enabled: false });
+    const [, on] = updateMapping(settleMappings(disabling), UUID, { Enabled: true });
+
+    expect([off.State, getMapping(settleMappings(disabling), UUID).State, on.State]).toEqual([
+      'Disabling',
+      'Disabled',
+      'Enabling',
+    ]);
+  });
+
+  test('is checked as a whole', () => {
+    const [windowed] = updateMapping(created, UUID, { TumblingWindowInSeconds: 10 });
+
+    expect(() => updateMapping(windowed, UUID, { ParallelizationFactor: 2 })).toThrow(
+      'Parallelization factor must be equal to 1',
+    );
+  });
+
+  test('takes a destination away with an empty string', () => {
+    const destination = { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:123456789012:failures' } };
+    const [withOne] = updateMapping(created, UUID, { DestinationConfig: destination });
+    const [, without] = updateMapping(withOne, UUID, { DestinationConfig: { OnFailure: { Destination: '' } } });
+
+    expect(without.DestinationConfig).toEqual({ OnFailure: {} });
+  });
+
+  test('cannot move it to another stream or position', () => {
+    expect(() => updateMapping(created, UUID, { StartingPosition: 'TRIM_HORIZON' } as never)).toThrow(
+      'StartingPosition cannot be updated',
+    );
+  });
+
+  test('leaves the mappings before it as they were', () => {
+    updateMapping(created, UUID, { BatchSize: 7 });
+
+    expect(getMapping(created, UUID).BatchSize).toBe(100);
+  });
+});
+
+describe('S42: deleting a mapping', () => {
+  test('answers Deleting, and then nobody knows it', () => {
+    const [deleting, deleted] = deleteMapping(created, UUID);
+
+    expect(deleted.State).toBe('Deleting');
+    expect(getMapping(deleting, UUID).State).toBe('Deleting');
+    expect(() => getMapping(settleMappings(deleting), UUID)).toThrow(
+      expect.objectContaining({
+        code: 'ResourceNotFoundException',
+        httpStatus: 404,
+        message: 'The resource you requested does not exist.',
+      }),
+    );
+  });
+
+  test('makes room for another of the same stream and function, with another UUID', () => {
+    const [deleting] = deleteMapping(created, UUID);
+    const [, again] = createMapping(settleMappings(deleting), parameters);
+
+    expect(again.UUID).not.toBe(UUID);
+  });
+});
