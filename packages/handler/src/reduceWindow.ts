@@ -1,0 +1,48 @@
+import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
+import { HandlerOptionError } from './batchOptions.ts';
+import type { WindowHandler } from './tumblingWindow.ts';
+import type { WindowDefinition } from './windowDefinition.ts';
+import { WindowReducer } from './windowReducer.ts';
+import { encode, readState } from './windowState.ts';
+
+/**
+ * Reduces records to the state a window would hand to `finish`, without Lambda and without effects.
+ *
+ * Takes what `tumblingWindow` made, with wire or decoded records, or a bare definition with decoded ones. Between any
+ * two records the state goes through JSON, as it may on AWS, so what would not survive shows up here.
+ *
+ * @example
+ * expect(reduceWindow(revenue, [orders.insert({ orderId: 'o-1', total: 12 })])).toEqual({ orders: 1, revenue: 12 });
+ */
+export function reduceWindow<S extends StreamDefinition, State>(
+  window: WindowHandler<S, State>,
+  records: Iterable<WireRecord | RecordOf<S>>,
+): State;
+export function reduceWindow<S extends StreamDefinition, State>(
+  window: WindowDefinition<S, State>,
+  records: Iterable<RecordOf<S>>,
+): State;
+export function reduceWindow<S extends StreamDefinition, State>(
+  window: WindowHandler<S, State> | WindowDefinition<S, State>,
+  records: Iterable<WireRecord | RecordOf<S>>,
+): State {
+  const { stream, definition } = 'stream' in window ? window : { stream: undefined, definition: window };
+  let stored: unknown = {};
+  for (const given of records) {
+    const record = 'raw' in given ? given : decoded(stream, given);
+    if (record === undefined) continue;
+    const reducer = new WindowReducer(definition, stored);
+    reducer.add(record);
+    stored = JSON.parse(JSON.stringify(encode(definition, reducer.progress)));
+  }
+  return readState(definition, stored).state;
+}
+
+function decoded<S extends StreamDefinition>(stream: S | undefined, wire: WireRecord): RecordOf<S> | undefined {
+  if (stream !== undefined) return stream.decode(wire) as RecordOf<S> | undefined;
+  throw new HandlerOptionError(
+    'records',
+    'a wire record',
+    'decoded records, or what tumblingWindow made as the window',
+  );
+}

@@ -1,0 +1,144 @@
+import type { StreamDefinition } from '@millrace/records';
+import type { Logger } from './recordLog.ts';
+import { isCodec, type WindowDefinition } from './windowDefinition.ts';
+
+/** What a window knows so far: the state, and the last record that is in it. */
+export interface Progress<State> {
+  readonly state: State;
+  /** The highest sequence number seen, when it is kept. */
+  readonly upTo: string | undefined;
+}
+
+/** What is answered to Lambda as `state`. */
+export interface StoredState {
+  readonly value: unknown;
+  readonly upTo?: string;
+}
+
+/** The most bytes of JSON that Lambda carries from call to call (S52; how AWS counts exactly is unknown). */
+export const maxStateBytes = 1_048_576;
+
+/** Reads the state that Lambda brings: a fresh one for `{}`. What it answers with shares nothing with the event. */
+export function readState<S extends StreamDefinition, State>(
+  definition: WindowDefinition<S, State>,
+  stored: unknown,
+): Progress<State> {
+  if (stored === undefined || stored === null || (isObject(stored) && Object.keys(stored).length === 0)) {
+    return { state: definition.initial(), upTo: undefined };
+  }
+  if (!isObject(stored) || !('value' in stored) || ('upTo' in stored && typeof stored.upTo !== 'string')) {
+    throw new WindowStateError('The state of this window was not written by tumblingWindow', stored);
+  }
+  const upTo = 'upTo' in stored ? (stored.upTo as string) : undefined;
+  try {
+    return { state: decode(definition, JSON.parse(JSON.stringify(stored.value))), upTo };
+  } catch (cause) {
+    throw new WindowStateError('The state of this window does not fit its definition', stored, { cause });
+  }
+}
+
+/** Writes the state for Lambda, made smaller when it is near the limit. */
+export function writeState<S extends StreamDefinition, State>(
+  definition: WindowDefinition<S, State>,
+  progress: Progress<State>,
+  logger: Logger,
+): StoredState {
+  let stored = encode(definition, progress);
+  let bytes = bytesOf(stored);
+  if (bytes > 0.8 * maxStateBytes && definition.compact !== undefined) {
+    stored = encode(definition, { ...progress, state: definition.compact(progress.state) });
+    bytes = bytesOf(stored);
+  }
+  if (bytes > maxStateBytes && definition.whenTooLarge === 'fail') throw new StateTooLargeError(bytes);
+  if (bytes > 0.8 * maxStateBytes) {
+    const then = bytes > maxStateBytes ? 'Lambda ends the window early' : 'beyond it, Lambda ends the window early';
+    logger.warn(
+      `The state of this window has ${bytes} bytes; the limit is ${maxStateBytes}, ${then} (S52). ` +
+        'Keep less in it, pass compact, or choose a smaller TumblingWindowInSeconds.',
+    );
+  }
+  return stored;
+}
+
+/** The stored form of a state, checked to survive JSON. */
+export function encode<S extends StreamDefinition, State>(
+  { state: codec }: WindowDefinition<S, State>,
+  { state, upTo }: Progress<State>,
+): StoredState {
+  const value: unknown = codec !== undefined && isCodec<State>(codec) ? codec.encode(state) : state;
+  refuseWhatJsonLoses(value, 'state');
+  return upTo === undefined ? { value } : { value, upTo };
+}
+
+function decode<S extends StreamDefinition, State>({ state: codec }: WindowDefinition<S, State>, json: unknown): State {
+  // Without a schema the state is what this function answered before; that it is a State is the definition's claim.
+  if (codec === undefined) return json as State;
+  if (isCodec<State>(codec)) return codec.decode(json);
+  const result = codec['~standard'].validate(json);
+  if ('then' in result) throw new TypeError('The schema of the state is asynchronous.');
+  if (result.issues === undefined) return result.value;
+  throw new TypeError(
+    result.issues.map(({ message, path }) => `${path?.map(String).join('.')}: ${message}`).join('; '),
+  );
+}
+
+function bytesOf(stored: StoredState): number {
+  return new TextEncoder().encode(JSON.stringify(stored)).byteLength;
+}
+
+/** A Map would come back as `{}` and a NaN as null in the next call: better to fail now, at the place that did it. */
+function refuseWhatJsonLoses(value: unknown, path: string): void {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return;
+  if (Array.isArray(value)) {
+    for (const [index, element] of value.entries()) refuseWhatJsonLoses(element, `${path}[${index}]`);
+    return;
+  }
+  if (!isObject(value) || !isPlain(value))
+    throw new WindowStateError(`JSON would lose ${path}: pass a codec as state`, value);
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined) refuseWhatJsonLoses(member, `${path}.${name}`);
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Says that a state cannot be read, or would not survive. Lambda repeats the batch; nothing is counted wrongly. */
+export class WindowStateError extends Error {
+  override readonly name = 'WindowStateError';
+  readonly code = 'WindowStateError';
+  readonly found: unknown;
+
+  constructor(what: string, found: unknown, options?: ErrorOptions) {
+    super(`${what}: ${describe(found)}.`, options);
+    this.found = found;
+  }
+}
+
+/** Says that a state is over the limit and the definition wants that to fail. */
+export class StateTooLargeError extends Error {
+  override readonly name = 'StateTooLargeError';
+  readonly code = 'StateTooLargeError';
+  readonly stateBytes: number;
+  readonly maxBytes = maxStateBytes;
+
+  constructor(stateBytes: number) {
+    super(
+      `The state of this window has ${stateBytes} bytes and the limit is ${maxStateBytes}. Keep less in it, pass compact, ` +
+        "choose a smaller TumblingWindowInSeconds, or let Lambda end the window early: whenTooLarge: 'terminateEarly'.",
+    );
+    this.stateBytes = stateBytes;
+  }
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'bigint') return `the bigint ${value}`;
+  if (!isObject(value) || isPlain(value)) return (JSON.stringify(value) ?? typeof value).slice(0, 200);
+  return `a ${value.constructor.name}`;
+}
