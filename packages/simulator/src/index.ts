@@ -20,5 +20,5 @@ export type {
 } from './run/scenarioOptions.ts';
 export { simulate } from './run/simulate.ts';
 export type { MappingMetrics } from './trace/mappingMetrics.ts';
-export type { Checkpoint, DiscardedRecord, Invocation, Trace } from './trace/trace.ts';
+export type { Checkpoint, DiscardedRecord, Invocation, LastProcessingResult, Trace } from './trace/trace.ts';
 export type { TraceEvent, WindowBounds } from './trace/traceEvent.ts';

@@ -43,6 +43,9 @@ export interface DiscardedRecord {
   readonly condition: DiscardCondition;
 }
 
+/** S42: a discard without a call leaves it untouched; a partial report counts as OK. */
+export type LastProcessingResult = 'No records processed' | 'OK' | 'PROBLEM: Function call failed';
+
 /** Everything that happened in a simulation; all of it is computed from `events`. Times are virtual milliseconds. */
 export interface Trace {
   readonly events: readonly TraceEvent[];
@@ -52,6 +55,8 @@ export interface Trace {
   /** What the on-failure destination got, in order. */
   readonly destination: readonly Delivery[];
   readonly metrics: MappingMetrics;
+  /** What GetEventSourceMapping would answer at the end (S42). */
+  readonly lastProcessingResult: LastProcessingResult;
   readonly scenario: Scenario;
   /** One line an event, one column a shard; the same scenario and seed give the same bytes. */
   toText(): string;
@@ -76,6 +81,9 @@ export function createTrace(events: readonly TraceEvent[], scenario: Scenario): 
     },
     get metrics() {
       return memo(this, 'metrics', mappingMetrics(events, scenario));
+    },
+    get lastProcessingResult() {
+      return memo(this, 'lastProcessingResult', lastProcessingResultOf(events));
     },
     toText: () => traceText(events, scenario),
   };
@@ -125,4 +133,10 @@ function discardedOf(events: readonly TraceEvent[]): readonly DiscardedRecord[] 
 
 function deliveriesOf(events: readonly TraceEvent[]): readonly Delivery[] {
   return events.flatMap((event) => (event.type === 'documentDelivered' ? [event.delivery] : []));
+}
+
+function lastProcessingResultOf(events: readonly TraceEvent[]): LastProcessingResult {
+  const last = events.findLast((event) => event.type === 'invocationEnded');
+  if (last === undefined) return 'No records processed';
+  return last.outcome === 'success' || last.outcome === 'partialFailure' ? 'OK' : 'PROBLEM: Function call failed';
 }

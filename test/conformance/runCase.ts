@@ -1,0 +1,150 @@
+import { elapse, simulate, type Fault, type ShardOptions, type Trace } from '@millrace/simulator';
+import type { Context, DynamoDBRecord } from 'aws-lambda';
+import type { CaseRecord, HandlerRule, MappingCase } from './mappingCase.ts';
+
+const streamArn = 'arn:aws:dynamodb:us-east-1:123456789012:table/cases/stream/2026-09-17T12:00:00.000';
+const destinations: Readonly<Record<string, string>> = {
+  sqs: 'arn:aws:sqs:us-east-1:123456789012:failures',
+  sns: 'arn:aws:sns:us-east-1:123456789012:failures',
+  s3: 'arn:aws:s3:::failures',
+};
+/** The moment that `t: 0` stands for, unless the case counts from the epoch. */
+const enabledAtSeconds = 1_789_650_000;
+
+/**
+ * Cases whose recording wrote all its records while the mapping was disabled and enabled it afterwards, so that they
+ * were all there at the first poll; the cases leave that step out. Seconds after `t: 0` at which it was enabled.
+ */
+const enabledAfterWriting: Readonly<Record<string, number>> = { N01: 3, N03: 3, N04: 3, N07: 3, N21: 3 };
+
+/**
+ * Cases with windows end before their last window is closed for idleness (S50), except the one that is about that:
+ * they are observed for a minute after their last record.
+ */
+function observedMs({ id, records, config }: MappingCase, startSeconds: number): number {
+  if (config['TumblingWindowInSeconds'] === undefined || id === 'D18') return Infinity;
+  return (Math.max(...records.map((record) => record.t)) - startSeconds + 60) * 1000;
+}
+
+/** Simulates one case; `attempts` counts the sends that never reached the function too. */
+export async function runCase(mappingCase: MappingCase): Promise<{ readonly trace: Trace; readonly attempts: number }> {
+  const { config, records, shards } = mappingCase;
+  const countsFromEpoch = config['TumblingWindowInSeconds'] !== undefined;
+  const startSeconds = countsFromEpoch
+    ? Math.min(...records.map((record) => record.t))
+    : enabledAtSeconds + (enabledAfterWriting[mappingCase.id] ?? 0);
+  const wire = (record: CaseRecord): DynamoDBRecord => wireRecord(record, countsFromEpoch ? 0 : enabledAtSeconds);
+  let attempts = 0;
+  const trace = await simulate({
+    handler: handlerOf(mappingCase.handler, () => attempts),
+    mapping: mappingOf(config, mappingCase) as { StartingPosition: string },
+    startAt: startSeconds * 1000,
+    functionTimeoutMs: 900_000,
+    untilMs: observedMs(mappingCase, startSeconds),
+    faults: ({ sequenceNumbers }) => {
+      attempts++;
+      return faultOf(ruleFor(mappingCase.handler, sequenceNumbers, attempts));
+    },
+    ...(shards === undefined ? { records: records.map(wire) } : { shards: shardsOf(shards, records, wire) }),
+  });
+  return { trace, attempts };
+}
+
+function mappingOf(config: MappingCase['config'], { expected }: MappingCase): Record<string, unknown> {
+  const { OnFailure, FilterCriteria, MetricsConfig, ...rest } = config;
+  const isQualified = expected.destination.some((document) => document['executedVersion'] === '1');
+  return {
+    ...rest,
+    EventSourceArn: streamArn,
+    FunctionName: isQualified ? 'cases:live' : 'cases',
+    ...(OnFailure !== undefined && {
+      DestinationConfig: { OnFailure: { Destination: destinations[String(OnFailure)] } },
+    }),
+    ...(Array.isArray(FilterCriteria) && {
+      FilterCriteria: { Filters: FilterCriteria.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) },
+    }),
+    ...(MetricsConfig !== undefined && { MetricsConfig: { Metrics: MetricsConfig } }),
+  };
+}
+
+function wireRecord(record: CaseRecord, zeroSeconds: number): DynamoDBRecord {
+  const padding = record.sizeBytes === undefined ? {} : { padding: { S: 'x'.repeat(record.sizeBytes) } };
+  return {
+    eventID: record.seq,
+    eventName: record.eventName,
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'us-east-1',
+    dynamodb: {
+      ApproximateCreationDateTime: zeroSeconds + record.t,
+      Keys: { id: { S: record.key } },
+      NewImage: { ...(record.newImage as Record<string, { S: string }> | undefined), ...padding },
+      SequenceNumber: record.seq,
+      SizeBytes: record.sizeBytes ?? 100,
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    },
+    eventSourceARN: streamArn,
+  };
+}
+
+function shardsOf(
+  shards: NonNullable<MappingCase['shards']>,
+  records: readonly CaseRecord[],
+  wire: (record: CaseRecord) => DynamoDBRecord,
+): Record<string, ShardOptions> {
+  return Object.fromEntries(
+    Object.entries(shards).map(([shardId, parents]) => {
+      return [shardId, { parents, records: records.filter((record) => record.shard === shardId).map(wire) }];
+    }),
+  );
+}
+
+/** The first rule that applies, passing over `sleep`, which only takes time. */
+function ruleFor(
+  rules: readonly HandlerRule[],
+  sequenceNumbers: readonly string[],
+  call: number,
+): HandlerRule | undefined {
+  return rules.find(({ do: action, when = {} }) => {
+    if (action === 'sleep') return false;
+    if (when.callIndex !== undefined && when.callIndex !== call) return false;
+    if (when.callIndexLte !== undefined && call > when.callIndexLte) return false;
+    return when.contains === undefined || when.contains.some((seq) => sequenceNumbers.includes(seq));
+  });
+}
+
+function faultOf(rule: HandlerRule | undefined): Fault | undefined {
+  const action = rule?.do;
+  return action === 'throttle' || action === 'serviceError' || action === 'timeout' ? action : undefined;
+}
+
+interface CaseEvent {
+  readonly Records: readonly DynamoDBRecord[];
+  readonly state?: { readonly count?: number };
+}
+
+function handlerOf(rules: readonly HandlerRule[], call: () => number) {
+  return async (event: CaseEvent, context: Context): Promise<unknown> => {
+    for (const rule of rules) if (rule.do === 'sleep') await elapse(context, (rule.seconds ?? 0) * 1000);
+    const contained = event.Records.map((record) => record.dynamodb?.SequenceNumber ?? '');
+    const rule = ruleFor(rules, contained, call());
+    switch (rule?.do) {
+      case 'throw':
+        throw new Error('the case says throw');
+      case 'respond':
+        return rule.body;
+      case 'respondRaw':
+        return undefined;
+      case 'reportContained': {
+        const failed = contained.filter((seq) => rule.seqs?.includes(seq));
+        return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+      }
+      case 'aggregate':
+        return { state: { count: (event.state?.count ?? 0) + contained.length } };
+      case 'respondState':
+        return { state: { padding: 'x'.repeat((rule.stateBytes ?? 0) - '{"padding":""}'.length) } };
+      default:
+        throw new Error(`the kit knows no handler rule ${rule?.do}`);
+    }
+  };
+}
