@@ -63,7 +63,12 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   const realMs = performance.now() - startedAt;
 
   const recorded = Object.values(shards).reduce((sum, { records }) => sum + records.length, 0);
-  const result = replayResult(trace, { recorded, realMs, orderBreaches: itemOrderBreaches(trace) });
+  const result = replayResult(trace, {
+    mapping: { ...mapping },
+    recorded,
+    realMs,
+    orderBreaches: itemOrderBreaches(trace),
+  });
   if (flags.json)
     await terminal.out(
       `${JSON.stringify({ recording, handler: flags.handler, ...result, scenario: trace.scenario }, null, 2)}\n`,

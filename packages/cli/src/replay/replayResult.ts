@@ -10,6 +10,8 @@ export interface DiscardedLife extends TracedRecord {
 
 /** What a replay came to: plain data, which `--json` prints as it stands. */
 export interface ReplayResult {
+  /** The parameters that were given; the rest has AWS's defaults. */
+  readonly mapping: Readonly<Record<string, unknown>>;
   readonly shards: number;
   readonly records: Readonly<Record<Fate, number>> & { readonly recorded: number; readonly unread: number };
   readonly invocations: { readonly total: number; readonly outcomes: Readonly<Record<string, number>> };
@@ -25,6 +27,7 @@ export interface ReplayResult {
 
 /** What the trace does not know. */
 export interface ReplayFacts {
+  readonly mapping: Readonly<Record<string, unknown>>;
   /** How many records the recording has. */
   readonly recorded: number;
   readonly realMs: number;
@@ -33,7 +36,7 @@ export interface ReplayFacts {
 }
 
 /** Sums a trace up. Discards are a problem only where nothing keeps them: no destination, or one that refused. */
-export function replayResult(trace: Trace, { recorded, realMs, orderBreaches }: ReplayFacts): ReplayResult {
+export function replayResult(trace: Trace, { mapping, recorded, realMs, orderBreaches }: ReplayFacts): ReplayResult {
   const fates = recordFates(trace);
   const having = (fate: Fate): TracedRecord[] =>
     fates.flatMap(({ fate: has, ...record }) => (has === fate ? [record] : []));
@@ -51,6 +54,7 @@ export function replayResult(trace: Trace, { recorded, realMs, orderBreaches }: 
   };
   const destination = trace.scenario.mapping.DestinationConfig.OnFailure.Destination;
   return {
+    mapping,
     shards: Object.keys(trace.scenario.shards).length,
     records,
     invocations: {

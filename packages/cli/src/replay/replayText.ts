@@ -21,6 +21,7 @@ export function replayText(result: ReplayResult): string {
     ([outcome, count]) => `${count} ${outcomeWords[outcome] ?? outcome}`,
   );
   const facts: [string, string][] = [
+    ['Mapping', mappingText(result.mapping)],
     ['Records', `${records.recorded} in ${plural(result.shards, 'shard')}: ${recordCounts(records)}`],
     ['Invocations', `${invocations.total}${outcomes.length > 0 ? `: ${outcomes.join(', ')}` : ''}`],
     ['Destination', destinationText(documents)],
@@ -37,6 +38,15 @@ export function replayText(result: ReplayResult): string {
     ...verdict(result),
     '',
   ].join('\n');
+}
+
+/** Without the parameters that only label, and the destination, which has a line of its own. */
+function mappingText(mapping: ReplayResult['mapping']): string {
+  const unsaid = new Set(['DestinationConfig', 'EventSourceArn', 'FunctionName', 'KMSKeyArn', 'Tags']);
+  return Object.entries(mapping)
+    .filter(([name, value]) => !unsaid.has(name) && value !== undefined && value !== null)
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ');
 }
 
 function recordCounts({ processed, discarded, skipped, pending, unread }: ReplayResult['records']): string {
