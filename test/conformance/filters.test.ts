@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { compileFilterCriteria } from '../../packages/simulator/src/filter/compileFilterCriteria.ts';
-import { isMappingError } from '../../packages/simulator/src/mapping/mappingError.ts';
+import { compileFilterCriteria, isMappingError } from '@millrace/simulator';
 import filterCases from './cases/filters.json' with { type: 'json' };
 
 interface FilterCase {

@@ -4,6 +4,8 @@ import type { LeafPredicate, Scalar } from './leafPredicate.ts';
 interface Lookup {
   readonly name: string;
   readonly used: number;
+  /** The name as JSON, so that positions made of several cannot be confused. */
+  readonly quoted: string;
 }
 
 /** For each number of names used up so far, what to look up next; the last entry, of the whole path, is empty. */
@@ -21,10 +23,12 @@ export const mostNamesInPath = 128;
  */
 export function leafReader(path: string): LeafReader {
   const names = path.split('.');
-  const lookups = names.map((_, used) =>
-    names
-      .slice(used)
-      .map((_, index) => ({ name: names.slice(used, used + index + 1).join('.'), used: used + index + 1 })),
+  const lookups = names.map((_, start) =>
+    names.slice(start).map((_, more) => {
+      const used = start + more + 1;
+      const name = names.slice(start, used).join('.');
+      return { name, used, quoted: JSON.stringify(name) };
+    }),
   );
   return [...lookups, []];
 }
@@ -62,41 +66,59 @@ function scanElements(elements: readonly unknown[], reader: LeafReader, used: nu
   for (const element of elements) {
     const found = scanLeaves(element, reader, used, passes);
     // A scalar is not bound to its place in the array; what lies inside an object or another array is.
-    seen |= found !== 0 && typeof element === 'object' && element !== null ? found | sawElement : found;
+    seen |= found !== 0 && isNested(element) ? found | sawElement : found;
     if ((seen & sawMatch) !== 0) return seen;
   }
   return seen;
 }
 
-/** A leaf of a record with the elements it lies in: for each array on the way, by its position, the index taken. */
+/** An element of an array, the array known by its position in the record: one object may stand in two places. */
+export interface ArrayElement {
+  readonly array: string;
+  readonly index: number;
+}
+
+/** A leaf of a record and every array element it lies in, outermost first. */
 export interface BoundLeaf {
   readonly value: Scalar;
-  readonly elements: ReadonlyMap<string, number>;
+  readonly elements: readonly ArrayElement[];
 }
 
 /** Lists every leaf at a path together with the array elements it lies in. */
 export function boundLeaves(record: unknown, reader: LeafReader): readonly BoundLeaf[] {
   const leaves: BoundLeaf[] = [];
-  collect(record, 0, '', new Map());
+  collectLeaves(record, reader, 0, '', [], leaves);
   return leaves;
+}
 
-  function collect(node: unknown, used: number, position: string, elements: ReadonlyMap<string, number>): void {
-    if (typeof node !== 'object' || node === null) {
-      if (used === reader.length - 1 && isScalar(node)) leaves.push({ value: node, elements });
-    } else if (Array.isArray(node)) {
-      node.forEach((element: unknown, index) => {
-        const isBinding = typeof element === 'object' && element !== null;
-        const inner = isBinding ? new Map(elements).set(position, index) : elements;
-        collect(element, used, `${position}\n${index}`, inner);
-      });
-    } else {
-      for (const { name, used: next } of reader[used] ?? []) {
-        if (!Object.hasOwn(node, name)) continue;
-        const child = (node as Readonly<Record<string, unknown>>)[name];
-        collect(child, next, `${position}\n${JSON.stringify(name)}`, elements);
-      }
+function collectLeaves(
+  node: unknown,
+  reader: LeafReader,
+  used: number,
+  position: string,
+  elements: readonly ArrayElement[],
+  leaves: BoundLeaf[],
+): void {
+  if (typeof node !== 'object' || node === null) {
+    if (used === reader.length - 1 && isScalar(node)) leaves.push({ value: node, elements });
+  } else if (Array.isArray(node)) {
+    for (let index = 0; index < node.length; index++) {
+      const element: unknown = node[index];
+      // A scalar is not bound to its place in the array.
+      const inner = isNested(element) ? [...elements, { array: position, index }] : elements;
+      collectLeaves(element, reader, used, `${position}${index}/`, inner, leaves);
+    }
+  } else {
+    for (const { name, used: next, quoted } of reader[used] ?? []) {
+      if (!Object.hasOwn(node, name)) continue;
+      const child = (node as Readonly<Record<string, unknown>>)[name];
+      collectLeaves(child, reader, next, `${position}${quoted}/`, elements, leaves);
     }
   }
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -6,6 +6,7 @@ import {
   sawLeaf,
   sawMatch,
   scanLeaves,
+  type ArrayElement,
   type BoundLeaf,
   type LeafReader,
 } from './leafReader.ts';
@@ -63,23 +64,24 @@ function matchApart(fields: readonly Field[], record: unknown): boolean | 'unsur
   return isSure ? true : 'unsure';
 }
 
-/** The element chosen in each array that a later condition may meet again. */
-type Choice = ReadonlyMap<string, number>;
+/** The elements chosen so far, in the arrays that a later condition may meet again. */
+type Choice = readonly ArrayElement[];
 
 /**
- * Asks the conditions one after the other, keeping every way to choose array elements that satisfies those so far.
+ * Asks the conditions one after the other, keeping every choice of array elements that satisfies those so far.
  *
  * Choices in arrays that no later condition meets are forgotten, so that independent arrays do not multiply.
  */
 function matchTogether(fields: readonly Field[], record: unknown): boolean {
   const leavesOf = fields.map((field) => boundLeaves(record, field.reader));
-  let choices: readonly Choice[] = [new Map()];
+  const lastToMeet = new Map<string, number>();
+  for (const [index, leaves] of leavesOf.entries())
+    for (const { elements } of leaves) for (const { array } of elements) lastToMeet.set(array, index);
+  let choices: readonly Choice[] = [[]];
   for (const [index, field] of fields.entries()) {
-    const metLater = new Set(
-      leavesOf.slice(index + 1).flatMap((leaves) => leaves.flatMap((leaf) => [...leaf.elements.keys()])),
-    );
-    choices = distinct(extend(choices, field, leavesOf[index] ?? []), metLater);
-    if (choices.length === 0) return false;
+    const extended = extend(choices, field, leavesOf[index] ?? []);
+    if (extended.length === 0) return false;
+    choices = distinct(extended, (array) => (lastToMeet.get(array) ?? 0) > index);
   }
   return true;
 }
@@ -87,27 +89,29 @@ function matchTogether(fields: readonly Field[], record: unknown): boolean {
 function extend(choices: readonly Choice[], field: Field, leaves: readonly BoundLeaf[]): readonly Choice[] {
   const passing = leaves.filter((leaf) => field.passes(leaf.value));
   return choices.flatMap((choice) => {
-    const extended = passing
-      .filter((leaf) => isConsistent(leaf.elements, choice))
-      .map((leaf) => new Map([...choice, ...leaf.elements]));
-    const isAbsent = field.acceptsAbsence && !leaves.some((leaf) => isConsistent(leaf.elements, choice));
-    return isAbsent ? [choice] : extended;
+    // Absence is judged in the elements already chosen.
+    if (field.acceptsAbsence && !leaves.some((leaf) => isConsistent(leaf.elements, choice))) return [choice];
+    return passing.filter((leaf) => isConsistent(leaf.elements, choice)).map((leaf) => [...choice, ...leaf.elements]);
   });
 }
 
-function isConsistent(elements: ReadonlyMap<string, number>, choice: Choice): boolean {
-  for (const [array, index] of elements) {
-    const chosen = choice.get(array);
-    if (chosen !== undefined && chosen !== index) return false;
-  }
-  return true;
+function isConsistent(elements: Choice, choice: Choice): boolean {
+  return elements.every(({ array, index }) =>
+    choice.every((chosen) => chosen.array !== array || chosen.index === index),
+  );
 }
 
-function distinct(choices: readonly Choice[], arrays: ReadonlySet<string>): readonly Choice[] {
+/** Forgets elements of arrays that do not matter any more, and choices that are then the same. */
+function distinct(choices: readonly Choice[], matters: (array: string) => boolean): readonly Choice[] {
+  // Nothing to tell apart in the most frequent case: the last condition, or arrays met only once.
+  if (!choices.some((choice) => choice.some(({ array }) => matters(array)))) return [[]];
   const byText = new Map<string, Choice>();
   for (const choice of choices) {
-    const kept = [...choice].filter(([array]) => arrays.has(array)).sort(([a], [b]) => (a < b ? -1 : 1));
-    byText.set(JSON.stringify(kept), new Map(kept));
+    const kept = new Map(choice.filter(({ array }) => matters(array)).map((element) => [element.array, element]));
+    const elements = [...kept.values()];
+    // All choices took up their elements in the order of the fields, so equal choices have equal texts, almost always;
+    // when not, both are kept, which costs time but changes nothing.
+    byText.set(elements.map(({ array, index }) => `${array}=${index}`).join(' '), elements);
   }
   return [...byText.values()];
 }
