@@ -120,7 +120,10 @@ for (const { what, who, rates, matched, target } of measured) {
   );
 }
 if (library === undefined) console.log('The library was not measured: name the folder it is installed in.');
-else console.log('Where the numbers of matches differ, the library is wrong: it looks into no list of maps.');
+else
+  console.log(
+    'Where the numbers of matches differ, the library is wrong: it takes $or from the top only and enters no list of maps.',
+  );
 
 function inWords(rate: number): string {
   return `${Math.round(rate).toLocaleString('en')} records/s`;
