@@ -1,4 +1,4 @@
-import { type InvocationTime, RecordTimeoutError } from './invocationTime.ts';
+import type { InvocationTime } from './invocationTime.ts';
 import type { Logger, RecordLog } from './recordLog.ts';
 import type { RecordScope } from './recordScope.ts';
 import type { LambdaContext } from './streamEvent.ts';
@@ -7,47 +7,36 @@ import type { LambdaContext } from './streamEvent.ts';
 export class AttemptScope implements RecordScope {
   readonly context: LambdaContext | undefined;
   readonly #time: InvocationTime;
-  readonly #openLog: () => RecordLog;
+  readonly #openLog: (index: number) => RecordLog;
+  readonly #index: number;
   readonly #startMs: number;
   #log: RecordLog | undefined;
   #controller: AbortController | undefined;
 
-  constructor(context: LambdaContext | undefined, time: InvocationTime, openLog: () => RecordLog) {
+  constructor(
+    context: LambdaContext | undefined,
+    time: InvocationTime,
+    openLog: (index: number) => RecordLog,
+    index: number,
+  ) {
     this.context = context;
     this.#time = time;
     this.#openLog = openLog;
+    this.#index = index;
     this.#startMs = time.remainingMs();
   }
 
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    return this.#controller.signal;
+    return (this.#controller ??= new AbortController()).signal;
   }
 
   get logger(): Logger {
-    this.#log ??= this.#openLog();
-    return this.#log.logger;
+    return (this.#log ??= this.#openLog(this.#index)).logger;
   }
 
   /** Waits for what a handler started, at most until the record's time or the function's is over. */
-  async until<T>(work: PromiseLike<T>): Promise<T> {
-    const limitMs = this.#time.recordTimeoutMs;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let forget: (() => void) | undefined;
-    const cut = new Promise<never>((_resolve, reject) => {
-      const end = (reason: Error): void => {
-        this.#controller?.abort(reason);
-        reject(reason);
-      };
-      if (limitMs !== undefined) timer = setTimeout(() => end(new RecordTimeoutError(limitMs)), limitMs);
-      forget = this.#time.onDeadline(end);
-    });
-    try {
-      return await Promise.race([work, cut]);
-    } finally {
-      clearTimeout(timer);
-      forget?.();
-    }
+  until<T>(work: PromiseLike<T>): Promise<T> {
+    return this.#time.within(work, (reason) => this.#controller?.abort(reason));
   }
 
   /** Notes how long the attempt took and takes the keys of the record off the logger. */

@@ -2,6 +2,7 @@ import type { StreamDefinition } from '@millrace/records';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { type BatchOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
+import { HandlerError } from './handlerError.ts';
 import { runBatch } from './processBatch.ts';
 import { type RecordHandler, toRecordFunction } from './recordHandler.ts';
 import { type LambdaContext, recordsOf, refuseWindow, type StreamEvent } from './streamEvent.ts';
@@ -40,24 +41,22 @@ export function batchHandler<S extends StreamDefinition>(
 export function answerTo(outcome: BatchOutcome, onFailure: 'report' | 'throw'): DynamoDBBatchResponse {
   const { retryFrom } = outcome;
   if (retryFrom === undefined) return { batchItemFailures: [] };
-  if (onFailure === 'throw' || retryFrom.sequenceNumber === undefined) throw new BatchFailedError(outcome, onFailure);
+  if (onFailure === 'throw' || retryFrom.sequenceNumber === '') throw new BatchFailedError(outcome, onFailure);
   return { batchItemFailures: [{ itemIdentifier: retryFrom.sequenceNumber }] };
 }
 
 /** Says that a batch has to be repeated as a whole. `cause` is what its first failed record threw. */
-export class BatchFailedError extends Error {
-  override readonly name = 'BatchFailedError';
-  readonly code = 'BatchFailedError';
-  readonly outcome: BatchOutcome;
+export class BatchFailedError extends HandlerError<'BatchFailedError'> {
+  declare readonly outcome: BatchOutcome;
 
   constructor(outcome: BatchOutcome, onFailure: 'report' | 'throw') {
     const { retryFrom, stopped, received, firstFailure } = outcome;
     super(
-      `Record ${retryFrom?.sequenceNumber ?? `at index ${retryFrom?.index}`} of a batch of ${received} ` +
-        `${stopped === 'failed' ? 'failed' : 'was not reached in time'}; the whole batch is repeated, because ` +
-        (onFailure === 'throw' ? "onFailure is 'throw'." : 'the record has no sequence number to report.'),
+      'BatchFailedError',
+      `The whole batch is repeated: record ${retryFrom?.index} of ${received} ${stopped === 'failed' ? 'failed' : 'was not reached in time'}` +
+        (onFailure === 'throw' ? '.' : ' and has no sequence number to report.'),
+      { outcome },
       { cause: firstFailure?.error },
     );
-    this.outcome = outcome;
   }
 }

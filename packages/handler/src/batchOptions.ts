@@ -1,5 +1,6 @@
 import type { DecodeError, WireRecord } from '@millrace/records';
 import type { BatchOutcome } from './batchOutcome.ts';
+import { HandlerError } from './handlerError.ts';
 import type { TimeOptions } from './invocationTime.ts';
 import type { PoisonRecordError } from './poisonRecordError.ts';
 import type { Logger } from './recordLog.ts';
@@ -46,33 +47,35 @@ export interface ResolvedOptions extends TimeOptions {
 
 /** Fills in the defaults and refuses what makes no sense, when the handler is made and not when a batch arrives. */
 export function resolveOptions(options: BatchOptions): ResolvedOptions {
-  const { concurrency = 1, onFailure = 'report', logger = console } = options;
-  check('concurrency', concurrency, Number.isInteger(concurrency) && concurrency >= 1, 'a whole number, at least 1');
+  const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome } = options;
+  check('concurrency', concurrency, Number.isInteger(concurrency) && concurrency > 0, 'a whole number, at least 1');
   check('onFailure', onFailure, onFailure === 'report' || onFailure === 'throw', "'report' or 'throw'");
   for (const name of ['reserveMs', 'recordTimeoutMs', 'answerMarginMs'] as const) {
-    const value = options[name];
-    check(name, value, value === undefined || typeof value === 'function' || value >= 0, 'milliseconds, at least 0');
+    const { [name]: value = 0 } = options;
+    check(name, value, typeof value === 'function' || value >= 0, 'milliseconds, at least 0');
   }
-  for (const name of ['onPoison', 'onOutcome'] as const) {
-    check(name, options[name], options[name] === undefined || typeof options[name] === 'function', 'a function');
-  }
-  return { ...options, concurrency, onFailure, logger, onPoison: options.onPoison, onOutcome: options.onOutcome };
+  checkFunctions({ onPoison, onOutcome });
+  return { ...options, concurrency, onFailure, logger, onPoison, onOutcome };
 }
 
-function check(name: string, value: unknown, isValid: boolean, expected: string): void {
+/** Refuses options that are there and are no functions. */
+export function checkFunctions(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    check(name, value, value === undefined || typeof value === 'function', 'a function');
+  }
+}
+
+/** Refuses an option that makes no sense. */
+export function check(name: string, value: unknown, isValid: boolean, expected: string): void {
   if (!isValid) throw new HandlerOptionError(name, value, expected);
 }
 
 /** Says that a handler was made with an option that makes no sense. Thrown when the module is loaded. */
-export class HandlerOptionError extends Error {
-  override readonly name = 'HandlerOptionError';
-  readonly code = 'HandlerOptionError';
-  readonly option: string;
-  readonly found: unknown;
+export class HandlerOptionError extends HandlerError<'HandlerOptionError'> {
+  declare readonly option: string;
+  declare readonly found: unknown;
 
   constructor(option: string, found: unknown, expected: string) {
-    super(`Option ${option} is ${String(found)}, expected ${expected}.`);
-    this.option = option;
-    this.found = found;
+    super('HandlerOptionError', `Option ${option} is ${String(found)}, expected ${expected}.`, { option, found });
   }
 }

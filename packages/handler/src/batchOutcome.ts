@@ -23,8 +23,8 @@ export interface BatchOutcome {
 /** The record from which Lambda has to deliver again. */
 export interface RetryPoint {
   readonly index: number;
-  /** Undefined when the record carries none; then nothing can be reported and the whole batch has to be repeated. */
-  readonly sequenceNumber: string | undefined;
+  /** `''` when the record carries none; then nothing can be reported and the whole batch has to be repeated. */
+  readonly sequenceNumber: string;
 }
 
 /** A record that failed, and how. */

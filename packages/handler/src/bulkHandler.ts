@@ -3,7 +3,8 @@ import { isThenable } from './attemptScope.ts';
 import { answerTo, type BatchHandler } from './batchHandler.ts';
 import { type CommonOptions, HandlerOptionError, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
-import { BatchRun } from './batchRun.ts';
+import { type BatchRun, startRun } from './batchRun.ts';
+import { HandlerError } from './handlerError.ts';
 import type { RecordScope } from './recordScope.ts';
 import { type LambdaContext, recordsOf, refuseWindow } from './streamEvent.ts';
 
@@ -62,7 +63,7 @@ async function runBulk<S extends StreamDefinition>(
   context: LambdaContext | undefined,
   options: ResolvedOptions,
 ): Promise<BatchOutcome> {
-  const run = new BatchRun(records, context, options);
+  const run = startRun(records, context, options);
   let stop = 0;
   while (stop < records.length && (stop === 0 || run.time.hasRoom())) {
     const chunk = gather(stream, records, stop, chunkSize);
@@ -158,28 +159,21 @@ function failedPlaces<Rec>(answer: undefined | void | BulkResult<Rec>, records: 
 }
 
 /** Says that `onBatch` named records that failed. */
-export class BulkFailureError extends Error {
-  override readonly name = 'BulkFailureError';
-  readonly code = 'BulkFailureError';
-  readonly failed: number;
-  readonly received: number;
+export class BulkFailureError extends HandlerError<'BulkFailureError'> {
+  declare readonly failed: number;
+  declare readonly received: number;
 
   constructor(failed: number, received: number) {
-    super(`onBatch named ${failed} of ${received} records as failed; the first of them is reported.`);
-    this.failed = failed;
-    this.received = received;
+    super('BulkFailureError', `onBatch named ${failed} of ${received} records as failed.`, { failed, received });
   }
 }
 
 /** Says that the answer of `onBatch` makes no sense. All its records count as failed, since some may have. */
-export class BulkResultError extends Error {
-  override readonly name = 'BulkResultError';
-  readonly code = 'BulkResultError';
-
+export class BulkResultError extends HandlerError<'BulkResultError'> {
   constructor(found: string) {
     super(
-      `onBatch answered with ${found}. Answer with nothing, or with { failed: [...] } that holds records it was given ` +
-        'or their places in the list; or throw when all of them failed.',
+      'BulkResultError',
+      `onBatch answered with ${found}. Answer with nothing, { failed: [records or places] }, or throw.`,
     );
   }
 }

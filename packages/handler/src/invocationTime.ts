@@ -1,3 +1,4 @@
+import { HandlerError } from './handlerError.ts';
 import type { LambdaContext } from './streamEvent.ts';
 
 /** How a handler spends the time of an invocation. All in milliseconds of the function's own clock. */
@@ -17,96 +18,96 @@ export interface TimeOptions {
 }
 
 /** The time of one call: what is left, whether another record fits, and the alarm shortly before the end. */
-export class InvocationTime {
-  readonly recordTimeoutMs: number | undefined;
-  readonly #remaining: (() => number) | undefined;
-  readonly #reserve: number | ((slowestMs: number) => number);
-  readonly #marginMs: number;
-  readonly #listeners = new Set<(reason: DeadlineError) => void>();
-  #slowestMs = 0;
-  #alarm: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(context: LambdaContext | undefined, options: TimeOptions) {
-    if (typeof context?.getRemainingTimeInMillis === 'function') {
-      this.#remaining = () => context.getRemainingTimeInMillis();
-    }
-    this.#reserve = options.reserveMs ?? ((slowestMs) => Math.max(200, slowestMs));
-    this.#marginMs = options.answerMarginMs ?? 100;
-    this.recordTimeoutMs = options.recordTimeoutMs;
-  }
-
+export interface InvocationTime {
   /** Milliseconds until Lambda ends the call; `Infinity` when the context does not say. */
-  remainingMs(): number {
-    return this.#remaining === undefined ? Number.POSITIVE_INFINITY : this.#remaining();
-  }
-
-  /** Says whether another record fits; measures with the one clock that Lambda (or a simulator) gives us. */
-  hasRoom(): boolean {
-    if (this.#remaining === undefined) return true;
-    const reserveMs = typeof this.#reserve === 'number' ? this.#reserve : this.#reserve(this.#slowestMs);
-    return this.#remaining() >= reserveMs;
-  }
-
+  readonly remainingMs: () => number;
+  /** Says whether another record fits. */
+  readonly hasRoom: () => boolean;
   /** Notes how long a record took, from the time that was left when it began. */
-  note(remainingAtStartMs: number): void {
-    if (this.#remaining === undefined) return;
-    const tookMs = remainingAtStartMs - this.#remaining();
-    if (tookMs > this.#slowestMs) this.#slowestMs = tookMs;
-  }
-
-  /** Calls back once, shortly before the function times out; answers with what takes the call back. */
-  onDeadline(listener: (reason: DeadlineError) => void): () => void {
-    this.#listeners.add(listener);
-    if (this.#alarm === undefined) this.#setAlarm();
-    return () => this.#listeners.delete(listener);
-  }
-
+  readonly note: (remainingAtStartMs: number) => void;
+  /** Waits for work until it is done or its time is over; then calls `abort` and rejects with the reason. */
+  readonly within: <T>(work: PromiseLike<T>, abort: (reason: Error) => void) => Promise<T>;
   /** Takes the alarm back. */
-  close(): void {
-    clearTimeout(this.#alarm);
-  }
+  readonly close: () => void;
+}
 
-  #setAlarm(): void {
-    const leftMs = this.remainingMs();
+/** Starts to watch the time of one call, with the one clock that Lambda (or a simulator) gives us. */
+export function watchTime(context: LambdaContext | undefined, options: TimeOptions): InvocationTime {
+  const { reserveMs = (slowestMs) => Math.max(200, slowestMs), recordTimeoutMs, answerMarginMs = 100 } = options;
+  const waiting = new Set<(reason: Error) => void>();
+  let slowestMs = 0;
+  let alarm: ReturnType<typeof setTimeout> | undefined;
+
+  const remainingMs = (): number => context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  function setAlarm(): void {
+    const leftMs = remainingMs();
     if (leftMs > longestTimerMs) return;
-    const delayMs = Math.max(0, leftMs - this.#marginMs, leftMs / 2);
-    this.#alarm = setTimeout(() => {
-      this.#alarm = undefined; // Who waits after this, such as onOutcome, gets half of the rest.
-      const reason = new DeadlineError(this.remainingMs());
-      for (const listener of this.#listeners) listener(reason);
-    }, delayMs);
+    alarm = setTimeout(
+      () => {
+        alarm = undefined; // Who waits after this, such as onOutcome, gets half of the rest.
+        for (const cut of waiting) cut(new DeadlineError(remainingMs()));
+      },
+      Math.max(leftMs - answerMarginMs, leftMs / 2),
+    );
   }
+  return {
+    remainingMs,
+    hasRoom: () => remainingMs() >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs)),
+    note(remainingAtStartMs) {
+      const tookMs = remainingAtStartMs - remainingMs();
+      if (tookMs > slowestMs) slowestMs = tookMs;
+    },
+    async within(work, abort) {
+      let cut: (reason: Error) => void = abort;
+      const over = new Promise<never>((_, reject) => {
+        cut = (reason) => {
+          abort(reason);
+          reject(reason);
+        };
+      });
+      waiting.add(cut);
+      if (alarm === undefined) setAlarm();
+      const timer = recordTimeoutMs && setTimeout(() => cut(new RecordTimeoutError(recordTimeoutMs)), recordTimeoutMs);
+      try {
+        return await Promise.race([work, over]);
+      } finally {
+        clearTimeout(timer);
+        waiting.delete(cut);
+      }
+    },
+    close: () => clearTimeout(alarm),
+  };
 }
 
 const longestTimerMs = 2 ** 31 - 1;
 
 /** Says that a record was still running when the function had to answer. `signal.reason` of what it had started. */
-export class DeadlineError extends Error {
-  override readonly name = 'DeadlineError';
-  readonly code = 'DeadlineError';
+export class DeadlineError extends HandlerError<'DeadlineError'> {
   /** What was left of the invocation, in milliseconds. */
-  readonly remainingMs: number;
+  declare readonly remainingMs: number;
 
   constructor(remainingMs: number) {
     super(
-      `Still running ${Math.round(remainingMs)} ms before the function times out, so it is reported as failed and delivered ` +
-        'again. Pass `signal` to what it waits for, raise the time-out of the function, or set recordTimeoutMs.',
+      'DeadlineError',
+      stillRunning(`with ${Math.round(remainingMs)} ms left`, 'raise the time-out of the function'),
+      {
+        remainingMs,
+      },
     );
-    this.remainingMs = remainingMs;
   }
 }
 
 /** Says that one record ran longer than `recordTimeoutMs`. `signal.reason` of what it had started. */
-export class RecordTimeoutError extends Error {
-  override readonly name = 'RecordTimeoutError';
-  readonly code = 'RecordTimeoutError';
-  readonly recordTimeoutMs: number;
+export class RecordTimeoutError extends HandlerError<'RecordTimeoutError'> {
+  declare readonly recordTimeoutMs: number;
 
   constructor(recordTimeoutMs: number) {
-    super(
-      `Still running after ${recordTimeoutMs} ms (recordTimeoutMs), so it is reported as failed and delivered again. ` +
-        'Pass `signal` to what it waits for, or allow it more time.',
-    );
-    this.recordTimeoutMs = recordTimeoutMs;
+    super('RecordTimeoutError', stillRunning(`after ${recordTimeoutMs} ms`, 'raise recordTimeoutMs'), {
+      recordTimeoutMs,
+    });
   }
+}
+
+function stillRunning(when: string, remedy: string): string {
+  return `Given up, still running ${when}. Pass signal to what it waits for, or ${remedy}.`;
 }

@@ -1,25 +1,20 @@
-const brand = Symbol.for('@millrace/handler/PoisonRecordError');
+import { HandlerError, hasCode } from './handlerError.ts';
 
 /**
  * Thrown by a handler to say that a record will never succeed, however often it is tried.
  *
- * It goes to `onPoison`, as records do that cannot be decoded. Known by a brand, so it also works when a program holds
- * the package twice (ESM and CJS).
+ * It goes to `onPoison`, as records do that cannot be decoded.
  *
  * @example
  * throw new PoisonRecordError(`Order ${order.orderId} has the unknown currency ${order.currency}.`);
  */
-export class PoisonRecordError extends Error {
-  override readonly name = 'PoisonRecordError';
-  readonly code = 'PoisonRecordError';
-
+export class PoisonRecordError extends HandlerError<'PoisonRecordError'> {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    Object.defineProperty(this, brand, { value: true });
+    super('PoisonRecordError', message, {}, options);
   }
 }
 
-/** Says whether an error is a {@link PoisonRecordError}, from whichever copy of the package. */
+/** Says whether an error is a {@link PoisonRecordError}, from whichever copy of the package (ESM beside CJS). */
 export function isPoisonRecordError(error: unknown): error is PoisonRecordError {
-  return typeof error === 'object' && error !== null && brand in error;
+  return hasCode(error, 'PoisonRecordError');
 }

@@ -2,7 +2,7 @@ import { keyOf, type RecordOf, type StreamDefinition, type WireRecord } from '@m
 import { isThenable } from './attemptScope.ts';
 import { type BatchOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
-import { BatchRun } from './batchRun.ts';
+import { startRun } from './batchRun.ts';
 import { type RecordFunction, type RecordHandler, toRecordFunction } from './recordHandler.ts';
 import { runSteps } from './runSteps.ts';
 import { type LambdaContext, recordsOf, type StreamEvent } from './streamEvent.ts';
@@ -39,7 +39,7 @@ export async function runBatch<S extends StreamDefinition>(
   context: LambdaContext | undefined,
   options: ResolvedOptions,
 ): Promise<BatchOutcome> {
-  const run = new BatchRun(records, context, options);
+  const run = startRun(records, context, options);
   const stop = await runSteps({
     count: records.length,
     concurrency: options.concurrency,

@@ -1,5 +1,5 @@
 import type { RecordOf, StreamDefinition } from '@millrace/records';
-import { HandlerOptionError } from './batchOptions.ts';
+import { check, checkFunctions } from './batchOptions.ts';
 import type { RecordScope } from './recordScope.ts';
 
 /** Processes one record. It failed when it throws, or when the promise it answers with rejects; the value is ignored. */
@@ -15,32 +15,16 @@ export interface RecordFunctions<Rec> {
 /** What `batchHandler` calls for the records of a stream: one function, or one for each kind of change. */
 export type RecordHandler<S extends StreamDefinition> = RecordFunction<RecordOf<S>> | RecordFunctions<RecordOf<S>>;
 
+const names = { INSERT: 'onInsert', MODIFY: 'onModify', REMOVE: 'onRemove' } as const;
+
 /** Makes one function of a handler, and refuses what is none. */
 export function toRecordFunction<S extends StreamDefinition>(handler: RecordHandler<S>): RecordFunction<RecordOf<S>> {
   if (typeof handler === 'function') return handler;
-  const expected = 'a function, or { onInsert, onModify, onRemove } with at least one of them';
-  if (typeof handler !== 'object' || handler === null) throw new HandlerOptionError('onRecord', handler, expected);
-  const names = Object.keys(handler);
-  const unknown = names.find((name) => !['onInsert', 'onModify', 'onRemove'].includes(name));
-  if (names.length === 0 || unknown !== undefined)
-    throw new HandlerOptionError('onRecord', `{ ${names.join(', ')} }`, expected);
-  const { onInsert, onModify, onRemove } = handler as RecordFunctions<ChangedRecord>;
-  return (record, scope) => {
-    const change: ChangedRecord = record;
-    switch (change.eventName) {
-      case 'INSERT':
-        return onInsert?.(change, scope);
-      case 'MODIFY':
-        return onModify?.(change, scope);
-      case 'REMOVE':
-        return onRemove?.(change, scope);
-      default:
-        return change satisfies never;
-    }
-  };
+  const given = Object.keys(handler ?? {});
+  const isKnown = given.length > 0 && given.every((name) => /^on(Insert|Modify|Remove)$/.test(name));
+  check('onRecord', given, isKnown, 'a function, or functions onInsert, onModify, onRemove');
+  // Each is called only with records of its own eventName, which is what its type asks for.
+  const functions = handler as Partial<Record<string, RecordFunction<RecordOf<S>>>>;
+  checkFunctions(functions);
+  return (record, scope) => functions[names[record.eventName]]?.(record, scope);
 }
-
-type ChangedRecord =
-  | { readonly eventName: 'INSERT' }
-  | { readonly eventName: 'MODIFY' }
-  | { readonly eventName: 'REMOVE' };

@@ -10,7 +10,8 @@ export interface Logger {
 
 /** What is on every log line of a record. */
 export interface RecordLogKeys {
-  readonly sequenceNumber: string | undefined;
+  /** `''` when it has none. */
+  readonly sequenceNumber: string;
   readonly eventId: string | undefined;
   /** The canonical key of the item, as `keyOf` writes it. */
   readonly itemKey: string | undefined;

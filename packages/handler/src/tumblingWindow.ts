@@ -3,7 +3,7 @@ import { AttemptScope, isThenable } from './attemptScope.ts';
 import { answerTo } from './batchHandler.ts';
 import { type CommonOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
-import { InvocationTime } from './invocationTime.ts';
+import { watchTime } from './invocationTime.ts';
 import { runBatch } from './processBatch.ts';
 import type { LambdaContext } from './streamEvent.ts';
 import { checkDefinition, type WindowDefinition } from './windowDefinition.ts';
@@ -74,8 +74,8 @@ async function finish<S extends StreamDefinition, State>(
   options: ResolvedOptions,
 ): Promise<void> {
   const { recordTimeoutMs: _ofRecords, ...timeOptions } = options;
-  const time = new InvocationTime(context, timeOptions);
-  const scope = new AttemptScope(context, time, () => ({ logger: options.logger, close() {} }));
+  const time = watchTime(context, timeOptions);
+  const scope = new AttemptScope(context, time, () => ({ logger: options.logger, close() {} }), 0);
   try {
     const answer = definition.finish(state, window, scope);
     if (isThenable(answer)) await scope.until(answer);

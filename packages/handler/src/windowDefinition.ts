@@ -1,5 +1,5 @@
 import type { RecordOf, StandardSchema, StreamDefinition } from '@millrace/records';
-import { HandlerOptionError } from './batchOptions.ts';
+import { check, checkFunctions } from './batchOptions.ts';
 import type { RecordScope } from './recordScope.ts';
 import type { Window } from './windowEvent.ts';
 
@@ -45,19 +45,14 @@ export interface StateCodec<State> {
 
 /** Refuses a definition that makes no sense, when the handler is made. */
 export function checkDefinition<S extends StreamDefinition, State>(definition: WindowDefinition<S, State>): void {
-  const { state, compact, whenTooLarge } = definition;
-  for (const name of ['initial', 'reduce', 'finish'] as const) {
-    if (typeof definition[name] !== 'function') throw new HandlerOptionError(name, definition[name], 'a function');
-  }
-  if (compact !== undefined && typeof compact !== 'function') {
-    throw new HandlerOptionError('compact', compact, 'a function');
-  }
-  if (state !== undefined && !isCodec(state) && !('~standard' in state)) {
-    throw new HandlerOptionError('state', state, 'a Standard Schema or { decode, encode }');
-  }
-  if (whenTooLarge !== undefined && whenTooLarge !== 'terminateEarly' && whenTooLarge !== 'fail') {
-    throw new HandlerOptionError('whenTooLarge', whenTooLarge, "'terminateEarly' or 'fail'");
-  }
+  const { state, initial, reduce, finish, compact, whenTooLarge = 'fail' } = definition;
+  for (const [name, value] of Object.entries({ initial, reduce, finish }))
+    check(name, value, value !== undefined, 'a function');
+  checkFunctions({ initial, reduce, finish, compact });
+  const hasCodec = state === undefined || isCodec(state) || '~standard' in state;
+  check('state', state, hasCodec, 'a Standard Schema or { decode, encode }');
+  const isChoice = whenTooLarge === 'terminateEarly' || whenTooLarge === 'fail';
+  check('whenTooLarge', whenTooLarge, isChoice, "'terminateEarly' or 'fail'");
 }
 
 /** Says whether a state's schema can do both directions. */

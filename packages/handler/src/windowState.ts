@@ -1,4 +1,5 @@
 import type { StreamDefinition } from '@millrace/records';
+import { HandlerError } from './handlerError.ts';
 import type { Logger } from './recordLog.ts';
 import { isCodec, type WindowDefinition } from './windowDefinition.ts';
 
@@ -50,13 +51,7 @@ export function writeState<S extends StreamDefinition, State>(
     bytes = bytesOf(stored);
   }
   if (bytes > maxStateBytes && definition.whenTooLarge === 'fail') throw new StateTooLargeError(bytes);
-  if (bytes > 0.8 * maxStateBytes) {
-    const then = bytes > maxStateBytes ? 'Lambda ends the window early' : 'beyond it, Lambda ends the window early';
-    logger.warn(
-      `The state of this window has ${bytes} bytes; the limit is ${maxStateBytes}, ${then} (S52). ` +
-        'Keep less in it, pass compact, or choose a smaller TumblingWindowInSeconds.',
-    );
-  }
+  if (bytes > 0.8 * maxStateBytes) logger.warn(tooLarge(bytes));
   return stored;
 }
 
@@ -110,31 +105,29 @@ function isObject(value: unknown): value is object {
 }
 
 /** Says that a state cannot be read, or would not survive. Lambda repeats the batch; nothing is counted wrongly. */
-export class WindowStateError extends Error {
-  override readonly name = 'WindowStateError';
-  readonly code = 'WindowStateError';
-  readonly found: unknown;
+export class WindowStateError extends HandlerError<'WindowStateError'> {
+  declare readonly found: unknown;
 
   constructor(what: string, found: unknown, options?: ErrorOptions) {
-    super(`${what}: ${describe(found)}.`, options);
-    this.found = found;
+    super('WindowStateError', `${what}: ${describe(found)}.`, { found }, options);
   }
 }
 
 /** Says that a state is over the limit and the definition wants that to fail. */
-export class StateTooLargeError extends Error {
-  override readonly name = 'StateTooLargeError';
-  readonly code = 'StateTooLargeError';
-  readonly stateBytes: number;
-  readonly maxBytes = maxStateBytes;
+export class StateTooLargeError extends HandlerError<'StateTooLargeError'> {
+  declare readonly stateBytes: number;
+  declare readonly maxBytes: number;
 
   constructor(stateBytes: number) {
-    super(
-      `The state of this window has ${stateBytes} bytes and the limit is ${maxStateBytes}. Keep less in it, pass compact, ` +
-        "choose a smaller TumblingWindowInSeconds, or let Lambda end the window early: whenTooLarge: 'terminateEarly'.",
-    );
-    this.stateBytes = stateBytes;
+    super('StateTooLargeError', tooLarge(stateBytes), { stateBytes, maxBytes: maxStateBytes });
   }
+}
+
+function tooLarge(bytes: number): string {
+  return (
+    `The state has ${bytes} bytes; over ${maxStateBytes} Lambda ends the window early (S52). ` +
+    'Keep less in it, pass compact, or choose a smaller TumblingWindowInSeconds.'
+  );
 }
 
 function describe(value: unknown): string {

@@ -75,7 +75,7 @@ describe('batchHandler', () => {
 
       await expect(handler(event)).rejects.toMatchObject({
         code: 'BatchFailedError',
-        message: expect.stringContaining('at index 1 of a batch of 2'),
+        message: expect.stringContaining('record 1 of 2 failed and has no sequence number to report'),
         cause: { code: 'DecodeError' },
       });
     },

@@ -46,7 +46,7 @@ describe("Powertools' logger", () => {
       { message: 'scoped', ...keysOf(2) },
       {
         level: 'ERROR',
-        message: 'Record 2 failed; it is delivered again.',
+        message: 'Record 2 failed (handlerFailed).',
         ...keysOf(2),
         error: { message: 'no stock' },
       },

@@ -117,8 +117,8 @@ describe('onPoison', () => {
 
 describe('PoisonRecordError', () => {
   test('is recognised by its brand, so also when it comes from another copy of the package', () => {
-    const foreign = Object.defineProperty(new Error('x'), Symbol.for('@millrace/handler/PoisonRecordError'), {
-      value: true,
+    const foreign = Object.defineProperty(new Error('x'), Symbol.for('@millrace/handler/error'), {
+      value: 'PoisonRecordError',
     });
 
     expect([new PoisonRecordError('x'), foreign, new Error('x'), undefined].map(isPoisonRecordError)).toEqual([

@@ -395,7 +395,9 @@ describe('state', () => {
       await above.handler(ofBytes(Math.floor(0.8 * limit) + 1));
 
       expect(below.logger.lines).toEqual([]);
-      expect(above.logger.lines).toEqual([['warn', expect.stringContaining('has 838861 bytes; the limit is 1048576')]]);
+      expect(above.logger.lines).toEqual([
+        ['warn', expect.stringContaining('has 838861 bytes; over 1048576 Lambda ends the window early (S52)')],
+      ]);
     });
 
     test('is made smaller by compact', async () => {
@@ -413,7 +415,7 @@ describe('state', () => {
       const answer = await handler(ofBytes(limit + 1));
 
       expect(answer.batchItemFailures).toEqual([]);
-      expect(logger.lines).toEqual([['warn', expect.stringContaining('Lambda ends the window early (S52)')]]);
+      expect(logger.lines).toEqual([['warn', expect.stringContaining('has 1048577 bytes')]]);
     });
 
     test("fails over the limit, and not at it, when whenTooLarge is 'fail'", async () => {
