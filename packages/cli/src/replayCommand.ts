@@ -12,6 +12,7 @@ import { replayResult } from './replay/replayResult.ts';
 import { replayText } from './replay/replayText.ts';
 import { withStdoutOnStderr } from './replay/withStdoutOnStderr.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usageError.ts';
 
 interface ReplayFlags {
   readonly handler: string;
@@ -57,6 +58,12 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile, ...parameters } as EventSourceMapping;
   const shards = await recordedShards(recording);
+  if (Object.keys(shards).length === 0) {
+    throw new UsageError(
+      `The recording ${recording} has no records, so a replay would prove nothing. Record a stream that holds some: ` +
+        'millrace capture --table <name> > recording.ndjson',
+    );
+  }
   const handler = await load(flags.handler);
   const startedAt = performance.now();
   const trace = await withStdoutOnStderr(() => simulate({ handler, shards, mapping }));

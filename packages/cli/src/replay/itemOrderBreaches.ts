@@ -1,6 +1,6 @@
 import { compareSequenceNumbers } from '@millrace/records';
 import type { Trace } from '@millrace/simulator';
-import { acknowledged, recordFates } from './recordFates.ts';
+import { acknowledged, recordFates, traceKey } from './recordFates.ts';
 
 /** Where a record of an item was processed although a later one of the same item already had been, in words. */
 export function itemOrderBreaches(trace: Trace): readonly string[] {
@@ -12,7 +12,7 @@ export function itemOrderBreaches(trace: Trace): readonly string[] {
   for (const [index, event] of trace.events.entries()) {
     if (event.type !== 'invocationEnded') continue;
     for (const sequenceNumber of acknowledged(event, trace.events, index)) {
-      const item = `${event.shardId} ${itemOf.get(`${event.shardId} ${sequenceNumber}`)}`;
+      const item = `${event.shardId} ${itemOf.get(traceKey({ shardId: event.shardId, sequenceNumber }))}`;
       const before = latest.get(item);
       if (before !== undefined && compareSequenceNumbers(before, sequenceNumber) > 0) {
         breaches.push(

@@ -10,6 +10,11 @@ export interface TracedRecord {
   readonly itemKey: string;
 }
 
+/** What tells a record from all others of a trace. */
+export function traceKey({ shardId, sequenceNumber }: Pick<TracedRecord, 'shardId' | 'sequenceNumber'>): string {
+  return `${shardId} ${sequenceNumber}`;
+}
+
 /** A record of the run and what became of it. */
 export interface RecordFate extends TracedRecord {
   readonly fate: Fate;
@@ -25,13 +30,14 @@ export function recordFates(trace: Trace): readonly RecordFate[] {
   const records = new Map<string, TracedRecord>();
   const fates = new Map<string, Fate>();
   const settle = (fate: Fate, { shardId }: { shardId: string }, sequenceNumbers: readonly string[]) => {
-    for (const sequenceNumber of sequenceNumbers) fates.set(id(shardId, sequenceNumber), fate);
+    for (const sequenceNumber of sequenceNumbers) fates.set(traceKey({ shardId, sequenceNumber }), fate);
   };
   for (const [index, event] of trace.events.entries()) {
     if (event.type === 'recordsRead') {
       for (const [position, sequenceNumber] of event.sequenceNumbers.entries()) {
         const itemKey = event.itemKeys[position] ?? '';
-        records.set(id(event.shardId, sequenceNumber), { shardId: event.shardId, sequenceNumber, itemKey });
+        const record = { shardId: event.shardId, sequenceNumber, itemKey };
+        records.set(traceKey(record), record);
       }
     } else if (event.type === 'invocationEnded') settle('processed', event, acknowledged(event, trace.events, index));
     else if (event.type === 'recordsSkipped') settle('skipped', event, event.sequenceNumbers);
@@ -55,8 +61,4 @@ export function acknowledged(
   const first = suffix?.type === 'batchResumed' ? suffix.sequenceNumbers[0] : undefined;
   const end = first === undefined ? -1 : call.sequenceNumbers.indexOf(first);
   return end < 0 ? [] : call.sequenceNumbers.slice(0, end);
-}
-
-function id(shardId: string, sequenceNumber: string): string {
-  return `${shardId} ${sequenceNumber}`;
 }

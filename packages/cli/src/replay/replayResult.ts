@@ -1,10 +1,11 @@
 import type { Trace } from '@millrace/simulator';
-import { type LifeEvent, lifeOfRecord } from './lifeOfRecord.ts';
-import { type Fate, recordFates, type TracedRecord } from './recordFates.ts';
+import { type LifeEvent, livesOfRecords } from './livesOfRecords.ts';
+import { type Fate, recordFates, type TracedRecord, traceKey } from './recordFates.ts';
 
-/** A record that was given up, and everything that happened to it. */
-export interface DiscardedLife extends TracedRecord {
+/** Records that were given up together, and everything that happened to the first of them. */
+export interface DiscardedRecords {
   readonly condition: string;
+  readonly records: readonly TracedRecord[];
   readonly life: readonly LifeEvent[];
 }
 
@@ -15,7 +16,7 @@ export interface ReplayResult {
   readonly shards: number;
   readonly records: Readonly<Record<Fate, number>> & { readonly recorded: number; readonly unread: number };
   readonly invocations: { readonly total: number; readonly outcomes: Readonly<Record<string, number>> };
-  readonly discarded: readonly DiscardedLife[];
+  readonly discarded: readonly DiscardedRecords[];
   readonly documents: { readonly delivered: number; readonly destination: string | undefined };
   readonly pending: readonly TracedRecord[];
   readonly warnings: readonly string[];
@@ -41,9 +42,6 @@ export function replayResult(trace: Trace, { mapping, recorded, realMs, orderBre
   const having = (fate: Fate): TracedRecord[] =>
     fates.flatMap(({ fate: has, ...record }) => (has === fate ? [record] : []));
   const count = (fate: Fate) => having(fate).length;
-  const conditionOf = new Map(
-    trace.discarded.map((record) => [`${record.shardId} ${record.sequenceNumber}`, record.condition]),
-  );
   const records = {
     recorded,
     processed: count('processed'),
@@ -61,11 +59,7 @@ export function replayResult(trace: Trace, { mapping, recorded, realMs, orderBre
       total: trace.invocations.length,
       outcomes: counted(trace.invocations.map(({ outcome }) => outcome)),
     },
-    discarded: having('discarded').map((record) => ({
-      ...record,
-      condition: conditionOf.get(`${record.shardId} ${record.sequenceNumber}`) ?? 'unknown',
-      life: lifeOfRecord(trace, record),
-    })),
+    discarded: discardedRecords(trace, having('discarded')),
     documents: { delivered: trace.destination.length, destination },
     pending: having('pending'),
     warnings: [...new Set(trace.events.flatMap((event) => (event.type === 'warned' ? [event.message] : [])))],
@@ -75,20 +69,47 @@ export function replayResult(trace: Trace, { mapping, recorded, realMs, orderBre
   };
 }
 
+function discardedRecords(trace: Trace, discarded: readonly TracedRecord[]): readonly DiscardedRecords[] {
+  const byKey = new Map(discarded.map((record) => [traceKey(record), record]));
+  const groups = trace.events.flatMap((event) => {
+    if (event.type !== 'recordsDiscarded') return [];
+    const records = event.sequenceNumbers.flatMap((sequenceNumber) => {
+      const record = byKey.get(traceKey({ shardId: event.shardId, sequenceNumber }));
+      return record ? [record] : [];
+    });
+    return records.length > 0 ? [{ condition: event.condition, records }] : [];
+  });
+  const lives = livesOfRecords(
+    trace,
+    groups.flatMap(({ records }) => records.slice(0, 1)),
+  );
+  return groups.map((group) => ({
+    ...group,
+    life: group.records.slice(0, 1).flatMap((first) => lives.get(traceKey(first)) ?? []),
+  }));
+}
+
 function settlementProblems(
   trace: Trace,
   { discarded, pending, unread }: ReplayResult['records'],
   destination: string | undefined,
 ): readonly string[] {
-  const refused = trace.events.flatMap((event) => (event.type === 'documentRefused' ? [event.recordCount] : []));
-  const refusedRecords = refused.reduce((sum, records) => sum + records, 0);
+  const inDocuments = (type: 'documentDelivered' | 'documentRefused') =>
+    trace.events.reduce((sum, event) => (event.type === type ? sum + event.recordCount : sum), 0);
+  const refused = inDocuments('documentRefused');
+  const unsent = discarded - inDocuments('documentDelivered') - refused;
   const problems: string[] = [];
-  if (discarded > 0 && destination === undefined) {
+  if (refused > 0) problems.push(`${of(refused)} lost: the on-failure destination refused the document.`);
+  if (unsent > 0 && destination === undefined) {
     problems.push(
-      `${of(discarded)} lost: the mapping gives up records and has no on-failure destination (DestinationConfig.OnFailure).`,
+      `${of(unsent)} lost: the mapping gives records up and has no on-failure destination (DestinationConfig.OnFailure).`,
+    );
+  } else if (unsent > 0) {
+    problems.push(
+      `${of(unsent)} lost: tried until the stream's 24 hours were over, which sends no document (S38). Set ` +
+        'MaximumRetryAttempts or MaximumRecordAgeInSeconds.',
     );
   }
-  if (refusedRecords > 0) problems.push(`${of(refusedRecords)} lost: the on-failure destination refused the document.`);
   if (pending + unread > 0) {
     problems.push(`${of(pending + unread)} neither processed nor discarded when nothing more could happen.`);
   }

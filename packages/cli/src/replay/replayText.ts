@@ -1,5 +1,5 @@
 import { durationText } from './durationText.ts';
-import type { DiscardedLife, ReplayResult } from './replayResult.ts';
+import type { DiscardedRecords, ReplayResult } from './replayResult.ts';
 
 const outcomeWords: Readonly<Record<string, string>> = {
   success: 'succeeded',
@@ -12,7 +12,9 @@ const outcomeWords: Readonly<Record<string, string>> = {
   stateMissing: 'answered without a state',
   pending: 'without an answer',
 };
-const maxLives = 20;
+const maxLives = 10;
+const maxLifeLines = 24;
+const lastLifeLines = 6;
 
 /** A replay for people: counts, the life of each discarded record line by line, and the verdict. */
 export function replayText(result: ReplayResult): string {
@@ -32,7 +34,7 @@ export function replayText(result: ReplayResult): string {
     ...result.warnings.map((warning) => `${'Warning'.padEnd(12)} ${warning}`),
     ...discarded.slice(0, maxLives).flatMap(lifeLines),
     ...(discarded.length > maxLives
-      ? ['', `… and ${discarded.length - maxLives} more discarded records (--json has them all).`]
+      ? ['', `… and ${discarded.length - maxLives} more discarded batches; --json has them all.`]
       : []),
     '',
     ...verdict(result),
@@ -45,7 +47,7 @@ function mappingText(mapping: ReplayResult['mapping']): string {
   const unsaid = new Set(['DestinationConfig', 'EventSourceArn', 'FunctionName', 'KMSKeyArn', 'Tags']);
   return Object.entries(mapping)
     .filter(([name, value]) => !unsaid.has(name) && value !== undefined && value !== null)
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 }
 
@@ -67,13 +69,21 @@ function destinationText({ delivered, destination }: ReplayResult['documents']):
   return destination === undefined ? 'none' : `${plural(delivered, 'document')} to ${destination}`;
 }
 
-function lifeLines({ sequenceNumber, itemKey, condition, life }: DiscardedLife): string[] {
+function lifeLines({ records, condition, life }: DiscardedRecords): string[] {
   const from = life[0]?.atMs ?? 0;
-  return [
-    '',
-    `Discarded: record ${sequenceNumber} of item ${itemKey} (${condition})`,
-    ...life.map(({ atMs, what }) => `  ${`+${((atMs - from) / 1000).toFixed(3)} s`.padStart(12)}  ${what}`),
-  ];
+  const lines = life.map(({ atMs, what }) => `  ${`+${((atMs - from) / 1000).toFixed(3)} s`.padStart(13)}  ${what}`);
+  // A record that is tried for a day has thousands of lines, all but the first and the last alike.
+  const left = lines.length - maxLifeLines;
+  if (left > 0)
+    lines.splice(maxLifeLines - lastLifeLines, left, `${' '.repeat(17)}… ${left} more lines; --json has them all`);
+  return ['', `Discarded: ${namesOf(records)} (${condition})`, ...lines];
+}
+
+function namesOf(records: DiscardedRecords['records']): string {
+  const [first] = records;
+  const last = records.at(-1);
+  if (records.length === 1) return `record ${first?.sequenceNumber} of item ${first?.itemKey}`;
+  return `${records.length} records together, ${first?.sequenceNumber} to ${last?.sequenceNumber}; this is what happened to the first`;
 }
 
 function verdict({ problems, records: { discarded, processed } }: ReplayResult): string[] {

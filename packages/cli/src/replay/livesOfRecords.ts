@@ -1,5 +1,6 @@
 import type { Trace, TraceEvent } from '@millrace/simulator';
-import type { TracedRecord } from './recordFates.ts';
+import { durationText } from './durationText.ts';
+import { type TracedRecord, traceKey } from './recordFates.ts';
 
 /** One thing that happened to a record. */
 export interface LifeEvent {
@@ -10,34 +11,48 @@ export interface LifeEvent {
 
 type Ended = Extract<TraceEvent, { type: 'invocationEnded' }>;
 
-/** Everything that happened to one record, oldest first, told from the record's side. */
-export function lifeOfRecord(trace: Trace, { shardId, sequenceNumber }: TracedRecord): readonly LifeEvent[] {
+/**
+ * Everything that happened to each of some records, oldest first, told from the record's side, by `traceKey`.
+ *
+ * One pass over the trace, whatever the number of records.
+ */
+export function livesOfRecords(
+  trace: Trace,
+  records: readonly TracedRecord[],
+): ReadonlyMap<string, readonly LifeEvent[]> {
   const ended = new Map(
     trace.events.flatMap((event) => (event.type === 'invocationEnded' ? [[event.index, event]] : [])),
   );
-  const life: LifeEvent[] = [];
-  let awaitsDocument = false;
+  const lives = new Map(records.map((record): [string, LifeEvent[]] => [traceKey(record), []]));
+  /** By shard, the records of the last discard, whose document comes next. */
+  const awaiting = new Map<string, readonly string[]>();
+  const tell = (event: { shardId: string; atMs: number }, sequenceNumber: string, what: () => string | undefined) => {
+    const life = lives.get(traceKey({ shardId: event.shardId, sequenceNumber }));
+    const text = life && what();
+    if (text !== undefined) life?.push({ atMs: event.atMs, what: text });
+  };
   for (const event of trace.events) {
-    if (!('shardId' in event) || event.shardId !== shardId) continue;
-    const what = happened(event, sequenceNumber, ended) ?? (awaitsDocument ? documentText(event) : undefined);
-    if (event.type === 'recordsDiscarded') awaitsDocument = event.sequenceNumbers.includes(sequenceNumber);
-    if (event.type === 'documentDelivered' || event.type === 'documentRefused') awaitsDocument = false;
-    if (what !== undefined) life.push({ atMs: event.atMs, what });
+    if (event.type === 'batchBisected') {
+      for (const side of ['left', 'right'] as const) {
+        for (const sequenceNumber of event[side]) tell(event, sequenceNumber, () => halved(event, side));
+      }
+    } else if (event.type === 'documentDelivered' || event.type === 'documentRefused') {
+      for (const sequenceNumber of awaiting.get(event.shardId) ?? [])
+        tell(event, sequenceNumber, () => documentText(event));
+      awaiting.delete(event.shardId);
+    } else if ('sequenceNumbers' in event) {
+      for (const [position, sequenceNumber] of event.sequenceNumbers.entries()) {
+        tell(event, sequenceNumber, () => happened(event, position, ended));
+      }
+      if (event.type === 'recordsDiscarded') awaiting.set(event.shardId, event.sequenceNumbers);
+    }
   }
-  return life;
+  return lives;
 }
 
-function happened(event: TraceEvent, sequenceNumber: string, ended: ReadonlyMap<number, Ended>): string | undefined {
-  if (event.type === 'batchBisected') {
-    const side = event.left.includes(sequenceNumber)
-      ? 'left'
-      : event.right.includes(sequenceNumber)
-        ? 'right'
-        : undefined;
-    const size = event.left.length + event.right.length;
-    return side && `batch of ${size} halved: this record is in the ${side} half of ${event[side].length}`;
-  }
-  if (!('sequenceNumbers' in event) || !event.sequenceNumbers.includes(sequenceNumber)) return undefined;
+type OnRecords = Extract<TraceEvent, { sequenceNumbers: readonly string[] }>;
+
+function happened(event: OnRecords, position: number, ended: ReadonlyMap<number, Ended>): string | undefined {
   const size = event.sequenceNumbers.length;
   switch (event.type) {
     case 'recordsRead':
@@ -45,17 +60,17 @@ function happened(event: TraceEvent, sequenceNumber: string, ended: ReadonlyMap<
     case 'recordsSkipped':
       return `skipped: ${event.reason}`;
     case 'invocationStarted': {
-      const place = size === 1 ? 'alone' : `number ${event.sequenceNumbers.indexOf(sequenceNumber) + 1} of ${size}`;
+      const place = size === 1 ? 'alone' : `number ${position + 1} of ${size}`;
       return `invocation ${event.index}, attempt ${event.attempt}, ${place}: ${answerText(ended.get(event.index), size)}`;
     }
     case 'attemptRejected':
       return `attempt ${event.attempt} did not reach the function: ${event.reason}`;
     case 'batchResumed': {
-      const place = event.sequenceNumbers[0] === sequenceNumber ? 'the first' : 'one';
+      const place = position === 0 ? 'the first' : 'one';
       return size === 1 ? 'left over alone, sent again' : `${place} of the ${size} left over, sent again`;
     }
     case 'backedOff':
-      return `waits ${event.untilMs - event.atMs} ms for the next attempt`;
+      return `waits ${durationText(event.untilMs - event.atMs)} for the next attempt`;
     case 'recordsDiscarded':
       return `discarded: ${event.condition}, after ${event.approximateInvokeCount} ${event.approximateInvokeCount === 1 ? 'call' : 'calls'}`;
     case 'invocationEnded':
@@ -63,6 +78,11 @@ function happened(event: TraceEvent, sequenceNumber: string, ended: ReadonlyMap<
     default:
       return event satisfies never;
   }
+}
+
+function halved(event: Extract<TraceEvent, { type: 'batchBisected' }>, side: 'left' | 'right'): string {
+  const size = event.left.length + event.right.length;
+  return `batch of ${size} halved: this record is in the ${side} half of ${event[side].length}`;
 }
 
 function answerText(call: Ended | undefined, size: number): string {
@@ -96,9 +116,8 @@ function reported({ response }: Ended): string {
   return numbers.length === 1 ? String(numbers[0]) : `${numbers.length} records`;
 }
 
-function documentText(event: TraceEvent): string | undefined {
-  if (event.type === 'documentDelivered') return `document sent to ${event.delivery.destination}`;
-  return event.type === 'documentRefused'
-    ? `document refused by ${event.delivery.destination}: the record is lost`
-    : undefined;
+function documentText({ type, delivery }: Extract<TraceEvent, { delivery: unknown }>): string {
+  return type === 'documentDelivered'
+    ? `document sent to ${delivery.destination}`
+    : `document refused by ${delivery.destination}: the record is lost`;
 }

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+
+// Jest has a module loader of its own, so the loading is done in a process without it: one for all cases.
+const folder = join(__dirname, 'handlers');
+const loaded = {
+  'typescript.ts': { answer: 'typescript -1' },
+  'typescript.ts#onOrder': { answer: 'onOrder' },
+  'onlyDefault.mjs': { answer: 'default' },
+  'common.cjs': { answer: 'common' },
+  'wholeModule.cjs': { answer: 'module' },
+};
+const refused = {
+  'typescript.ts#limit': /export "limit" of .* is a number, expected a function.*exports: handler, onOrder; choose one/,
+  'typescript.ts#missing': /export "missing" of .* is not there/,
+  'nothing.mjs': /export "handler" of .* is not there.*It exports no function/,
+  'broken.mjs': /broken\.mjs does not load:\nError: no connection string/,
+  'none.ts': /There is no handler file .*none\.ts.*src\/handler\.ts#onOrder/,
+};
+
+describe('loadHandler', () => {
+  const references = [...Object.keys(loaded), ...Object.keys(refused)];
+  let answers: { answer?: string; error?: string }[];
+  beforeAll(async () => {
+    const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--conditions=@millrace/source',
+      '--import',
+      tsx,
+      join(folder, 'loadAll.ts'),
+      ...references.map((reference) => join(folder, reference)),
+    ]);
+    answers = JSON.parse(stdout);
+  }, 30_000);
+
+  test.each(Object.entries(loaded))('loads %s', (reference, expected) => {
+    expect(answers[references.indexOf(reference)]).toEqual(expected);
+  });
+
+  test.each(Object.entries(refused))('says what is wrong with %s', (reference, message) => {
+    expect(answers[references.indexOf(reference)]).toEqual({ error: expect.stringMatching(message) });
+  });
+});

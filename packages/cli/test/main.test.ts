@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import { main } from '../src/main.ts';
+import { line, temporaryFile } from './recordingFile.ts';
+import { rememberingTerminal } from './rememberingTerminal.ts';
+
+const two = `${line(1, 'a')}\n${line(2, 'b')}\n`;
+const destination = 'DestinationConfig={"OnFailure":{"Destination":"arn:aws:sqs:eu-west-1:123456789012:failures"}}';
+const fails = (id: string) => (event: unknown) => {
+  if (JSON.stringify(event).includes(`{"S":"${id}"}`)) throw new Error(`no ${id}`);
+};
+
+async function millrace(args: readonly string[], handler: (event: unknown) => unknown = () => undefined) {
+  const terminal = rememberingTerminal();
+  const code = await main(args, terminal, { loadHandler: async () => handler });
+  return { code, stdout: terminal.stdout, stderr: terminal.stderr };
+}
+
+const replay = (recording: string, ...flags: string[]) => ['replay', recording, '--handler', 'h.ts', ...flags];
+const ndjson = (content = two) => temporaryFile('r.ndjson', content);
+
+describe('exit code 0', () => {
+  test.each([
+    ['--help', /Usage: millrace .*millrace capture --table .*Exit codes/s],
+    ['capture --help', /--table <name>.*Example:\n {2}\$ millrace capture --table Orders/s],
+    ['replay --help', /--handler <file\[#export\]>.*Examples:\n {2}\$ millrace replay orders\.ndjson/s],
+    ['help replay', /Usage: millrace replay/],
+  ])('millrace %s explains itself, with an example', async (args, text) => {
+    const run = await millrace(args.split(' '));
+
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(text), stderr: '' });
+  });
+
+  test('every record processed', async () => {
+    const run = await millrace(replay(ndjson()));
+
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('2 in 1 shard: 2 processed, 0 discarded');
+    expect(run.stdout).toContain("Every record was processed, and each item's records in their order.");
+  });
+
+  test('a record discarded to a destination, as the mapping says', async () => {
+    const flags = ['--set', 'MaximumRetryAttempts=0', '--set', 'BisectBatchOnFunctionError=true', '--set', destination];
+
+    const run = await millrace(replay(ndjson(), ...flags), fails('b'));
+
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(
+      /Discarded: record 2 of item .*RetryAttemptsExhausted.*threw Error: no b.*document sent to/s,
+    );
+  });
+
+  test('shards side by side, each in its own order', async () => {
+    const shards = `${line(9, 'a', { shardId: 'x' })}\n${line(1, 'b', { shardId: 'y' })}\n`;
+
+    const run = await millrace(replay(ndjson(shards)));
+
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('2 in 2 shards: 2 processed') });
+  });
+
+  test('--json gives the whole result, with AWS parameters resolved', async () => {
+    const mapping = temporaryFile('m.json', '{"StartingPosition":"TRIM_HORIZON","BatchSize":1}');
+
+    const run = await millrace(replay(ndjson(), '--mapping', mapping, '--json'));
+
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      mapping: { BatchSize: 1 },
+      records: { recorded: 2, processed: 2, discarded: 0, skipped: 0, pending: 0, unread: 0 },
+      invocations: { total: 2, outcomes: { success: 2 } },
+      problems: [],
+      scenario: { mapping: { BatchSize: 1, MaximumRetryAttempts: -1 } },
+    });
+  });
+});
+
+describe('exit code 1', () => {
+  test('records given up without a destination', async () => {
+    const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=1'), fails('b'));
+
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(
+      /Problems:\n {2}- .* lost: the mapping gives records up and has no on-failure destination/,
+    );
+  });
+
+  test('records that the stream drops after a day of retries, destination or not', async () => {
+    const run = await millrace(replay(ndjson(), '--set', destination), fails('a'));
+
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(/Time +1 d on the virtual clock/);
+    expect(run.stdout).toMatch(/ {5}… \d+ more lines; --json has them all\n/);
+    expect(run.stdout).toMatch(/is lost: tried until the stream's 24 hours were over.*Set MaximumRetryAttempts/);
+  });
+});
+
+describe('exit code 2', () => {
+  test.each([
+    ['no command', [], /Usage: millrace/],
+    ['an unknown command', ['rewind'], /unknown command 'rewind'.*millrace --help/s],
+    ['an unknown option', ['capture', '--tabel', 'X'], /unknown option '--tabel'.*millrace capture --help/s],
+    ['capture without a stream', ['capture'], /either --table <name> or --stream-arn <arn>/],
+    [
+      'capture of two streams',
+      ['capture', '--table', 'X', '--stream-arn', 'arn'],
+      /either --table <name> or --stream-arn/,
+    ],
+    [
+      'an endpoint that is no URL',
+      ['capture', '--table', 'X', '--endpoint', 'nowhere'],
+      /Write it like http:\/\/localhost:8000/,
+    ],
+    ['replay without a recording', ['replay', '--handler', 'h.ts'], /missing required argument 'recording'/],
+    ['replay without a handler', ['replay', 'r.ndjson'], /required option '--handler/],
+    [
+      'a recording that is not there',
+      replay('/nowhere/r.ndjson'),
+      /\/nowhere\/r\.ndjson cannot be opened.*millrace capture/s,
+    ],
+    ['a mapping that is not there', replay('r.ndjson', '--mapping', '/nowhere/m.json'), /m\.json cannot be read/],
+    ['--set without a value', replay('r.ndjson', '--set', 'BatchSize'), /--set BatchSize=25/],
+  ])('%s', async (_, args, message) => {
+    expect(await millrace(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+  });
+
+  test.each([
+    [
+      'a line that is not JSON',
+      `${line(1, 'a')}\n{"dynamodb"`,
+      /Line 2 of .*r\.ndjson cannot be replayed: it is not JSON/,
+    ],
+    ['an empty recording', '\n', /has no records, so a replay would prove nothing/],
+    ['a record without dynamodb', '{"eventName":"INSERT"}', /Line 1 of .*it has no "dynamodb" object/],
+    ['records out of order', `${line(2, 'a')}\n${line(1, 'a')}`, /2/],
+  ])('%s', async (_, content, message) => {
+    expect(await millrace(replay(ndjson(content)))).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
+  });
+
+  test.each([
+    ['BatchSize=0', /greater than or equal to 1/],
+    ['BatchSize=10001', /Member must have value less than or equal to 10000/],
+    ['BatchSize=many', /BatchSize is the string "many", expected an integer/],
+    ['BatchSise=5', /Unknown parameter "BatchSise".*Did you mean BatchSize/],
+    ['MaximumRecordAgeInSeconds=5', /must be either -1 \(forever\) or between 60 and 604800/],
+    ['StartingPosition=AT_TIMESTAMP', /AT_TIMESTAMP|timestamp/i],
+  ])("the mapping parameter %s is refused in AWS's words, with advice", async (setting, message) => {
+    const run = await millrace(replay(ndjson(), '--set', setting));
+
+    expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+    expect(run.stderr).not.toContain('    at ');
+  });
+
+  test('a handler that is no function is refused with what it is', async () => {
+    const run = await millrace(replay(ndjson()), 'text' as never);
+
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('function') });
+  });
+});
