@@ -88,7 +88,7 @@ describe('exit code 1', () => {
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/Time +1 d on the virtual clock/);
     expect(run.stdout).toMatch(/ {5}… \d+ more lines; --json has them all\n/);
-    expect(run.stdout).toMatch(/is lost: tried until the stream's 24 hours were over.*Set MaximumRetryAttempts/);
+    expect(run.stdout).toMatch(/are lost: tried until the stream's 24 hours were over.*Set MaximumRetryAttempts/);
   });
 });
 
