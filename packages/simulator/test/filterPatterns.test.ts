@@ -94,6 +94,18 @@ describe('a pattern', () => {
     expect(hintOf(ors(100, 2))).toContain('more than 1000 rules');
   });
 
+  test('that multiplies to many rules prepares a long path once', () => {
+    const or = Array.from({ length: 9 }, (_, index) => `"$or":[{"a${index}":["1"]},{"b${index}":["1"]}]`).join();
+    const long = Array.from({ length: 128 }, () => 'a').join('.');
+    const passes = compile(`{${or},"${long}":["x"]}`);
+
+    const chosen = Object.fromEntries(
+      Array.from({ length: 9 }, (_, index) => [`${index % 2 === 0 ? 'a' : 'b'}${index}`, '1']),
+    );
+    expect(passes({ ...chosen, [long]: 'x' })).toBe(true);
+    expect(passes({ ...chosen, [long]: 'y' })).toBe(false);
+  });
+
   test('of more than 200 levels or 128 names in a path is refused', () => {
     const deep = (levels: number): string => `${'{"a":'.repeat(levels)}["x"]${'}'.repeat(levels)}`;
 

@@ -32,32 +32,32 @@ describe('filterWarnings', () => {
   });
 
   test.each([
-    ['NumericOnText', inNewImage({ n: { N: [{ numeric: ['>', 5] }] } })],
-    ['NumericOnText', inNewImage({ n: { N: [101] } })],
-    ['NumericOnText', { dynamodb: { SequenceNumber: [{ numeric: ['>', 5] }] } }],
-    ['TypeMismatch', inNewImage({ n: { N: [{ 'anything-but': [3] }] } })],
-    ['TypeMismatch', inNewImage({ gift: { BOOL: ['true'] } })],
-    ['TypeMismatch', inNewImage({ coupon: { NULL: [null] } })],
-    ['TypeMismatch', { dynamodb: { SizeBytes: [{ prefix: '1' }] } }],
-    ['TypeMismatch', { eventName: [null] }],
-    ['ImpossibleValue', inNewImage({ coupon: { NULL: [false] } })],
-    ['ImpossibleValue', { eventName: ['insert'] }],
-    ['ImpossibleValue', { eventSource: ['aws:sqs'] }],
-    ['MissingTypeLetter', inNewImage({ status: ['PAID'] })],
-    ['MissingTypeLetter', inNewImage({ ship: { city: { S: ['Lyon'] } } })],
-    ['MissingTypeLetter', inNewImage({ lines: { L: { 0: { S: ['x'] } } } })],
-    ['NotALeaf', inNewImage({ status: [{ exists: true }] })],
-    ['NotALeaf', inNewImage({ status: [{ exists: false }] })],
-    ['NotALeaf', { dynamodb: { OldImage: [{ exists: true }] } }],
-    ['NotALeaf', inNewImage({ lines: { L: [{ exists: true }] } })],
-    ['NotALeaf', inNewImage({ status: { S: { S: ['x'] } } })],
-    ['NotALeaf', { userIdentity: [{ exists: true }] }],
-    ['UnknownField', { tenant: ['x'] }],
-    ['UnknownField', { dynamodb: { Newimage: { a: { S: ['x'] } } } }],
-    ['UnknownField', { userIdentity: { Type: ['Service'] } }],
-    ['ImageNeverThere', { eventName: ['REMOVE'], dynamodb: { NewImage: { a: { S: ['x'] } } } }],
-    ['ImageNeverThere', { eventName: ['INSERT'], dynamodb: { OldImage: { a: { S: ['x'] } } } }],
-    ['LeafReplaced', '{"eventName":["INSERT"],"eventName":["MODIFY"]}'],
+    ['numericOnText', inNewImage({ n: { N: [{ numeric: ['>', 5] }] } })],
+    ['numericOnText', inNewImage({ n: { N: [101] } })],
+    ['numericOnText', { dynamodb: { SequenceNumber: [{ numeric: ['>', 5] }] } }],
+    ['typeMismatch', inNewImage({ n: { N: [{ 'anything-but': [3] }] } })],
+    ['typeMismatch', inNewImage({ gift: { BOOL: ['true'] } })],
+    ['typeMismatch', inNewImage({ coupon: { NULL: [null] } })],
+    ['typeMismatch', { dynamodb: { SizeBytes: [{ prefix: '1' }] } }],
+    ['typeMismatch', { eventName: [null] }],
+    ['impossibleValue', inNewImage({ coupon: { NULL: [false] } })],
+    ['impossibleValue', { eventName: ['insert'] }],
+    ['impossibleValue', { eventSource: ['aws:sqs'] }],
+    ['missingTypeLetter', inNewImage({ status: ['PAID'] })],
+    ['missingTypeLetter', inNewImage({ ship: { city: { S: ['Lyon'] } } })],
+    ['missingTypeLetter', inNewImage({ lines: { L: { 0: { S: ['x'] } } } })],
+    ['notALeaf', inNewImage({ status: [{ exists: true }] })],
+    ['notALeaf', inNewImage({ status: [{ exists: false }] })],
+    ['notALeaf', { dynamodb: { OldImage: [{ exists: true }] } }],
+    ['notALeaf', inNewImage({ lines: { L: [{ exists: true }] } })],
+    ['notALeaf', inNewImage({ status: { S: { S: ['x'] } } })],
+    ['notALeaf', { userIdentity: [{ exists: true }] }],
+    ['unknownField', { tenant: ['x'] }],
+    ['unknownField', { dynamodb: { Newimage: { a: { S: ['x'] } } } }],
+    ['unknownField', { userIdentity: { Type: ['Service'] } }],
+    ['imageNeverThere', { eventName: ['REMOVE'], dynamodb: { NewImage: { a: { S: ['x'] } } } }],
+    ['imageNeverThere', { eventName: ['INSERT'], dynamodb: { OldImage: { a: { S: ['x'] } } } }],
+    ['leafReplaced', '{"eventName":["INSERT"],"eventName":["MODIFY"]}'],
   ])('%s: %j', (code, pattern) => {
     expect(codesOf(pattern)).toEqual([code]);
   });
@@ -76,7 +76,7 @@ describe('filterWarnings', () => {
 
   test('says once what the branches of a $or share', () => {
     expect(codesOf({ tenant: ['x'], $or: [{ eventName: ['INSERT'] }, { eventName: ['MODIFY'] }] })).toEqual([
-      'UnknownField',
+      'unknownField',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('filterWarnings', () => {
       Array.from({ length: count }, () => ({ Pattern: '{"eventName":["INSERT"]}' }));
 
     expect(filterWarnings({ Filters: filters(5) })).toEqual([]);
-    expect(filterWarnings({ Filters: filters(6) }).map(({ code }) => code)).toEqual(['FilterQuota']);
+    expect(filterWarnings({ Filters: filters(6) }).map(({ code }) => code)).toEqual(['filterQuota']);
   });
 
   test('says nothing without filters', () => {

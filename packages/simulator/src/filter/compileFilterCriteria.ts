@@ -1,9 +1,9 @@
 import type { FilterCriteria } from '../mapping/eventSourceMapping.ts';
 import { MappingError } from '../mapping/mappingError.ts';
-import { ruleMatcher } from './matchRule.ts';
 import { PatternFault } from './patternFault.ts';
 import { patternRules, type FlatRule } from './patternRules.ts';
 import { readJson } from './readJson.ts';
+import { rulesMatcher } from './rulesMatcher.ts';
 
 /** Says whether a record passes the filters of a mapping. The record is a Lambda wire record; it is only read. */
 export type RecordFilter = (record: unknown) => boolean;
@@ -21,10 +21,8 @@ export type RecordFilter = (record: unknown) => boolean;
  * passes({ eventName: 'INSERT' }); // true
  */
 export function compileFilterCriteria(criteria: FilterCriteria | null | undefined): RecordFilter {
-  const matchers = filterRules(criteria).flatMap((rules) => rules.map(ruleMatcher));
-  const [only] = matchers;
-  if (only === undefined) return () => true;
-  return matchers.length === 1 ? only : (record) => matchers.some((matches) => matches(record));
+  const rules = filterRules(criteria).flat();
+  return rules.length === 0 ? () => true : rulesMatcher(rules);
 }
 
 /** Quota of filters on one mapping: 5, and 10 on request. Texts beyond are inferred (U11). */

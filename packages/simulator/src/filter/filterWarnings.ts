@@ -14,7 +14,7 @@ import { testWarnings } from './testWarnings.ts';
  *
  * @throws {MappingError} for criteria that AWS refuses.
  * @example
- * filterWarnings({ Filters: [{ Pattern: '{"dynamodb":{"Keys":{"n":{"N":[{"numeric":[">",5]}]}}}}' }] })[0]?.code; // 'NumericOnText'
+ * filterWarnings({ Filters: [{ Pattern: '{"dynamodb":{"Keys":{"n":{"N":[{"numeric":[">",5]}]}}}}' }] })[0]?.code; // 'numericOnText'
  */
 export function filterWarnings(criteria: FilterCriteria | null | undefined): readonly FilterWarning[] {
   const filters = filterRules(criteria);
@@ -28,7 +28,7 @@ export function filterWarnings(criteria: FilterCriteria | null | undefined): rea
 
 function quotaWarning(count: number): FilterWarning {
   return {
-    code: 'FilterQuota',
+    code: 'filterQuota',
     message: `There are ${count} filters: AWS allows 5, and up to 10 after a quota increase.`,
   };
 }
@@ -40,7 +40,7 @@ function ruleWarnings(rule: FlatRule, filter: string): readonly FilterWarning[] 
 
 function leafWarnings({ steps, tests, replacesAnother }: PatternLeaf, where: string): readonly FilterWarning[] {
   const replaced: FilterWarning = {
-    code: 'LeafReplaced',
+    code: 'leafReplaced',
     message: `${where}: this path is written more than once, and only the last one counts. Put all values in one list.`,
   };
   const place = leafPlace(steps);
@@ -64,21 +64,21 @@ function placeWarning(
       : 'Name something inside it that holds a value.';
     const isExists = tests.some((test) => test.kind === 'exists');
     return {
-      code: place.isAttribute && !isExists ? 'MissingTypeLetter' : 'NotALeaf',
+      code: place.isAttribute && !isExists ? 'missingTypeLetter' : 'notALeaf',
       message: `${where}: this is an object, and tests look at values only, so ${effect}. ${ask}`,
     };
   }
   switch (place.because) {
     case 'no-type-letter':
       return {
-        code: 'MissingTypeLetter',
+        code: 'missingTypeLetter',
         message: `${where}: attribute values are wrapped in their type (S, N, BOOL, M, …), so ${effect}. Write the type letter after the attribute, and M or L before what is inside it.`,
       };
     case 'below-a-leaf':
-      return { code: 'NotALeaf', message: `${where}: the path goes on below a plain value, so ${effect}. Shorten it.` };
+      return { code: 'notALeaf', message: `${where}: the path goes on below a plain value, so ${effect}. Shorten it.` };
     case 'unknown-field':
       return {
-        code: 'UnknownField',
+        code: 'unknownField',
         message: `${where}: records of a DynamoDB stream have no such field, so ${effect}. Attributes are under dynamodb.Keys, dynamodb.NewImage and dynamodb.OldImage.`,
       };
     default:
@@ -97,7 +97,7 @@ function imageWarnings(rule: FlatRule, filter: string): readonly FilterWarning[]
     const asked = [...rule].find(([path, leaf]) => path.startsWith(`dynamodb.${image}.`) && needsValue(leaf));
     if (asked === undefined) return [];
     const message = `${filter}, ${asked[0]}: records of ${absentFrom} have no ${image}, so no record ever matches. Look in the other image.`;
-    return [{ code: 'ImageNeverThere' as const, message }];
+    return [{ code: 'imageNeverThere' as const, message }];
   });
 }
 

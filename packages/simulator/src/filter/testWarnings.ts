@@ -54,7 +54,7 @@ function fits(value: string | number | boolean | null, holds: Holds): boolean {
 function numericWarning(holds: Holds, where: string): FilterWarning {
   const why = holds === 'number-as-text' ? 'the number of an attribute is text in a record' : 'the value is no number';
   return {
-    code: 'NumericOnText',
+    code: 'numericOnText',
     message: `${where}: ${why}, so comparing it with a number never matches. Compare with strings, as in ["101"], or filter inside the function.`,
   };
 }
@@ -68,7 +68,7 @@ function mismatch(what: string, holds: Holds, where: string): FilterWarning {
     true: 'true',
   };
   return {
-    code: 'TypeMismatch',
+    code: 'typeMismatch',
     message: `${where}: ${what}, as the value is ${kind[holds]}. Give a value of that type.`,
   };
 }
@@ -91,7 +91,7 @@ function impossibleValue(
   if (possible === undefined || possible.includes(String(value))) return [];
   return [
     {
-      code: 'ImpossibleValue',
+      code: 'impossibleValue',
       message: `${where}: ${JSON.stringify(value)} never matches, as the value is always ${possible.join(', ').replace(/, (?=[^,]*$)/u, ' or ')}.`,
     },
   ];

@@ -21,29 +21,40 @@ interface Field {
 }
 
 /**
- * Compiles a flat rule to a question to a record: do all its conditions hold, in the same element of every array?
+ * Compiles flat rules, which are alternatives, to a question to a record: do all conditions of one rule hold, in the
+ * same element of every array?
  *
  * Conditions are taken in the order of their paths, code unit by code unit: that decides what absence means inside an
  * array whose element is already chosen.
  */
-export function ruleMatcher(rule: FlatRule): (record: unknown) => boolean {
-  const paths = [...rule.keys()].sort();
-  const fields = paths.flatMap((path) => {
-    const leaf = rule.get(path);
-    return leaf === undefined ? [] : [fieldOf(path, leaf)];
-  });
-  return (record) => {
-    const answer = matchApart(fields, record);
-    return answer === 'unsure' ? matchTogether(fields, record) : answer;
+export function rulesMatcher(rules: readonly FlatRule[]): (record: unknown) => boolean {
+  // The rules that a $or multiplies share most of their leaves: each is prepared once.
+  const prepared = new Map<PatternLeaf['tests'], Field>();
+  const compiled = rules.map((rule) =>
+    [...rule]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, { tests }]) => {
+        const field = prepared.get(tests) ?? fieldOf(path, tests);
+        prepared.set(tests, field);
+        return field;
+      }),
+  );
+  const [only] = compiled;
+  if (compiled.length === 1 && only !== undefined) return (record) => matchRule(only, record);
+  return (record) => compiled.some((fields) => matchRule(fields, record));
+}
+
+function fieldOf(path: string, tests: PatternLeaf['tests']): Field {
+  return {
+    reader: leafReader(path),
+    passes: leafPredicate(tests),
+    acceptsAbsence: tests.some((test) => test.kind === 'exists' && !test.expected),
   };
 }
 
-function fieldOf(path: string, leaf: PatternLeaf): Field {
-  return {
-    reader: leafReader(path),
-    passes: leafPredicate(leaf.tests),
-    acceptsAbsence: leaf.tests.some((test) => test.kind === 'exists' && !test.expected),
-  };
+function matchRule(fields: readonly Field[], record: unknown): boolean {
+  const answer = matchApart(fields, record);
+  return answer === 'unsure' ? matchTogether(fields, record) : answer;
 }
 
 /**
