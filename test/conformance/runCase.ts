@@ -58,7 +58,7 @@ function mappingOf(config: MappingCase['config'], { expected }: MappingCase): Re
     EventSourceArn: streamArn,
     FunctionName: isQualified ? 'cases:live' : 'cases',
     ...(OnFailure !== undefined && {
-      DestinationConfig: { OnFailure: { Destination: destinations[String(OnFailure)] } },
+      DestinationConfig: { OnFailure: { Destination: destinations[OnFailure as string] } },
     }),
     ...(Array.isArray(FilterCriteria) && {
       FilterCriteria: { Filters: FilterCriteria.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) },

@@ -18,7 +18,9 @@ export type {
   ScenarioOptions,
   ShardOptions,
 } from './run/scenarioOptions.ts';
-export { simulate } from './run/simulate.ts';
+export { rollovers } from './run/reshard.ts';
+export { createSimulation, restoreSimulation, simulate } from './run/simulate.ts';
+export type { Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts';
 export type { MappingMetrics } from './trace/mappingMetrics.ts';
 export type { Checkpoint, DiscardedRecord, Invocation, LastProcessingResult, Trace } from './trace/trace.ts';
 export type { TraceEvent, WindowBounds } from './trace/traceEvent.ts';

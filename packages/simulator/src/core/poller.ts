@@ -25,13 +25,13 @@ export interface Poller {
   readonly nextBatchNumber: number;
 }
 
-export function newPoller(shardId: string, rules: PollerRules): Poller {
+export function newPoller(shardId: string, laneCount: number): Poller {
   return {
     shardId,
     phase: 'waitingForParents',
     isEnabled: true,
     restarts: false,
-    lanes: Array.from({ length: rules.parallelizationFactor }, () => idleLane),
+    lanes: Array.from({ length: laneCount }, () => idleLane),
     reading: 'no',
     isCaughtUp: false,
     hasEnded: false,

@@ -35,24 +35,47 @@ export interface AttemptFacts {
   readonly maximumInvocations: number;
 }
 
+/** An invocation that has not been judged yet. */
+interface UnderWay {
+  readonly started: InvocationStarted;
+  readonly answer: Answer;
+  /** When the newest record of the batch was created; undefined for a call without records. */
+  readonly newestMs: number | undefined;
+}
+
+/** What changes from attempt to attempt. */
+export interface AttemptProgress {
+  handler: LambdaHandler;
+  attemptCount: number;
+  invocationCount: number;
+  /** The invocation under way in each lane, by `shardId/lane`. */
+  readonly underWay: Map<string, UnderWay>;
+}
+
+export function newAttemptProgress(handler: LambdaHandler): AttemptProgress {
+  return { handler, attemptCount: 0, invocationCount: 0, underWay: new Map() };
+}
+
+export function copyAttemptProgress(progress: AttemptProgress): AttemptProgress {
+  return { ...progress, underWay: new Map(progress.underWay) };
+}
+
 /** Sends batches to the user's handler, or to the faults that stand before it, and remembers what is under way. */
 export class Attempts {
-  handler: LambdaHandler;
   readonly #options: ScenarioOptions;
   readonly #facts: AttemptFacts;
+  readonly #progress: AttemptProgress;
   readonly #record: (event: TraceEvent) => void;
-  #attemptCount = 0;
-  #invocationCount = 0;
-  /** The invocation under way in each lane, by `shardId/lane`. */
-  readonly #underWay = new Map<
-    string,
-    { readonly started: InvocationStarted; readonly answer: Answer; readonly newestMs: number | undefined }
-  >();
 
-  constructor(options: ScenarioOptions, facts: AttemptFacts, record: (event: TraceEvent) => void) {
-    this.handler = options.handler;
+  constructor(
+    options: ScenarioOptions,
+    facts: AttemptFacts,
+    progress: AttemptProgress,
+    record: (event: TraceEvent) => void,
+  ) {
     this.#options = options;
     this.#facts = facts;
+    this.#progress = progress;
     this.#record = record;
   }
 
@@ -68,7 +91,7 @@ export class Attempts {
     const started = this.#start(request, attempt);
     const baseMs = this.#baseDurationMs(request, attempt);
     const event = buildEvent(request.batch, request.window, { ...this.#facts, shardId: request.shardId });
-    const run = invokeHandler(this.handler, event, {
+    const run = invokeHandler(this.#progress.handler, event, {
       facts: {
         functionArn: this.#facts.function.arn,
         functionName: this.#facts.function.name,
@@ -99,9 +122,9 @@ export class Attempts {
       };
     }
     const key = `${shardId}/${lane}`;
-    const underWay = this.#underWay.get(key);
+    const underWay = this.#progress.underWay.get(key);
     if (underWay === undefined) throw new Error(`millrace invariant: nothing is under way in ${key}.`);
-    this.#underWay.delete(key);
+    this.#progress.underWay.delete(key);
     const { started, answer, newestMs } = underWay;
     const ended: InvocationEnded = {
       type: 'invocationEnded',
@@ -120,14 +143,20 @@ export class Attempts {
   }
 
   #attemptOf({ shardId, batch, atMs }: AttemptRequest): Attempt {
-    return { shardId, sequenceNumbers: numbers(batch), attempt: attemptOf(batch), index: this.#attemptCount++, atMs };
+    return {
+      shardId,
+      sequenceNumbers: numbers(batch),
+      attempt: attemptOf(batch),
+      index: this.#progress.attemptCount++,
+      atMs,
+    };
   }
 
   #start({ shardId, lane, batch, requestId, window, atMs }: AttemptRequest, attempt: Attempt): InvocationStarted {
-    if (this.#invocationCount >= this.#facts.maximumInvocations) {
+    if (this.#progress.invocationCount >= this.#facts.maximumInvocations) {
       throw new ScenarioError(
         'LimitExceeded',
-        `The simulation made ${this.#invocationCount} invocations, its limit. If the scenario is meant to be that long, raise \`maximumInvocations\`.`,
+        `The simulation made ${this.#progress.invocationCount} invocations, its limit. If the scenario is meant to be that long, raise \`maximumInvocations\`.`,
       );
     }
     const started: InvocationStarted = {
@@ -137,7 +166,7 @@ export class Attempts {
       lane,
       requestId,
       sequenceNumbers: attempt.sequenceNumbers,
-      index: this.#invocationCount++,
+      index: this.#progress.invocationCount++,
       attempt: attempt.attempt,
       origin: batch.origin,
       ...(window !== undefined && {
@@ -178,7 +207,7 @@ export class Attempts {
         ? crash(request.requestId)
         : run.answer;
     const newestMs = request.batch.records.at(-1)?.createdAtMs;
-    this.#underWay.set(`${request.shardId}/${request.lane}`, { started, answer, newestMs });
+    this.#progress.underWay.set(`${request.shardId}/${request.lane}`, { started, answer, newestMs });
     return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs };
   }
 }

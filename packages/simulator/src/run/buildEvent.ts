@@ -1,7 +1,7 @@
 import type { Batch } from '../core/batch.ts';
 import type { WindowCall } from '../core/command.ts';
 import { isoSeconds } from '../destination/isoTime.ts';
-import type { SourcedRecord } from './shardSource.ts';
+import type { SourcedRecord } from './sourcedRecord.ts';
 
 /** What an event says beside its records when the mapping has a tumbling window (S46). */
 export interface EventFacts {

@@ -11,6 +11,8 @@ import type { FunctionIdentity } from './functionIdentity.ts';
 
 /** What the destination needs to know of the scenario. */
 export interface DestinationFacts {
+  /** The destination of the mapping that holds now; undefined for none. */
+  readonly arn: () => string | undefined;
   readonly function: FunctionIdentity;
   readonly streamArn: string;
   readonly epochMs: number;
@@ -22,19 +24,30 @@ export interface DestinationFacts {
   readonly requestIdOf: (shardId: string, batchNumber: number) => string;
 }
 
+/** What changes from document to document. */
+export interface DocumentProgress {
+  count: number;
+  /** U6: the document of each shard that may still be merged with that of its next batch. */
+  readonly held: Map<string, { readonly discard: Discard; readonly atMs: number }>;
+}
+
+export function newDocumentProgress(): DocumentProgress {
+  return { count: 0, held: new Map() };
+}
+
+export function copyDocumentProgress(progress: DocumentProgress): DocumentProgress {
+  return { ...progress, held: new Map(progress.held) };
+}
+
 /** Writes the document of each discarded batch and delivers it, once (S39, S40). */
 export class FailureDestination {
-  /** The ARN, as in the mapping that holds now; undefined for none. */
-  arn: string | undefined;
   readonly #facts: DestinationFacts;
+  readonly #progress: DocumentProgress;
   readonly #record: (event: TraceEvent) => void;
-  #documentCount = 0;
-  /** U6: the document that may still be merged with that of the next batch of its shard. */
-  readonly #held = new Map<string, { readonly discard: Discard; readonly atMs: number }>();
 
-  constructor(arn: string | undefined, facts: DestinationFacts, record: (event: TraceEvent) => void) {
-    this.arn = arn;
+  constructor(facts: DestinationFacts, progress: DocumentProgress, record: (event: TraceEvent) => void) {
     this.#facts = facts;
+    this.#progress = progress;
     this.#record = record;
   }
 
@@ -42,25 +55,25 @@ export class FailureDestination {
   discard(shardId: string, discard: Discard, atMs: number): void {
     if (discard.condition === 'StreamRetentionExceeded' && !this.#facts.reportsRetentionExpiry) return; // S38, U8
     if (!this.#facts.mergesNeighbours) return this.#deliver(shardId, discard, atMs);
-    const held = this.#held.get(shardId);
+    const held = this.#progress.held.get(shardId);
     const merged = held && mergeNeighbours(held.discard, discard);
     if (merged === undefined) this.flush(shardId);
-    this.#held.set(shardId, { discard: merged ?? discard, atMs });
+    this.#progress.held.set(shardId, { discard: merged ?? discard, atMs });
   }
 
   /** Sends what was held back for merging: nothing of the shard is discarded next. */
   flush(shardId: string): void {
-    const held = this.#held.get(shardId);
-    this.#held.delete(shardId);
+    const held = this.#progress.held.get(shardId);
+    this.#progress.held.delete(shardId);
     if (held !== undefined) this.#deliver(shardId, held.discard, held.atMs);
   }
 
   flushAll(): void {
-    for (const shardId of this.#held.keys()) this.flush(shardId);
+    for (const shardId of this.#progress.held.keys()) this.flush(shardId);
   }
 
   #deliver(shardId: string, discard: Discard, atMs: number): void {
-    const destination = this.arn;
+    const destination = this.#facts.arn();
     const kind = destination === undefined ? undefined : destinationKind(destination);
     if (destination === undefined || kind === undefined) return;
     const { epochMs, streamArn, isolation } = this.#facts;
@@ -98,7 +111,7 @@ export class FailureDestination {
     const { seed } = this.#facts;
     const { day, second } = keyTimes(timestampMs);
     const mapping = uuidFrom(randomStream(seed, 'mapping'));
-    const object = uuidFrom(randomStream(seed, 'object', this.#documentCount++));
+    const object = uuidFrom(randomStream(seed, 'object', this.#progress.count++));
     return `aws/lambda/${mapping}/${shardId}/${day}/${second}-${object}`;
   }
 }

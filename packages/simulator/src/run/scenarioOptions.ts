@@ -51,6 +51,8 @@ export type ScenarioAction = { readonly atMs: number } & (
   | { readonly do: 'enable' }
   | { readonly do: 'update'; readonly mapping: Partial<EventSourceMapping> }
   | { readonly do: 'redeploy'; readonly handler: LambdaHandler }
+  /** Closes the shard; its later records belong to `into` children (1 or 2, default 2): `<shardId>.0`, `<shardId>.1`. */
+  | { readonly do: 'splitShard'; readonly shardId: string; readonly into?: 1 | 2 }
   | { readonly do: 'loseSourcePermission' }
   | { readonly do: 'restoreSourcePermission' }
 );

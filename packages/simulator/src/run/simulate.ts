@@ -3,9 +3,17 @@ import type { Trace } from '../trace/trace.ts';
 import { functionIdentity } from './functionIdentity.ts';
 import { checkOptions, resolveMoment, resolveSemantics, resolveShards } from './resolveScenario.ts';
 import type { Scenario } from './scenario.ts';
-import type { ScenarioOptions } from './scenarioOptions.ts';
+import type { ScenarioOptions, ShardOptions } from './scenarioOptions.ts';
+import { RecordLog } from './recordLog.ts';
+import { reshard } from './reshard.ts';
+import { newAttemptProgress } from './attempts.ts';
+import { newDocumentProgress } from './failureDestination.ts';
 import { ShardSource } from './shardSource.ts';
-import { Simulation } from './simulation.ts';
+import { Simulation, type Snapshot, type SnapshotChanges } from './simulation.ts';
+import type { Shard } from './simulationState.ts';
+import { createAgenda } from '../core/agenda.ts';
+import { newPoller } from '../core/poller.ts';
+import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 
 /** The start of a scenario whose records do not say when they were created. */
 const defaultStart = '2026-01-01T00:00:00.000Z';
@@ -31,38 +39,95 @@ export async function simulate(options: ScenarioOptions): Promise<Trace> {
   return (await createSimulation(options)).run();
 }
 
-/** A simulation that has not begun. `simulate` is this and `run()`. */
+/**
+ * A simulation that has not begun. `simulate` is this and `run()`; use it to stop at a moment with `runUntil`, to look
+ * at the trace so far, and to go on, or to take a `snapshot()`.
+ *
+ * @example
+ * const simulation = await createSimulation({ handler, records, mapping });
+ * await simulation.runUntil(60_000); // the first minute
+ * const trace = await restoreSimulation(simulation.snapshot(), { handler: nextVersion }).run();
+ */
 export async function createSimulation(options: ScenarioOptions): Promise<Simulation> {
   checkOptions(options);
   const mapping = resolveMapping(options.mapping);
   const semantics = resolveSemantics(options.semantics);
-  const shards = resolveShards(options);
   const isolation = options.isolation ?? 'json';
 
   let epochMs = 0;
-  const sources = new Map(
-    Object.entries(shards).map(([shardId, shard]) => {
-      return [shardId, new ShardSource(shard.records, { shardId, isolation, epochMs: () => epochMs })] as const;
-    }),
-  );
-  const firsts = await Promise.all([...sources.values()].map((source) => source.first()));
+  const { shards, made } = reshard(resolveShards(options), options.actions ?? [], () => epochMs);
+  const logs = new Map<string, RecordLog>();
+  for (const [shardId, { records }] of Object.entries(shards)) {
+    logs.set(shardId, new RecordLog(records, { shardId, isolation, epochMs: () => epochMs }));
+  }
+  // Shards that a split makes begin later than the shard they come from, at a moment that is not known yet.
+  const known = [...logs].filter(([shardId]) => !made.has(shardId));
+  const firsts = await Promise.all(known.map(([, log]) => log.first()));
   const created = firsts.flatMap((first) => first?.createdAtMs ?? []);
   epochMs = resolveMoment('startAt', options.startAt ?? (created.length > 0 ? Math.min(...created) : defaultStart));
   const streamArn = mapping.EventSourceArn ?? firsts.find((first) => first?.streamArn)?.streamArn ?? defaultStreamArn;
 
+  const { invocationDurationMs = 0, functionTimeoutMs = 3000, seed = 0 } = options;
   const scenario: Scenario = {
     mapping,
     startAt: new Date(epochMs).toISOString(),
-    seed: options.seed ?? 0,
+    seed,
     shards: Object.fromEntries(Object.entries(shards).map(([id, shard]) => [id, { parents: shard.parents ?? [] }])),
     functionArn: functionIdentity(mapping.FunctionName, streamArn).arn,
     streamArn,
-    functionTimeoutMs: options.functionTimeoutMs ?? 3000,
-    invocationDurationMs:
-      typeof options.invocationDurationMs === 'function' ? 'function' : (options.invocationDurationMs ?? 0),
+    functionTimeoutMs,
+    invocationDurationMs: typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs,
     isolation,
     semantics,
     hasFaults: options.faults !== undefined,
   };
-  return new Simulation(options, scenario, sources);
+  return new Simulation(options, scenario, {
+    nowMs: 0,
+    hasBegun: false,
+    mapping,
+    hasSourcePermission: true,
+    stalledReads: [],
+    warned: new Set(),
+    attempts: newAttemptProgress(options.handler),
+    documents: newDocumentProgress(),
+    shards: newShards(shards, logs, mapping, epochMs),
+    agenda: createAgenda(),
+    events: [],
+  });
+}
+
+/** Goes on from a snapshot, as often as wanted; with changes, as after a deployment at that moment. */
+export function restoreSimulation(snapshot: Snapshot, changes?: SnapshotChanges): Simulation {
+  return Simulation.restore(snapshot, changes);
+}
+
+function newShards(
+  shards: Readonly<Record<string, ShardOptions>>,
+  logs: ReadonlyMap<string, RecordLog>,
+  mapping: ResolvedMapping,
+  epochMs: number,
+): ReadonlyMap<string, Shard> {
+  const ids = Object.keys(shards);
+  const entries = Object.entries(shards).map(([shardId, shard]): [string, Shard] => {
+    const children = ids.filter((other) => shards[other]?.parents?.includes(shardId));
+    const isClosed = shard.closed ?? (shard.closesAt !== undefined || children.length > 0);
+    return [
+      shardId,
+      {
+        poller: { ...newPoller(shardId, mapping.ParallelizationFactor), isEnabled: mapping.Enabled },
+        source: new ShardSource(logs.get(shardId) as RecordLog),
+        parents: shard.parents ?? [],
+        children,
+        closesAtMs: isClosed ? closingTimeMs(shard, epochMs) : Infinity,
+        ticket: 0,
+      },
+    ];
+  });
+  return new Map(entries);
+}
+
+/** A shard that is closed at no stated time is closed with its last record. */
+function closingTimeMs({ closesAt }: ShardOptions, epochMs: number): number {
+  if (closesAt === undefined) return -Infinity;
+  return typeof closesAt === 'number' ? closesAt : resolveMoment('closesAt', closesAt) - epochMs;
 }

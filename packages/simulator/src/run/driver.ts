@@ -1,0 +1,285 @@
+import type { Command } from '../core/command.ts';
+import type { Batch } from '../core/batch.ts';
+import type { PollerRules } from '../core/pollerRules.ts';
+import { transition, type PollerEvent } from '../core/transition.ts';
+import { filterWarnings } from '../filter/filterWarnings.ts';
+import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
+import { resolveMapping } from '../mapping/resolveMapping.ts';
+import type { Attempts } from './attempts.ts';
+import type { FailureDestination } from './failureDestination.ts';
+import { createOutlets } from './outlets.ts';
+import { pollerRulesOf } from './pollerRulesOf.ts';
+import { eventOf } from './recorder.ts';
+import { requestIdOf } from './requestIdOf.ts';
+import type { Scenario } from './scenario.ts';
+import type { ScenarioAction, ScenarioOptions } from './scenarioOptions.ts';
+import { type OrderedRead, type Shard, type SimulationEvent, type SimulationState } from './simulationState.ts';
+import type { SourcedRecord } from './sourcedRecord.ts';
+import { mappingWarnings, responseWarnings, type Warning } from './warnings.ts';
+
+/**
+ * Carries out what the pollers decide: asks the transition, performs its commands, answers its reads, and appends every
+ * step to the trace. It decides nothing itself.
+ */
+export class Driver {
+  readonly #options: ScenarioOptions;
+  readonly #scenario: Scenario;
+  readonly #state: SimulationState;
+  readonly #attempts: Attempts;
+  readonly #destination: FailureDestination;
+  readonly #epochMs: number;
+  #rules: PollerRules;
+
+  constructor(options: ScenarioOptions, scenario: Scenario, state: SimulationState) {
+    this.#options = options;
+    this.#scenario = scenario;
+    this.#state = state;
+    this.#epochMs = Date.parse(scenario.startAt);
+    this.#rules = pollerRulesOf(state.mapping, scenario.semantics, this.#epochMs);
+    const { attempts, destination } = createOutlets(options, scenario, state);
+    this.#attempts = attempts;
+    this.#destination = destination;
+  }
+
+  /** Starts the shards that have no parents and plans the scenario's actions; once. */
+  begin(): void {
+    const state = this.#state;
+    if (state.hasBegun) return;
+    state.hasBegun = true;
+    this.#warn(mappingWarnings(state.mapping));
+    if (state.mapping.FilterCriteria !== undefined) this.#warn(filterWarnings(state.mapping.FilterCriteria));
+    for (const [shardId, shard] of state.shards) if (shard.parents.length === 0) this.#startShard(shardId);
+    for (const action of this.#options.actions ?? []) this.plan(action);
+  }
+
+  plan(action: ScenarioAction): void {
+    this.#state.agenda.add(action.atMs, { kind: 'action', action });
+  }
+
+  /** Lets one thing happen; a promise when the user's code or records are awaited. */
+  happen(event: SimulationEvent): Promise<void> | undefined {
+    switch (event.kind) {
+      case 'poller':
+        return this.#dispatch(event.shardId, event.event);
+      case 'read':
+        return this.#read(event);
+      case 'action':
+        return this.#act(event.action);
+    }
+  }
+
+  /** The one step: the pure transition decides, the commands are carried out in order. */
+  #dispatch(shardId: string, event: PollerEvent): Promise<void> | undefined {
+    const shard = this.#shard(shardId);
+    const { poller, commands } = transition(shard.poller, event, this.#state.nowMs, this.#rules);
+    shard.poller = poller;
+    return this.#carryOut(shardId, commands, 0);
+  }
+
+  #carryOut(shardId: string, commands: readonly Command[], from: number): Promise<void> | undefined {
+    for (let index = from; index < commands.length; index++) {
+      const pending = this.#perform(shardId, commands[index] as Command);
+      if (pending !== undefined) return pending.then(() => this.#carryOut(shardId, commands, index + 1));
+    }
+    return undefined;
+  }
+
+  #perform(shardId: string, command: Command): Promise<void> | undefined {
+    const shard = this.#shard(shardId);
+    this.#recordCommand(shardId, command);
+    switch (command.kind) {
+      case 'read':
+        // Through the agenda, so that a long run of filtered records is no deep recursion.
+        this.#state.agenda.add(this.#state.nowMs, {
+          kind: 'read',
+          shardId,
+          limit: command.limit,
+          ticket: shard.ticket,
+        });
+        return undefined;
+      case 'poll':
+        this.#poll(shardId, command.limit);
+        return undefined;
+      case 'rewind':
+        shard.ticket++;
+        shard.source.rewind();
+        return undefined;
+      case 'wake':
+        this.#later(command.atMs, shardId, { kind: 'woke', lane: command.lane });
+        return undefined;
+      case 'invoke': {
+        const { lane, batch, window } = command;
+        const sent = this.#attempts.send({
+          shardId,
+          lane,
+          batch,
+          window,
+          requestId: this.#requestId(shardId, batch),
+          atMs: this.#state.nowMs,
+        });
+        const answerLater = ({ answer, durationMs }: Awaited<typeof sent>): void => {
+          this.#later(this.#state.nowMs + durationMs, shardId, { kind: 'answered', lane, answer });
+          if (answer.kind === 'returned') this.#warn(responseWarnings(answer.response, this.#state.mapping));
+        };
+        if (sent instanceof Promise) return sent.then(answerLater);
+        answerLater(sent);
+        return undefined;
+      }
+      case 'checkpoint':
+        shard.source.settle(command.sequenceNumber);
+        return undefined;
+      case 'discard':
+        this.#destination.discard(shardId, command, this.#state.nowMs);
+        return undefined;
+      case 'finish':
+        this.#startChildren(shard);
+        return undefined;
+      case 'judge':
+        if (command.outcome === 'success' || command.outcome === 'partialFailure') this.#destination.flush(shardId);
+        return undefined;
+      default:
+        return undefined; // Notes ask for nothing.
+    }
+  }
+
+  /** The trace tells of every command that is not a mere request to the driver. */
+  #recordCommand(shardId: string, command: Command): void {
+    const atMs = this.#state.nowMs;
+    if (command.kind === 'judge') {
+      const { lane, batch, outcome } = command;
+      const request = { shardId, lane, batch, requestId: this.#requestId(shardId, batch), atMs };
+      this.#state.events.push(this.#attempts.judged(request, outcome));
+      return;
+    }
+    const requestId = (batch: Batch): string => this.#requestId(shardId, batch);
+    const event = eventOf(command, { shardId, atMs, epochMs: this.#epochMs, requestIdOf: requestId });
+    if (event !== undefined) this.#state.events.push(event);
+  }
+
+  /** Answers a read with what the shard holds at this moment. */
+  #read(read: OrderedRead): Promise<void> | undefined {
+    const { shardId, limit, ticket } = read;
+    const shard = this.#shard(shardId);
+    if (ticket !== shard.ticket) return undefined;
+    if (!this.#state.hasSourcePermission) {
+      this.#state.stalledReads.push(read);
+      return undefined;
+    }
+    const taken = shard.source.read(limit, this.#state.nowMs);
+    return taken instanceof Promise
+      ? taken.then((records) => this.#answerRead(shardId, records))
+      : this.#answerRead(shardId, taken);
+  }
+
+  #answerRead(shardId: string, records: readonly SourcedRecord[]): Promise<void> | undefined {
+    const { source, closesAtMs } = this.#shard(shardId);
+    if (records.length > 0) {
+      this.#state.events.push({
+        type: 'recordsRead',
+        atMs: this.#state.nowMs,
+        shardId,
+        sequenceNumbers: records.map((record) => record.sequenceNumber),
+        itemKeys: records.map((record) => record.itemKey),
+        createdAtMs: records.map((record) => record.createdAtMs),
+      });
+    }
+    const nextAtMs = source.nextReadableAtMs();
+    const isCaughtUp = nextAtMs === undefined || nextAtMs > this.#state.nowMs;
+    const hasEnded = source.isExhausted && closesAtMs <= this.#state.nowMs;
+    return this.#dispatch(shardId, { kind: 'recordsRead', records, isCaughtUp, hasEnded });
+  }
+
+  /** S1: the first of the coming polls that finds something; none is scheduled for a shard with nothing to come. */
+  #poll(shardId: string, limit: number): void {
+    const { source, closesAtMs, ticket } = this.#shard(shardId);
+    const readableAtMs = source.nextReadableAtMs() ?? closesAtMs;
+    if (readableAtMs === Infinity) return;
+    const { pollIntervalMs } = this.#scenario.semantics;
+    const polls = Math.max(1, Math.ceil((readableAtMs - this.#state.nowMs) / pollIntervalMs));
+    this.#state.agenda.add(this.#state.nowMs + polls * pollIntervalMs, { kind: 'read', shardId, limit, ticket });
+  }
+
+  #act(action: ScenarioAction): Promise<void> | undefined {
+    const atMs = this.#state.nowMs;
+    switch (action.do) {
+      case 'disable':
+        this.#state.events.push({ type: 'mappingDisabled', atMs });
+        return this.#dispatchToAll({ kind: 'disabled' });
+      case 'enable':
+        this.#state.events.push({ type: 'mappingEnabled', atMs });
+        return this.#dispatchToAll({ kind: 'restarted' });
+      case 'update':
+        return this.#update(action.mapping);
+      case 'redeploy':
+        this.#state.events.push({ type: 'handlerReplaced', atMs });
+        this.#state.attempts.handler = action.handler;
+        return undefined;
+      case 'splitShard':
+        return undefined; // Carried out by `reshard`, before the start.
+      case 'loseSourcePermission':
+        this.#state.events.push({ type: 'sourcePermissionLost', atMs });
+        this.#state.hasSourcePermission = false;
+        return undefined;
+      case 'restoreSourcePermission': {
+        this.#state.events.push({ type: 'sourcePermissionRestored', atMs });
+        this.#state.hasSourcePermission = true;
+        const stalled = this.#state.stalledReads;
+        this.#state.stalledReads = [];
+        for (const read of stalled) this.#state.agenda.add(atMs, read);
+        return undefined;
+      }
+    }
+  }
+
+  /** S3: an update replaces what it names and resumes at the checkpoint. */
+  #update(changes: Partial<EventSourceMapping>): Promise<void> | undefined {
+    this.#state.mapping = resolveMapping({ ...this.#state.mapping, ...changes });
+    this.#rules = pollerRulesOf(this.#state.mapping, this.#scenario.semantics, this.#epochMs);
+    this.#state.events.push({ type: 'mappingUpdated', atMs: this.#state.nowMs, changes: { ...changes } });
+    return this.#dispatchToAll({ kind: this.#state.mapping.Enabled ? 'restarted' : 'disabled' });
+  }
+
+  async #dispatchToAll(event: PollerEvent): Promise<void> {
+    for (const shardId of this.#state.shards.keys()) await this.#dispatch(shardId, event);
+  }
+
+  /** S44: a shard is read from the moment its parents are finished. */
+  #startShard(shardId: string): void {
+    this.#state.events.push({ type: 'shardStarted', atMs: this.#state.nowMs, shardId });
+    this.#later(this.#state.nowMs, shardId, { kind: 'started' });
+  }
+
+  #startChildren(shard: Shard): void {
+    for (const child of shard.children) {
+      const { parents } = this.#shard(child);
+      if (parents.every((parent) => this.#shard(parent).poller.phase === 'finished')) this.#startShard(child);
+    }
+  }
+
+  #later(atMs: number, shardId: string, event: PollerEvent): void {
+    this.#state.agenda.add(atMs, { kind: 'poller', shardId, event });
+  }
+
+  #warn(warnings: readonly Warning[]): void {
+    for (const { code, message } of warnings) {
+      if (this.#state.warned.has(code)) continue;
+      this.#state.warned.add(code);
+      this.#state.events.push({ type: 'warned', atMs: this.#state.nowMs, code, message });
+    }
+  }
+
+  #requestId(shardId: string, batch: Batch): string {
+    return requestIdOf(this.#scenario.seed, shardId, batch.number);
+  }
+
+  #shard(shardId: string): Shard {
+    const shard = this.#state.shards.get(shardId);
+    if (shard === undefined) throw new Error(`millrace invariant: there is no shard ${shardId}.`);
+    return shard;
+  }
+
+  /** Sends the documents that were held back for merging (U6): nothing more will happen. */
+  end(): void {
+    this.#destination.flushAll();
+  }
+}

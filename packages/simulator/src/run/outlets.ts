@@ -1,0 +1,39 @@
+import type { TraceEvent } from '../trace/traceEvent.ts';
+import { Attempts } from './attempts.ts';
+import { FailureDestination } from './failureDestination.ts';
+import { functionIdentity } from './functionIdentity.ts';
+import { requestIdOf } from './requestIdOf.ts';
+import type { Scenario } from './scenario.ts';
+import type { ScenarioOptions } from './scenarioOptions.ts';
+import type { SimulationState } from './simulationState.ts';
+
+/** The two places that batches go to: the function, and the on-failure destination. */
+export function createOutlets(
+  options: ScenarioOptions,
+  scenario: Scenario,
+  state: SimulationState,
+): { readonly attempts: Attempts; readonly destination: FailureDestination } {
+  const { streamArn, isolation, functionTimeoutMs, seed, semantics } = scenario;
+  const record = (event: TraceEvent): void => void state.events.push(event);
+  const facts = {
+    function: functionIdentity(scenario.mapping.FunctionName, streamArn),
+    streamArn,
+    epochMs: Date.parse(scenario.startAt),
+    isolation,
+  };
+  const maximumInvocations = options.maximumInvocations ?? 10_000_000;
+  const attemptFacts = { ...facts, functionTimeoutMs, maximumInvocations };
+  const destinationFacts = {
+    ...facts,
+    seed,
+    arn: () => state.mapping.DestinationConfig.OnFailure.Destination,
+    mergesNeighbours: semantics.documents === 'mergeNeighbours',
+    reportsRetentionExpiry: semantics.retentionExpiryDocument,
+    refuses: options.refusesDelivery,
+    requestIdOf: (shardId: string, batchNumber: number) => requestIdOf(seed, shardId, batchNumber),
+  };
+  return {
+    attempts: new Attempts(options, attemptFacts, state.attempts, record),
+    destination: new FailureDestination(destinationFacts, state.documents, record),
+  };
+}

@@ -1,0 +1,103 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { keyOf } from '@millrace/records';
+import { hashLane } from '../core/lane.ts';
+import { ScenarioError } from './scenarioError.ts';
+import type { RecordSource, ScenarioAction, ShardOptions } from './scenarioOptions.ts';
+import { creationTimeMs } from './sourcedRecord.ts';
+
+type Shards = Readonly<Record<string, ShardOptions>>;
+type SplitShard = Extract<ScenarioAction, { do: 'splitShard' }>;
+
+/** Shards with every split carried out, and the ids of those that a split made. */
+export interface Resharded {
+  readonly shards: Shards;
+  readonly made: ReadonlySet<string>;
+}
+
+/**
+ * S44, S45: carries out the `splitShard` actions of a scenario. At its moment a shard is closed; the records created
+ * from then on belong to its children, `<shard>.0` and, with two, `<shard>.1`, by the hash of their item's key.
+ */
+export function reshard(shards: Shards, actions: readonly ScenarioAction[], epochMs: () => number): Resharded {
+  const splits = actions.filter((action): action is SplitShard => action.do === 'splitShard');
+  const made = new Set<string>();
+  let current = shards;
+  for (const split of splits.toSorted((a, b) => a.atMs - b.atMs)) {
+    const parent = current[split.shardId];
+    if (parent === undefined || Object.values(current).some((shard) => shard.parents?.includes(split.shardId))) {
+      throw new ScenarioError(
+        'InvalidShards',
+        `splitShard at ${split.atMs} ms: ${split.shardId} is ${parent === undefined ? 'not a shard' : 'split already'}. ` +
+          `The shards are ${Object.keys(current).join(', ')}.`,
+      );
+    }
+    const count = split.into ?? 2;
+    const feed = new SplitFeed(parent.records, count, () => epochMs() + split.atMs);
+    const children = Array.from({ length: count }, (_, index) => {
+      const child: ShardOptions = { parents: [split.shardId], records: feed.child(index) };
+      return [`${split.shardId}.${index}`, child] as const;
+    });
+    for (const [childId] of children) made.add(childId);
+    const closed: ShardOptions = { ...parent, records: feed.parent(), closesAt: split.atMs };
+    current = { ...current, [split.shardId]: closed, ...Object.fromEntries(children) };
+  }
+  return { shards: current, made };
+}
+
+/**
+ * Actions that close a shard and go on in one child, again and again: DynamoDB rolls its shards over about every four
+ * hours (S45).
+ *
+ * @param times how many roll-overs
+ * @example
+ * await simulate({ handler, records, mapping, actions: rollovers('shardId-00000000000000000000-00000000', 5) });
+ */
+export function rollovers(shardId: string, times: number, everyMs = 4 * 60 * 60 * 1000): readonly ScenarioAction[] {
+  return Array.from({ length: times }, (_, index) => {
+    return { do: 'splitShard', atMs: (index + 1) * everyMs, shardId: `${shardId}${'.0'.repeat(index)}`, into: 1 };
+  });
+}
+
+/** One sequence of records read by a parent up to a moment, and by its children from then on. */
+class SplitFeed {
+  readonly #iterator: Iterator<DynamoDBRecord> | AsyncIterator<DynamoDBRecord>;
+  readonly #cutAtMs: () => number;
+  /** Records that were pulled for one reader and belong to another: the parent's first, then each child's. */
+  readonly #queues: DynamoDBRecord[][];
+  #isCut = false;
+
+  constructor(records: RecordSource, children: number, cutAtMs: () => number) {
+    this.#iterator = Symbol.asyncIterator in records ? records[Symbol.asyncIterator]() : records[Symbol.iterator]();
+    this.#cutAtMs = cutAtMs;
+    this.#queues = Array.from({ length: children + 1 }, () => []);
+  }
+
+  parent(): AsyncIterable<DynamoDBRecord> {
+    return this.#read(0);
+  }
+
+  child(index: number): AsyncIterable<DynamoDBRecord> {
+    return this.#read(index + 1);
+  }
+
+  async *#read(reader: number): AsyncGenerator<DynamoDBRecord> {
+    const queue = this.#queues[reader] as DynamoDBRecord[];
+    for (;;) {
+      const queued = queue.shift();
+      if (queued !== undefined) yield queued;
+      else if ((reader === 0 && this.#isCut) || !(await this.#pull())) return;
+    }
+  }
+
+  /** Puts the next record into the queue of its reader; false when there is none. */
+  async #pull(): Promise<boolean> {
+    const result = await this.#iterator.next();
+    if (result.done === true) return false;
+    // The first record from the cut on ends the parent, whatever the times of later ones.
+    this.#isCut ||= (creationTimeMs(result.value) ?? -Infinity) >= this.#cutAtMs();
+    const key = keyOf(result.value.dynamodb?.Keys ?? {});
+    const reader = this.#isCut ? 1 + hashLane(key, this.#queues.length - 1) : 0;
+    this.#queues[reader]?.push(result.value);
+    return true;
+  }
+}

@@ -1,0 +1,66 @@
+import { createAgenda, type Agenda } from '../core/agenda.ts';
+import type { Poller } from '../core/poller.ts';
+import type { PollerEvent } from '../core/transition.ts';
+import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import type { TraceEvent } from '../trace/traceEvent.ts';
+import { copyAttemptProgress, type AttemptProgress } from './attempts.ts';
+import { copyDocumentProgress, type DocumentProgress } from './failureDestination.ts';
+import type { ScenarioAction } from './scenarioOptions.ts';
+import type { ShardSource } from './shardSource.ts';
+
+/** A read that was ordered; its answer counts only while the shard's ticket is still the same. */
+export interface OrderedRead {
+  readonly kind: 'read';
+  readonly shardId: string;
+  readonly limit: number;
+  readonly ticket: number;
+}
+
+/** What waits on the agenda. */
+export type SimulationEvent =
+  | { readonly kind: 'poller'; readonly shardId: string; readonly event: PollerEvent }
+  | OrderedRead
+  | { readonly kind: 'action'; readonly action: ScenarioAction };
+
+/** One shard of the simulated stream: what the mapping remembers of it, and where its records come from. */
+export interface Shard {
+  poller: Poller;
+  readonly source: ShardSource;
+  readonly parents: readonly string[];
+  readonly children: readonly string[];
+  /** When the shard is closed; Infinity for one that stays open. */
+  readonly closesAtMs: number;
+  /** Raised by each rewind: answers to earlier reads do not count any more. */
+  ticket: number;
+}
+
+/** Everything about a simulation that changes as it runs. */
+export interface SimulationState {
+  nowMs: number;
+  hasBegun: boolean;
+  mapping: ResolvedMapping;
+  hasSourcePermission: boolean;
+  /** Reads that wait for the permission to come back (S31). */
+  stalledReads: OrderedRead[];
+  readonly warned: Set<string>;
+  readonly attempts: AttemptProgress;
+  readonly documents: DocumentProgress;
+  readonly shards: ReadonlyMap<string, Shard>;
+  readonly agenda: Agenda<SimulationEvent>;
+  readonly events: TraceEvent[];
+}
+
+/** An independent copy: what happens to one is not seen by the other. Pollers and events are never changed in place. */
+export function copyState(state: SimulationState): SimulationState {
+  const copyShard = (shard: Shard): Shard => ({ ...shard, source: shard.source.fork() });
+  return {
+    ...state,
+    stalledReads: [...state.stalledReads],
+    warned: new Set(state.warned),
+    attempts: copyAttemptProgress(state.attempts),
+    documents: copyDocumentProgress(state.documents),
+    shards: new Map([...state.shards].map(([shardId, shard]) => [shardId, copyShard(shard)])),
+    agenda: createAgenda(state.agenda.entries()),
+    events: [...state.events],
+  };
+}
