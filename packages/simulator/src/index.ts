@@ -1,3 +1,9 @@
+export { checkDiscarded, type ExpectedDiscard } from './check/checkDiscarded.ts';
+export { checkInvoked, type ExpectedInvocations } from './check/checkInvoked.ts';
+export { checkItemOrder } from './check/checkItemOrder.ts';
+export { checkSettled, type SettledOptions } from './check/checkSettled.ts';
+export type { Finding, FindingCode } from './check/finding.ts';
+export { type RecordFate, recordFates } from './check/recordFates.ts';
 export { defaultSemantics, type Semantics } from './core/semantics.ts';
 export type { DiscardCondition, SkipReason } from './core/command.ts';
 export type { Delivery } from './destination/delivery.ts';
@@ -21,6 +27,9 @@ export type {
 export { rollovers } from './run/reshard.ts';
 export { createSimulation, restoreSimulation, simulate } from './run/simulate.ts';
 export type { Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts';
+export { lifeEvents, lifeOf, type LifeEvent } from './trace/lifeOf.ts';
 export type { MappingMetrics } from './trace/mappingMetrics.ts';
+export { reproduceLine } from './trace/reproduceLine.ts';
 export type { Checkpoint, DiscardedRecord, Invocation, LastProcessingResult, Trace } from './trace/trace.ts';
 export type { TraceEvent, WindowBounds } from './trace/traceEvent.ts';
+export { traceLines } from './trace/traceLines.ts';

@@ -35,6 +35,6 @@ function columnsOf(count: number, marked: number | undefined): string {
 }
 
 /** Seconds with milliseconds, right-aligned so that a day fits: `    12.345s`. */
-function timeOf(atMs: number): string {
+export function timeOf(atMs: number): string {
   return `${(atMs / 1000).toFixed(3).padStart(9)}s`;
 }

@@ -1,0 +1,51 @@
+import type { Trace } from '../trace/trace.ts';
+import type { Finding } from './finding.ts';
+import { type RecordFate, recordFates } from './recordFates.ts';
+import { unsettledWindows } from './unsettledWindows.ts';
+
+/** What {@link checkSettled} lets pass. */
+export interface SettledOptions {
+  /** Accept records that were given up although the mapping has no OnFailure destination; default false. */
+  readonly allowDiscardsWithoutDestination?: boolean;
+}
+
+/**
+ * Finds every record that was lost or left over. A record is settled when a call processed it, or when it was discarded
+ * and a document about it reached a destination; records that were filtered out or skipped are not the function's.
+ *
+ * - `pending`: neither when the run ended;
+ * - `lostToRetention`: the stream dropped it after 24 hours, and nobody was told (S38);
+ * - `discardedWithoutDestination`: given up, and the mapping has no destination (S40);
+ * - `documentRefused`: given up, and the destination refused the document, which is tried once (S40);
+ * - `windowLost`, `windowPending`: the final call of a tumbling window was given up without a document, or never came:
+ *   its records were taken in, but what they added up to was not (S49, S55).
+ *
+ * A trace does not know of records that were never read: stop a simulation early (`untilMs`) or leave its mapping
+ * disabled, and the rest of the stream is not looked at.
+ */
+export function checkSettled(trace: Trace, options: SettledOptions = {}): readonly Finding[] {
+  const records = recordFates(trace).flatMap((record) => finding(record, options) ?? []);
+  return [...records, ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true)];
+}
+
+function finding(record: RecordFate, options: SettledOptions): Finding | undefined {
+  const { shardId, sequenceNumber, fate, condition, document, eventIndexes } = record;
+  const facts = { shardId, sequenceNumbers: [sequenceNumber], eventIndexes };
+  const name = `Record ${sequenceNumber} of ${shardId}`;
+  if (fate === 'processed' || fate === 'skipped' || document === 'delivered') return undefined;
+  if (fate === 'pending') {
+    const message = `${name} is pending: it was read, and neither processed nor discarded when the run ended.`;
+    return { code: 'pending', message, ...facts };
+  }
+  if (document === 'refused') {
+    const message = `${name} is lost: it was discarded (${condition}) and the destination refused the document about it.`;
+    return { code: 'documentRefused', message, ...facts };
+  }
+  if (condition === 'StreamRetentionExceeded') {
+    const message = `${name} is lost: it outlived the stream's retention before a call processed it, and nobody was told.`;
+    return { code: 'lostToRetention', message, ...facts };
+  }
+  if (options.allowDiscardsWithoutDestination === true) return undefined;
+  const message = `${name} is lost: it was discarded (${condition}) and no document about it was sent to a destination.`;
+  return { code: 'discardedWithoutDestination', message, ...facts };
+}

@@ -1,0 +1,33 @@
+/** What a checker can find; the checker named in the comment says what each one means. */
+export type FindingCode =
+  // checkSettled
+  | 'pending'
+  | 'lostToRetention'
+  | 'discardedWithoutDestination'
+  | 'documentRefused'
+  | 'windowLost'
+  | 'windowPending'
+  // checkItemOrder
+  | 'deliveredOutOfOrder'
+  | 'steppedBack'
+  | 'itemInTwoCalls'
+  // checkDiscarded
+  | 'notDiscarded'
+  | 'unexpectedDiscard'
+  | 'otherCondition'
+  // checkInvoked
+  | 'invocationCount'
+  | 'otherBatch';
+
+/** One thing that a checker found wrong with a run. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** What is wrong, in one sentence. */
+  readonly message: string;
+  /** The shard that it happened in; absent when it is about the whole run. */
+  readonly shardId?: string;
+  /** The records that it is about, in the order of the shard. */
+  readonly sequenceNumbers: readonly string[];
+  /** Where it can be seen: indexes into `trace.events`, ascending. */
+  readonly eventIndexes: readonly number[];
+}

@@ -1,0 +1,158 @@
+import { compareSequenceNumbers } from '@millrace/records';
+import { documents } from '../check/documents.ts';
+import type { Trace } from './trace.ts';
+import type { InvocationEnded, TraceEvent } from './traceEvent.ts';
+import { timeOf } from './traceText.ts';
+
+/** One thing that happened to a record. */
+export interface LifeEvent {
+  /** Virtual milliseconds since the scenario's start. */
+  readonly atMs: number;
+  readonly shardId: string;
+  /** What happened, told from the record's side. */
+  readonly what: string;
+  /** Index of the event in the trace. */
+  readonly eventIndex: number;
+}
+
+/**
+ * The life of one record, a line for each thing that happened to it, oldest first: read, each attempt and its answer,
+ * splits, waits, discard, document, and the checkpoint that passed it. Empty for a record that was never read.
+ *
+ * Without a shard id it is looked for in every shard; lines then name their shard when there is more than one.
+ *
+ * @example
+ * lifeOf(trace, '4900031').join('\n');
+ * //     0.000s read from the shard, as one of 25
+ * //     0.000s invocation 0, attempt 1, number 7 of 25: reported 4900031; what comes before it is done
+ * //     …
+ */
+export function lifeOf(trace: Trace, sequenceNumber: string, shardId?: string): readonly string[] {
+  const life = lifeEvents(trace, sequenceNumber, shardId);
+  const isAmbiguous = life.some((event) => event.shardId !== life[0]?.shardId);
+  return life.map((event) => `${timeOf(event.atMs)} ${isAmbiguous ? `${event.shardId}: ` : ''}${event.what}`);
+}
+
+/** The same as {@link lifeOf}, as data. */
+export function lifeEvents(trace: Trace, sequenceNumber: string, shardId?: string): readonly LifeEvent[] {
+  const tell = storyteller(trace, sequenceNumber);
+  const life: LifeEvent[] = [];
+  for (const [eventIndex, event] of trace.events.entries()) {
+    if (!('shardId' in event) || (shardId !== undefined && event.shardId !== shardId)) continue;
+    const what = tell(event, eventIndex);
+    if (what !== undefined) life.push({ atMs: event.atMs, shardId: event.shardId, what, eventIndex });
+  }
+  return life;
+}
+
+type ShardEvent = Extract<TraceEvent, { readonly shardId: string }>;
+
+/** Tells what an event did to the record, if anything; asked for every event in order. */
+function storyteller(trace: Trace, wanted: string): (event: ShardEvent, eventIndex: number) => string | undefined {
+  const calls = new Map<number, InvocationEnded>();
+  for (const event of trace.events) if (event.type === 'invocationEnded') calls.set(event.index, event);
+  const sent = documents(trace.events);
+  /** Documents about the record, by the index of their event. */
+  const about = new Set<number>();
+  /** Shards in which the record was read and no checkpoint has passed it yet. */
+  const ahead = new Set<string>();
+  const placeIn = (numbers: readonly string[]): number => {
+    return numbers.findIndex((number) => compareSequenceNumbers(number, wanted) === 0);
+  };
+
+  return (event, eventIndex) => {
+    if (event.type === 'batchBisected') return splitText(event, placeIn);
+    if (event.type === 'checkpointed') {
+      if (!ahead.has(event.shardId) || compareSequenceNumbers(event.sequenceNumber, wanted) < 0) return undefined;
+      ahead.delete(event.shardId);
+      return `the checkpoint has passed it: ${event.sequenceNumber}`;
+    }
+    if (event.type === 'documentDelivered' || event.type === 'documentRefused') {
+      return about.has(eventIndex) ? documentText(event) : undefined;
+    }
+    if (!('sequenceNumbers' in event) || event.type === 'invocationEnded') return undefined;
+    const place = placeIn(event.sequenceNumbers);
+    if (place === -1) return undefined;
+    if (event.type === 'recordsRead') ahead.add(event.shardId);
+    if (event.type === 'recordsDiscarded') about.add(sent.get(eventIndex)?.index ?? -1);
+    return batchText(event, place, calls);
+  };
+}
+
+type BatchEvent = Exclude<Extract<ShardEvent, { readonly sequenceNumbers: unknown }>, { type: 'invocationEnded' }>;
+
+function batchText(event: BatchEvent, place: number, calls: ReadonlyMap<number, InvocationEnded>): string {
+  const size = event.sequenceNumbers.length;
+  switch (event.type) {
+    case 'recordsRead':
+      return size === 1 ? 'read from the shard' : `read from the shard, as one of ${size}`;
+    case 'recordsSkipped':
+      return `skipped: ${event.reason}`;
+    case 'invocationStarted': {
+      const position = size === 1 ? 'alone' : `number ${place + 1} of ${size}`;
+      const answer = answerText(calls.get(event.index), event, place);
+      return `invocation ${event.index}, attempt ${event.attempt}, ${position}: ${answer}`;
+    }
+    case 'attemptRejected':
+      return `attempt ${event.attempt} did not reach the function: ${event.reason}`;
+    case 'batchResumed':
+      return size === 1 ? 'left over alone, goes on as a batch' : `left over with ${size - 1} more, goes on as a batch`;
+    case 'backedOff':
+      return `waits ${event.untilMs - event.atMs} ms for the next attempt`;
+    case 'recordsDiscarded':
+      return `discarded: ${event.condition}, after ${event.approximateInvokeCount} ${event.approximateInvokeCount === 1 ? 'call' : 'calls'}`;
+  }
+}
+
+function splitText(
+  { left, right }: Extract<TraceEvent, { type: 'batchBisected' }>,
+  placeIn: (numbers: readonly string[]) => number,
+): string | undefined {
+  const side = placeIn(left) !== -1 ? 'left' : placeIn(right) !== -1 ? 'right' : undefined;
+  if (side === undefined) return undefined;
+  const half = side === 'left' ? left : right;
+  return `the batch of ${left.length + right.length} is halved: goes on in the ${side} half of ${half.length}`;
+}
+
+function documentText(event: Extract<TraceEvent, { type: 'documentDelivered' | 'documentRefused' }>): string {
+  return event.type === 'documentDelivered'
+    ? `document sent to ${event.delivery.destination}`
+    : `document refused by ${event.delivery.destination}`;
+}
+
+function answerText(call: InvocationEnded | undefined, batch: BatchEvent, place: number): string {
+  if (call === undefined) return 'no answer before the run ended';
+  if (call.error !== undefined) return `threw ${oneLine(`${call.error.errorType}: ${call.error.errorMessage}`)}`;
+  switch (call.outcome) {
+    case 'success':
+      return 'success';
+    case 'partialFailure':
+      return `reported ${reported(call)}; what comes before it is done`;
+    case 'firstRecordReported':
+      if (batch.sequenceNumbers.length === 1) return 'reported';
+      return place === 0
+        ? 'reported; it is the first, so the whole batch failed'
+        : `reported ${batch.sequenceNumbers[0]}, the first; the whole batch failed`;
+    case 'malformedReport':
+      return `malformed report, the whole batch failed: ${oneLine(JSON.stringify(call.response) ?? '')}`;
+    case 'timeout':
+      return 'timed out';
+    case 'responseTooLarge':
+      return 'the answer was too large';
+    case 'stateMissing':
+      return 'the answer had no state';
+    case 'functionError':
+      return 'function error';
+  }
+}
+
+function reported({ response }: InvocationEnded): string {
+  const failures: unknown = Object(response).batchItemFailures;
+  const numbers = Array.isArray(failures) ? failures.map((entry): unknown => Object(entry).itemIdentifier) : [];
+  return numbers.length === 1 ? String(numbers[0]) : `${numbers.length} records`;
+}
+
+function oneLine(text: string): string {
+  const flat = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  return flat.length > 160 ? `${flat.slice(0, 159)}…` : flat;
+}

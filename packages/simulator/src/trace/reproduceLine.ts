@@ -1,0 +1,76 @@
+import { defaultSemantics } from '../core/semantics.ts';
+import { resolveMapping } from '../mapping/resolveMapping.ts';
+import type { Trace } from './trace.ts';
+
+/**
+ * The call that repeats a run, on one line to paste: `Reproduce: simulate({ handler, records, mapping: { … }, seed: 42,
+ * startAt: '…' })`. Options that have their default are left out. What a trace cannot print (the handler, the records,
+ * functions, actions) stands there by the name of its option.
+ */
+export function reproduceLine(trace: Trace): string {
+  const { scenario } = trace;
+  const shardIds = Object.keys(scenario.shards);
+  const isOneShard = shardIds.length === 1 && /^shardId-0+-0+$/.test(shardIds[0] ?? '');
+  const options: [name: string, value: string | undefined][] = [
+    ['handler', undefined],
+    [isOneShard ? 'records' : 'shards', undefined],
+    ['mapping', literal(differences(scenario.mapping, defaultMapping()))],
+    ['seed', literal(scenario.seed)],
+    ['startAt', literal(scenario.startAt)],
+  ];
+  if (scenario.hasFaults) options.push(['faults', undefined]);
+  if (trace.events.some((event) => event.type === 'documentRefused')) options.push(['refusesDelivery', undefined]);
+  if (trace.events.some((event) => actionEvents.has(event.type))) options.push(['actions', undefined]);
+  if (scenario.functionTimeoutMs !== 3000) options.push(['functionTimeoutMs', literal(scenario.functionTimeoutMs)]);
+  if (scenario.invocationDurationMs === 'function') options.push(['invocationDurationMs', undefined]);
+  else if (scenario.invocationDurationMs !== 0) {
+    options.push(['invocationDurationMs', literal(scenario.invocationDurationMs)]);
+  }
+  if (scenario.isolation !== 'json') options.push(['isolation', literal(scenario.isolation)]);
+  const semantics = differences(scenario.semantics, defaultSemantics);
+  if (Object.keys(semantics).length > 0) options.push(['semantics', literal(semantics)]);
+  return `Reproduce: simulate({ ${options.map(([name, value]) => (value === undefined ? name : `${name}: ${value}`)).join(', ')} })`;
+}
+
+/** Only actions can make these events. */
+const actionEvents: ReadonlySet<string> = new Set([
+  'mappingDisabled',
+  'mappingEnabled',
+  'mappingUpdated',
+  'handlerReplaced',
+  'sourcePermissionLost',
+  'sourcePermissionRestored',
+]);
+
+/** Every default, but for the one parameter that has none. */
+function defaultMapping(): object {
+  const { StartingPosition: _, ...defaults } = resolveMapping({ StartingPosition: 'TRIM_HORIZON' });
+  return defaults;
+}
+
+function differences(given: object, defaults: object): Readonly<Record<string, unknown>> {
+  const known = new Map<string, unknown>(Object.entries(defaults));
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => {
+      return value !== undefined && JSON.stringify(value) !== JSON.stringify(known.get(name));
+    }),
+  );
+}
+
+/** A value as it is written in a program, in the house's quotes. */
+function literal(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  if (entries.length === 0) return '{}';
+  return `{ ${entries.map(([name, entry]) => `${isName(name) ? name : quoted(name)}: ${literal(entry)}`).join(', ')} }`;
+}
+
+function isName(text: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(text);
+}
+
+function quoted(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
