@@ -1,18 +1,17 @@
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type EventSourceMapping, simulate } from '@millrace/simulator';
-import { recordedShards } from '@millrace/simulator/node';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { LoadHandler } from './loadHandler.ts';
 import { readMapping } from './mapping/readMapping.ts';
 import { setParameters } from './mapping/setParameters.ts';
 import { itemOrderBreaches } from './replay/itemOrderBreaches.ts';
+import { readRecording } from './replay/readRecording.ts';
 import { replayResult } from './replay/replayResult.ts';
 import { replayText } from './replay/replayText.ts';
 import { withStdoutOnStderr } from './replay/withStdoutOnStderr.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usageError.ts';
 
 interface ReplayFlags {
   readonly handler: string;
@@ -57,22 +56,15 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
     flags.mapping === undefined ? {} : await readMapping(flags.mapping, new Set(Object.keys(parameters)));
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile, ...parameters } as EventSourceMapping;
-  const shards = await recordedShards(recording);
-  if (Object.keys(shards).length === 0) {
-    throw new UsageError(
-      `The recording ${recording} has no records, so a replay would prove nothing. Record a stream that holds some: ` +
-        'millrace capture --table <name> > recording.ndjson',
-    );
-  }
+  const { count, source } = await readRecording(recording);
   const handler = await load(flags.handler);
   const startedAt = performance.now();
-  const trace = await withStdoutOnStderr(() => simulate({ handler, shards, mapping }));
+  const trace = await withStdoutOnStderr(() => simulate({ handler, ...source, mapping }));
   const realMs = performance.now() - startedAt;
 
-  const recorded = Object.values(shards).reduce((sum, { records }) => sum + records.length, 0);
   const result = replayResult(trace, {
     mapping: { ...mapping },
-    recorded,
+    recorded: count,
     realMs,
     orderBreaches: itemOrderBreaches(trace),
   });

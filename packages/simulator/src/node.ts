@@ -1,3 +1,3 @@
 export { type RecordedShard, recordedShards } from './node/recordedShards.ts';
 export { recording } from './node/recording.ts';
-export { isRecordingError, RecordingError } from './node/recordingError.ts';
+export { isRecordingError, RecordingError, type RecordingFailure } from './node/recordingError.ts';

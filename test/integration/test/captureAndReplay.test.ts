@@ -95,15 +95,15 @@ withJava('a real stream, captured and replayed with the command', () => {
   });
 
   test('the stream can also be named by its ARN, and read by a program', async () => {
-    const shards = await recordedShards(file);
-    const streamArn = shards['shard-0']?.records[0]?.eventSourceARN ?? '';
+    const [shard] = Object.values(await recordedShards(file));
+    const streamArn = shard?.records[0]?.eventSourceARN ?? '';
     const seen: string[] = [];
 
     for await (const { record } of captureStream({ streamArn, endpoint: local.endpoint, emptyReadsToEnd: 2 })) {
       seen.push(record.dynamodb?.SequenceNumber ?? '');
     }
 
-    expect(seen).toEqual(shards['shard-0']?.records.map(({ dynamodb }) => dynamodb?.SequenceNumber));
+    expect(seen).toEqual(shard?.records.map(({ dynamodb }) => dynamodb?.SequenceNumber));
   });
 
   test.each([

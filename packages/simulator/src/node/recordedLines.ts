@@ -34,12 +34,13 @@ async function opened(path: string): Promise<FileHandle> {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new RecordingError(
+      'unreadable',
       `The recording ${path} cannot be opened: ${why}. Paths are taken from the current directory; make a recording ` +
         'with: millrace capture --table <name> > recording.ndjson',
       { path, cause },
     );
   }
-  throw new RecordingError(`The recording ${path} is not a file. Name the NDJSON file itself.`, { path });
+  throw new RecordingError('unreadable', `The recording ${path} is not a file. Name the NDJSON file itself.`, { path });
 }
 
 function parsedLine(text: string, path: string, line: number): RecordedLine {
@@ -74,6 +75,7 @@ function whyNoRecord(value: unknown): string | undefined {
 
 function unusable(path: string, line: number, problem: string, cause?: unknown): RecordingError {
   return new RecordingError(
+    'unusableLine',
     `Line ${line} of ${path} cannot be replayed: ${problem}. A recording has one DynamoDB stream record a line, as ` +
       'Lambda gets it. Correct or remove the line.',
     { path, line, cause },

@@ -1,4 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { onlyShardId } from '../run/resolveScenario.ts';
 import { recordedLines } from './recordedLines.ts';
 
 /** The records of one shard, oldest first, and the shards that must be finished before it is read (S44). */
@@ -7,12 +8,10 @@ export interface RecordedShard {
   readonly records: readonly DynamoDBRecord[];
 }
 
-const unnamedShard = 'shard-0';
-
 /**
  * All shards of a recording by their id, as `simulate` takes them in `shards`; the whole file is held in memory.
  *
- * A recording of a single lineage carries no shard ids and gives one shard, `shard-0`. A parent without records of
+ * A recording of a single lineage carries no shard ids and gives one shard, with the id that `simulate` gives `records`. A parent without records of
  * its own in the file is left out. Throws a `RecordingError` that names the file and the line.
  *
  * @example
@@ -21,13 +20,13 @@ const unnamedShard = 'shard-0';
 export async function recordedShards(file: string | URL): Promise<Readonly<Record<string, RecordedShard>>> {
   const records = new Map<string, DynamoDBRecord[]>();
   const parentOf = new Map<string, string | undefined>();
-  for await (const { shardId = unnamedShard, parentShardId, record } of recordedLines(file)) {
+  for await (const { shardId = onlyShardId, parentShardId, record } of recordedLines(file)) {
     const known = records.get(shardId);
     if (known) known.push(record);
     else {
       records.set(shardId, [record]);
       // Lines without a shard id come before a stream split, so a shard named after them is their child.
-      const oldest = shardId !== unnamedShard && records.has(unnamedShard) ? unnamedShard : undefined;
+      const oldest = shardId !== onlyShardId && records.has(onlyShardId) ? onlyShardId : undefined;
       parentOf.set(shardId, parentShardId !== undefined && records.has(parentShardId) ? parentShardId : oldest);
     }
   }

@@ -32,6 +32,7 @@ async function* recordsOfOneLineage(file: string | URL): AsyncGenerator<DynamoDB
 function sideBySide(file: string | URL, line: number, before: string | undefined, now: string | undefined) {
   const path = file instanceof URL ? fileURLToPath(file) : file;
   return new RecordingError(
+    'shardsSideBySide',
     `Line ${line} of ${path} is of ${now ?? 'no named shard'}, the lines before it are of ${before}, and neither is the ` +
       "other's parent: shards side by side have no common order. Pass `shards: await recordedShards(path)` instead of " +
       '`records: recording(path)`.',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { recordedShards, recording } from '../../src/node.ts';
+import { onlyShardId } from '../../src/run/resolveScenario.ts';
 
 let folder: string;
 let files = 0;
@@ -58,6 +59,7 @@ describe('recording', () => {
 
     await expect(numbersOf(path)).rejects.toMatchObject({
       code: 'RecordingError',
+      failure: 'shardsSideBySide',
       path,
       line: 2,
       message: expect.stringContaining('recordedShards'),
@@ -122,8 +124,8 @@ describe('recordedShards', () => {
     });
   });
 
-  test('calls the shard of a recording without shard ids shard-0', async () => {
-    expect(await recordedShards(written(record('1')))).toEqual({ 'shard-0': { records: [record('1')] } });
+  test('gives the shard of a recording without shard ids the id that simulate gives a list of records', async () => {
+    expect(await recordedShards(written(record('1')))).toEqual({ [onlyShardId]: { records: [record('1')] } });
   });
 
   test('makes shards that appeared while the stream was recorded the children of what came before', async () => {
@@ -133,6 +135,6 @@ describe('recordedShards', () => {
       record('3', { shardId: 'c', parentShardId: 'x' }),
     );
 
-    expect(await recordedShards(path)).toMatchObject({ b: { parents: ['shard-0'] }, c: { parents: ['shard-0'] } });
+    expect(await recordedShards(path)).toMatchObject({ b: { parents: [onlyShardId] }, c: { parents: [onlyShardId] } });
   });
 });
