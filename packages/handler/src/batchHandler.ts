@@ -5,7 +5,7 @@ import type { BatchOutcome } from './batchOutcome.ts';
 import { HandlerError } from './handlerError.ts';
 import { runBatch } from './processBatch.ts';
 import { type RecordHandler, toRecordFunction } from './recordHandler.ts';
-import { type LambdaContext, recordsOf, refuseWindow, type StreamEvent } from './streamEvent.ts';
+import { type LambdaContext, recordsWithoutWindow, type StreamEvent } from './streamEvent.ts';
 
 /** A Lambda function for a DynamoDB stream. The context may be left out in tests; then time is unlimited. */
 export type BatchHandler = (event: StreamEvent, context?: LambdaContext) => Promise<DynamoDBBatchResponse>;
@@ -31,9 +31,8 @@ export function batchHandler<S extends StreamDefinition>(
   const handle = toRecordFunction(onRecord);
   const resolved = resolveOptions(options);
   return async (event, context) => {
-    const records = recordsOf(event, 'batchHandler');
-    refuseWindow(event, 'batchHandler');
-    return answerTo(await runBatch(stream, handle, records, context, resolved), resolved.onFailure);
+    const outcome = await runBatch(stream, handle, recordsWithoutWindow(event), context, resolved);
+    return answerTo(outcome, resolved.onFailure);
   };
 }
 
@@ -50,11 +49,12 @@ export class BatchFailedError extends HandlerError<'BatchFailedError'> {
   declare readonly outcome: BatchOutcome;
 
   constructor(outcome: BatchOutcome, onFailure: 'report' | 'throw') {
-    const { retryFrom, stopped, received, firstFailure } = outcome;
+    const { retryFrom, stopped, firstFailure } = outcome;
     super(
       'BatchFailedError',
-      `The whole batch is repeated: record ${retryFrom?.index} of ${received} ${stopped === 'failed' ? 'failed' : 'was not reached in time'}` +
-        (onFailure === 'throw' ? '.' : ' and has no sequence number to report.'),
+      `The whole batch is repeated: the record at index ${retryFrom?.index} ` +
+        (stopped === 'failed' ? 'failed' : 'was not reached in time') +
+        (onFailure === 'throw' ? '.' : ' and has no sequence number.'),
       { outcome },
       { cause: firstFailure?.error },
     );

@@ -2,7 +2,7 @@ import { isDecodeError, type WireRecord } from '@millrace/records';
 import { AttemptScope, isThenable } from './attemptScope.ts';
 import type { ResolvedOptions } from './batchOptions.ts';
 import type { BatchOutcome, RecordFailure } from './batchOutcome.ts';
-import { DeadlineError, type InvocationTime, RecordTimeoutError, watchTime } from './invocationTime.ts';
+import { type InvocationTime, RecordTimeoutError, watchTime } from './invocationTime.ts';
 import { isPoisonRecordError } from './poisonRecordError.ts';
 import { isKeyedLogger, logKeysOf, openRecordLog, type RecordLog } from './recordLog.ts';
 import { identifierOf, type LambdaContext } from './streamEvent.ts';
@@ -129,6 +129,5 @@ export function startRun(
 const howToPutAside = ', and always will. Pass onPoison to put such records aside: { onPoison: (record, error) => … }';
 
 function reasonOf(error: unknown): RecordFailure['reason'] {
-  if (error instanceof DeadlineError) return 'deadline';
-  return error instanceof RecordTimeoutError ? 'recordTimedOut' : 'handlerFailed';
+  return error instanceof RecordTimeoutError ? error.reason : 'handlerFailed';
 }

@@ -6,7 +6,7 @@ import type { BatchOutcome } from './batchOutcome.ts';
 import { type BatchRun, startRun } from './batchRun.ts';
 import { HandlerError } from './handlerError.ts';
 import type { RecordScope } from './recordScope.ts';
-import { type LambdaContext, recordsOf, refuseWindow } from './streamEvent.ts';
+import { type LambdaContext, recordsWithoutWindow } from './streamEvent.ts';
 
 /** Which of the records handed to `onBatch` failed: the records themselves, or their places in the list. */
 export interface BulkResult<Rec> {
@@ -49,8 +49,7 @@ export function bulkHandler<S extends StreamDefinition>(
   if (typeof onBatch !== 'function') throw new HandlerOptionError('onBatch', onBatch, 'a function');
   const resolved = resolveOptions(rest);
   return async (event, context) => {
-    const records = recordsOf(event, 'bulkHandler');
-    refuseWindow(event, 'bulkHandler');
+    const records = recordsWithoutWindow(event);
     return answerTo(await runBulk(stream, onBatch, chunkSize, records, context, resolved), resolved.onFailure);
   };
 }

@@ -9,7 +9,7 @@ export {
   BulkResultError,
   bulkHandler,
 } from './bulkHandler.ts';
-export { DeadlineError, RecordTimeoutError, type TimeOptions } from './invocationTime.ts';
+export { RecordTimeoutError, type TimeOptions } from './invocationTime.ts';
 export { isPoisonRecordError, PoisonRecordError } from './poisonRecordError.ts';
 export { type ProcessBatchOptions, processBatch } from './processBatch.ts';
 export type { RecordFunction, RecordFunctions, RecordHandler } from './recordHandler.ts';

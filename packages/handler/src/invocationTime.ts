@@ -45,7 +45,7 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
     alarm = setTimeout(
       () => {
         alarm = undefined; // Who waits after this, such as onOutcome, gets half of the rest.
-        for (const cut of waiting) cut(new DeadlineError(remainingMs()));
+        for (const cut of waiting) cut(new RecordTimeoutError('deadline'));
       },
       Math.max(leftMs - answerMarginMs, leftMs / 2),
     );
@@ -67,7 +67,7 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
       });
       waiting.add(cut);
       if (alarm === undefined) setAlarm();
-      const timer = recordTimeoutMs && setTimeout(() => cut(new RecordTimeoutError(recordTimeoutMs)), recordTimeoutMs);
+      const timer = recordTimeoutMs && setTimeout(() => cut(new RecordTimeoutError('recordTimedOut')), recordTimeoutMs);
       try {
         return await Promise.race([work, over]);
       } finally {
@@ -81,33 +81,13 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
 
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Says that a record was still running when the function had to answer. `signal.reason` of what it had started. */
-export class DeadlineError extends HandlerError<'DeadlineError'> {
-  /** What was left of the invocation, in milliseconds. */
-  declare readonly remainingMs: number;
-
-  constructor(remainingMs: number) {
-    super(
-      'DeadlineError',
-      stillRunning(`with ${Math.round(remainingMs)} ms left`, 'raise the time-out of the function'),
-      {
-        remainingMs,
-      },
-    );
-  }
-}
-
-/** Says that one record ran longer than `recordTimeoutMs`. `signal.reason` of what it had started. */
+/** Says that a record was given up: it ran too long, or into the end of the call. `signal.reason` of what it started. */
 export class RecordTimeoutError extends HandlerError<'RecordTimeoutError'> {
-  declare readonly recordTimeoutMs: number;
+  /** `recordTimedOut`: longer than `recordTimeoutMs`. `deadline`: until the function had to answer. */
+  declare readonly reason: 'recordTimedOut' | 'deadline';
 
-  constructor(recordTimeoutMs: number) {
-    super('RecordTimeoutError', stillRunning(`after ${recordTimeoutMs} ms`, 'raise recordTimeoutMs'), {
-      recordTimeoutMs,
-    });
+  constructor(reason: 'recordTimedOut' | 'deadline') {
+    const remedy = reason === 'deadline' ? 'the time-out of the function' : 'recordTimeoutMs';
+    super('RecordTimeoutError', `Still running: pass signal to what it waits for, or raise ${remedy}.`, { reason });
   }
-}
-
-function stillRunning(when: string, remedy: string): string {
-  return `Given up, still running ${when}. Pass signal to what it waits for, or ${remedy}.`;
 }

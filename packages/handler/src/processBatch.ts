@@ -27,8 +27,7 @@ export async function processBatch<S extends StreamDefinition>(
   options: ProcessBatchOptions = {},
 ): Promise<BatchOutcome> {
   const { context, ...rest } = options;
-  const records = recordsOf(event, 'processBatch');
-  return runBatch(stream, toRecordFunction(onRecord), records, context, resolveOptions(rest));
+  return runBatch(stream, toRecordFunction(onRecord), recordsOf(event), context, resolveOptions(rest));
 }
 
 /** The work of {@link processBatch} once handler and options are resolved. All state is of this call. */

@@ -19,7 +19,7 @@ export interface Steps {
  * the answer promises that all before it is done. What runs is awaited. Of several ready steps the lowest goes first.
  */
 export function runSteps({ count, concurrency, laneOf, mayStart, attempt }: Steps): Promise<number> {
-  const queue = concurrency > 1 ? laneQueue(count, laneOf) : simpleQueue();
+  const queue = queueOf(count, concurrency > 1 ? laneOf : undefined);
   let end = count;
   let running = 0;
   return new Promise((resolve, reject) => {
@@ -62,22 +62,18 @@ const none = -1;
 
 interface StepQueue {
   /** Takes the lowest step below `end` that is ready, or `none`. */
-  take(end: number): number;
+  readonly take: (end: number) => number;
   /** Says that a step is done, so that the next of its lane is ready. */
-  release(index: number): void;
+  readonly release: (index: number) => void;
 }
 
-function simpleQueue(): StepQueue {
-  let cursor = 0;
-  return { take: (end) => (cursor < end ? cursor++ : none), release() {} };
-}
-
-function laneQueue(count: number, laneOf: (index: number) => unknown): StepQueue {
+/** Without lanes, every step is ready when its turn comes. */
+function queueOf(count: number, laneOf: ((index: number) => unknown) | undefined): StepQueue {
   const successors = new Int32Array(count); // 0 says none: step 0 succeeds nobody.
   const waiting = new Uint8Array(count);
   const lastOf = new Map<unknown, number>();
-  for (let index = 0; index < count; index++) {
-    const lane = laneOf(index);
+  for (let index = 0; index < (laneOf ? count : 0); index++) {
+    const lane = laneOf?.(index);
     const before = lastOf.get(lane);
     if (before !== undefined) {
       successors[before] = index;
@@ -89,20 +85,15 @@ function laneQueue(count: number, laneOf: (index: number) => unknown): StepQueue
   let cursor = 0;
   return {
     take(end) {
-      if (released.length > 0) {
-        const lowest = Math.min(...released); // All are below the cursor, so they come first.
-        if (lowest >= end) return none;
-        released.splice(released.indexOf(lowest), 1);
-        return lowest;
-      }
+      const lowest = Math.min(...released); // All are below the cursor, so they come first.
+      if (lowest < end) return released.splice(released.indexOf(lowest), 1)[0] as number;
       while (cursor < end && waiting[cursor] === 1) cursor += 1;
       return cursor < end ? cursor++ : none;
     },
     release(index) {
       const next = successors[index] as number;
-      if (next === 0) return;
       waiting[next] = 0;
-      if (next < cursor) released.push(next);
+      if (next !== 0 && next < cursor) released.push(next);
     },
   };
 }

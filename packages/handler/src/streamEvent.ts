@@ -18,21 +18,18 @@ export class StreamEventError extends HandlerError<'StreamEventError'> {
 }
 
 /** The records of an event; what is no batch of records is refused, so that it is never taken for an empty one. */
-export function recordsOf(event: StreamEvent, functionName: string): readonly WireRecord[] {
+export function recordsOf(event: StreamEvent): readonly WireRecord[] {
   const records: unknown = (event as StreamEvent | null | undefined)?.Records;
   if (Array.isArray(records)) return records;
-  const found =
-    typeof event === 'object' && event !== null ? `the keys ${Object.keys(event).join(', ')}` : String(event);
-  throw new StreamEventError(`${functionName} expects { Records: [...] } of a DynamoDB stream, got ${found}.`);
+  const found = JSON.stringify(event)?.slice(0, 200);
+  throw new StreamEventError(`Expected the event of a DynamoDB stream, { Records: [...] }, got ${found}.`);
 }
 
-/** Refuses the event of a tumbling window, for handlers whose answer has no state. */
-export function refuseWindow(event: StreamEvent, functionName: string): void {
-  if (!('isFinalInvokeForWindow' in event)) return;
-  throw new StreamEventError(
-    `The mapping has TumblingWindowInSeconds, which needs a state in every answer (S51); ${functionName} has none. ` +
-      'Use tumblingWindow.',
-  );
+/** The records of an event for a handler whose answer has no state. */
+export function recordsWithoutWindow(event: StreamEvent): readonly WireRecord[] {
+  const records = recordsOf(event);
+  if (!('isFinalInvokeForWindow' in event)) return records;
+  throw new StreamEventError('TumblingWindowInSeconds needs a state in every answer (S51): use tumblingWindow.');
 }
 
 /** The sequence number that can be reported to Lambda for a record; `''` when it has none. */

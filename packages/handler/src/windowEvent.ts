@@ -35,11 +35,10 @@ export interface Window {
 
 /** The records of a window's event; refuses what is no event of a tumbling window. */
 export function windowRecordsOf(event: WindowEvent): readonly WireRecord[] {
-  const records = recordsOf(event, 'tumblingWindow');
+  const records = recordsOf(event);
   if (typeof event.isFinalInvokeForWindow === 'boolean' && typeof event.window === 'object') return records;
   throw new StreamEventError(
-    'tumblingWindow got a batch without a window, which Lambda would acknowledge without ever asking for the result. ' +
-      'Set TumblingWindowInSeconds in the mapping, or use batchHandler.',
+    'A batch without a window, whose result nobody would ask for. Set TumblingWindowInSeconds, or use batchHandler.',
   );
 }
 

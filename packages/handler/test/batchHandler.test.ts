@@ -75,7 +75,7 @@ describe('batchHandler', () => {
 
       await expect(handler(event)).rejects.toMatchObject({
         code: 'BatchFailedError',
-        message: expect.stringContaining('record 1 of 2 failed and has no sequence number to report'),
+        message: expect.stringContaining('the record at index 1 failed and has no sequence number'),
         cause: { code: 'DecodeError' },
       });
     },
@@ -170,7 +170,7 @@ describe('batchHandler', () => {
   test('refuses the event of a tumbling window, which needs a state in the answer (S51)', async () => {
     const event = { ...batchOf(1), state: {}, isFinalInvokeForWindow: false };
 
-    await expect(batchHandler(orders, () => {})(event)).rejects.toThrow('Use tumblingWindow');
+    await expect(batchHandler(orders, () => {})(event)).rejects.toThrow('use tumblingWindow');
   });
 
   test.each([
