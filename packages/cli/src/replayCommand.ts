@@ -1,15 +1,14 @@
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { type EventSourceMapping, simulate } from '@millrace/simulator';
+import { type EventSourceMapping, reproduceLine, simulate } from '@millrace/simulator';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { LoadHandler } from './loadHandler.ts';
 import { readMapping } from './mapping/readMapping.ts';
 import { setParameters } from './mapping/setParameters.ts';
-import { itemOrderBreaches } from './replay/itemOrderBreaches.ts';
 import { readRecording } from './replay/readRecording.ts';
 import { replayResult } from './replay/replayResult.ts';
-import { replayText } from './replay/replayText.ts';
+import { maxLives as maxLivesInText, replayText } from './replay/replayText.ts';
 import { withStdoutOnStderr } from './replay/withStdoutOnStderr.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -62,17 +61,14 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   const trace = await withStdoutOnStderr(() => simulate({ handler, ...source, mapping }));
   const realMs = performance.now() - startedAt;
 
-  const result = replayResult(trace, {
-    mapping: { ...mapping },
-    recorded: count,
-    realMs,
-    orderBreaches: itemOrderBreaches(trace),
-  });
-  if (flags.json)
-    await terminal.out(
-      `${JSON.stringify({ recording, handler: flags.handler, ...result, scenario: trace.scenario }, null, 2)}\n`,
-    );
-  else await terminal.out(`${basename(recording)} through ${flags.handler}\n\n${replayText(result)}`);
+  const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;
+  const result = replayResult(trace, { mapping: { ...mapping }, recorded: count, realMs, maxLives });
+  await terminal.out(
+    flags.json
+      ? `${JSON.stringify({ recording, handler: flags.handler, ...result }, null, 2)}\n`
+      : `${basename(recording)} through ${flags.handler}\n\n${replayText(result)}`,
+  );
+  if (result.problems.length > 0) terminal.err(`${reproduceLine(trace)}\n`);
   return result.problems.length === 0 ? exitCodes.fine : exitCodes.problem;
 }
 

@@ -78,7 +78,7 @@ describe('exit code 1', () => {
 
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(
-      /Problems:\n {2}- .* lost: the mapping gives records up and has no on-failure destination/,
+      /Problems:\n {2}- Record 2 of .* is lost: .* Give the mapping an on-failure/,
     );
   });
 
@@ -88,7 +88,7 @@ describe('exit code 1', () => {
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/Time +1 d on the virtual clock/);
     expect(run.stdout).toMatch(/ {5}… \d+ more lines; --json has them all\n/);
-    expect(run.stdout).toMatch(/are lost: tried until the stream's 24 hours were over.*Set MaximumRetryAttempts/);
+    expect(run.stdout).toMatch(/Record 1 of .* is lost: it outlived the stream's retention.* The same holds for 1 more\. Set MaximumRetryAttempts/);
   });
 });
 

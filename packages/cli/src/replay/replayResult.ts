@@ -1,123 +1,116 @@
-import type { Trace } from '@millrace/simulator';
-import { type LifeEvent, livesOfRecords } from './livesOfRecords.ts';
-import { type Fate, recordFates, type TracedRecord, traceKey } from './recordFates.ts';
+import {
+  checkItemOrder,
+  checkSettled,
+  type Finding,
+  type LifeEvent,
+  lifeEvents,
+  type RecordFate,
+  recordFates,
+  type Scenario,
+  type Trace,
+} from '@millrace/simulator';
+import { problemsOf } from './problems.ts';
+
+/** A record by what names it in a trace. */
+export interface NamedRecord {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+  readonly itemKey: string;
+}
 
 /** Records that were given up together, and everything that happened to the first of them. */
 export interface DiscardedRecords {
   readonly condition: string;
-  readonly records: readonly TracedRecord[];
+  readonly records: readonly NamedRecord[];
   readonly life: readonly LifeEvent[];
 }
 
 /** What a replay came to: plain data, which `--json` prints as it stands. */
 export interface ReplayResult {
-  /** The parameters that were given; the rest has AWS's defaults. */
+  /** The parameters that were given; `scenario.mapping` has the rest, AWS's defaults. */
   readonly mapping: Readonly<Record<string, unknown>>;
-  readonly shards: number;
-  readonly records: Readonly<Record<Fate, number>> & { readonly recorded: number; readonly unread: number };
+  readonly records: Readonly<Record<RecordFate['fate'], number>> & {
+    readonly recorded: number;
+    readonly unread: number;
+  };
   readonly invocations: { readonly total: number; readonly outcomes: Readonly<Record<string, number>> };
   readonly discarded: readonly DiscardedRecords[];
   readonly documents: { readonly delivered: number; readonly destination: string | undefined };
-  readonly pending: readonly TracedRecord[];
   readonly warnings: readonly string[];
-  /** What is wrong with the run, one sentence each; none when the exit code is 0. */
+  /** Everything that the checkers found; `problems` says it in sentences. None when the exit code is 0. */
+  readonly findings: readonly Finding[];
   readonly problems: readonly string[];
   readonly virtualMs: number;
   readonly realMs: number;
+  readonly scenario: Scenario;
 }
 
-/** What the trace does not know. */
+/** What the trace does not know, and how much of it to tell. */
 export interface ReplayFacts {
   readonly mapping: Readonly<Record<string, unknown>>;
   /** How many records the recording has. */
   readonly recorded: number;
   readonly realMs: number;
-  /** Breaches of item order, in words. */
-  readonly orderBreaches: readonly string[];
+  /** For how many of the discards to tell what happened; each takes a pass over the trace. */
+  readonly maxLives: number;
 }
 
-/** Sums a trace up. Discards are a problem only where nothing keeps them: no destination, or one that refused. */
-export function replayResult(trace: Trace, { mapping, recorded, realMs, orderBreaches }: ReplayFacts): ReplayResult {
+/** Sums a trace up. A discard is a problem only where nothing keeps the record: that is the checkers' to say. */
+export function replayResult(trace: Trace, { mapping, recorded, realMs, maxLives }: ReplayFacts): ReplayResult {
   const fates = recordFates(trace);
-  const having = (fate: Fate): TracedRecord[] =>
-    fates.flatMap(({ fate: has, ...record }) => (has === fate ? [record] : []));
-  const count = (fate: Fate) => having(fate).length;
-  const records = {
-    recorded,
-    processed: count('processed'),
-    discarded: count('discarded'),
-    skipped: count('skipped'),
-    pending: count('pending'),
-    unread: recorded - fates.length,
-  };
-  const destination = trace.scenario.mapping.DestinationConfig.OnFailure.Destination;
+  const count = (fate: RecordFate['fate']) => fates.filter((record) => record.fate === fate).length;
+  const unread = recorded - fates.length;
+  const findings = [...checkSettled(trace), ...checkItemOrder(trace)];
   return {
     mapping,
-    shards: Object.keys(trace.scenario.shards).length,
-    records,
+    records: {
+      recorded,
+      processed: count('processed'),
+      discarded: count('discarded'),
+      skipped: count('skipped'),
+      pending: count('pending'),
+      unread,
+    },
     invocations: {
       total: trace.invocations.length,
       outcomes: counted(trace.invocations.map(({ outcome }) => outcome)),
     },
-    discarded: discardedRecords(trace, having('discarded')),
-    documents: { delivered: trace.destination.length, destination },
-    pending: having('pending'),
+    discarded: discardedRecords(trace, fates, maxLives),
+    documents: {
+      delivered: trace.destination.length,
+      destination: trace.scenario.mapping.DestinationConfig.OnFailure.Destination,
+    },
     warnings: [...new Set(trace.events.flatMap((event) => (event.type === 'warned' ? [event.message] : [])))],
-    problems: [...settlementProblems(trace, records, destination), ...orderBreaches],
+    findings,
+    problems: [...problemsOf(findings), ...unreadProblem(unread)],
     virtualMs: trace.events.at(-1)?.atMs ?? 0,
     realMs,
+    scenario: trace.scenario,
   };
 }
 
-function discardedRecords(trace: Trace, discarded: readonly TracedRecord[]): readonly DiscardedRecords[] {
-  const byKey = new Map(discarded.map((record) => [traceKey(record), record]));
+function discardedRecords(trace: Trace, fates: readonly RecordFate[], maxLives: number): readonly DiscardedRecords[] {
+  const itemKeys = new Map(
+    fates.map(({ shardId, sequenceNumber, itemKey }) => [`${shardId} ${sequenceNumber}`, itemKey]),
+  );
   const groups = trace.events.flatMap((event) => {
     if (event.type !== 'recordsDiscarded') return [];
-    const records = event.sequenceNumbers.flatMap((sequenceNumber) => {
-      const record = byKey.get(traceKey({ shardId: event.shardId, sequenceNumber }));
-      return record ? [record] : [];
+    const { shardId, condition } = event;
+    const records = event.sequenceNumbers.map((sequenceNumber) => {
+      return { shardId, sequenceNumber, itemKey: itemKeys.get(`${shardId} ${sequenceNumber}`) ?? '' };
     });
-    return records.length > 0 ? [{ condition: event.condition, records }] : [];
+    return [{ condition, records }];
   });
-  const lives = livesOfRecords(
-    trace,
-    groups.flatMap(({ records }) => records.slice(0, 1)),
-  );
-  return groups.map((group) => ({
-    ...group,
-    life: group.records.slice(0, 1).flatMap((first) => lives.get(traceKey(first)) ?? []),
-  }));
+  return groups.map((group, index) => {
+    const [first] = index < maxLives ? group.records : [];
+    return { ...group, life: first ? lifeEvents(trace, first.sequenceNumber, first.shardId) : [] };
+  });
 }
 
-function settlementProblems(
-  trace: Trace,
-  { discarded, pending, unread }: ReplayResult['records'],
-  destination: string | undefined,
-): readonly string[] {
-  const inDocuments = (type: 'documentDelivered' | 'documentRefused') =>
-    trace.events.reduce((sum, event) => (event.type === type ? sum + event.recordCount : sum), 0);
-  const refused = inDocuments('documentRefused');
-  const unsent = discarded - inDocuments('documentDelivered') - refused;
-  const problems: string[] = [];
-  if (refused > 0) problems.push(`${of(refused)} lost: the on-failure destination refused the document.`);
-  if (unsent > 0 && destination === undefined) {
-    problems.push(
-      `${of(unsent)} lost: the mapping gives records up and has no on-failure destination (DestinationConfig.OnFailure).`,
-    );
-  } else if (unsent > 0) {
-    problems.push(
-      `${of(unsent)} lost: tried until the stream's 24 hours were over, which sends no document (S38). Set ` +
-        'MaximumRetryAttempts or MaximumRecordAgeInSeconds.',
-    );
-  }
-  if (pending + unread > 0) {
-    problems.push(`${of(pending + unread)} neither processed nor discarded when nothing more could happen.`);
-  }
-  return problems;
-}
-
-function of(records: number): string {
-  return records === 1 ? '1 record is' : `${records} records are`;
+/** A trace does not know of records that were never read, so no checker does. */
+function unreadProblem(unread: number): readonly string[] {
+  if (unread === 0) return [];
+  return [`${unread === 1 ? '1 record was' : `${unread} records were`} never read: the run ended before them.`];
 }
 
 function counted(words: readonly string[]): Readonly<Record<string, number>> {

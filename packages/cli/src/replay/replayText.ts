@@ -12,7 +12,8 @@ const outcomeWords: Readonly<Record<string, string>> = {
   stateMissing: 'answered without a state',
   pending: 'without an answer',
 };
-const maxLives = 10;
+/** How many of the discards `replayText` tells of. */
+export const maxLives = 10;
 const maxLifeLines = 24;
 const lastLifeLines = 6;
 
@@ -24,7 +25,10 @@ export function replayText(result: ReplayResult): string {
   );
   const facts: [string, string][] = [
     ['Mapping', mappingText(result.mapping)],
-    ['Records', `${records.recorded} in ${plural(result.shards, 'shard')}: ${recordCounts(records)}`],
+    [
+      'Records',
+      `${records.recorded} in ${plural(Object.keys(result.scenario.shards).length, 'shard')}: ${recordCounts(records)}`,
+    ],
     ['Invocations', `${invocations.total}${outcomes.length > 0 ? `: ${outcomes.join(', ')}` : ''}`],
     ['Destination', destinationText(documents)],
     ['Time', `${durationText(virtualMs)} on the virtual clock, ${durationText(realMs)} in fact`],
