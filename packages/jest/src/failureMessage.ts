@@ -1,0 +1,69 @@
+import { type Finding, lifeOf, reproduceLine, type Trace, traceLines } from '@millrace/simulator';
+
+/** What a failing matcher has to tell. */
+export interface Failure {
+  /** The matcher as it was called, such as `.toPreserveItemOrder()`. */
+  readonly call: string;
+  readonly trace: Trace;
+  /** What failed, in one sentence. */
+  readonly headline: string;
+  readonly findings: readonly Finding[];
+}
+
+const mostFindings = 3;
+const mostTraceLines = 8;
+const mostLifeLines = 16;
+
+/**
+ * The text of a failing matcher: what failed, the first findings, the lines of the trace that matter, the life of the
+ * first record concerned, and the line that reproduces the run. Plain text, the same under every runner.
+ */
+export function failureMessage({ call, trace, headline, findings }: Failure): string {
+  const shown = findings.slice(0, mostFindings);
+  const more = findings.length - shown.length;
+  const sentences = shown.map((finding) => `  ${finding.message}`);
+  const paragraphs = [
+    [`expect(trace)${call}`],
+    [headline],
+    more > 0 ? [...sentences, `  … and ${more} more`] : sentences,
+    section('In the trace:', elided(linesOf(trace, shown), mostTraceLines)),
+    lifeSection(trace, shown),
+    [reproduceLine(trace)],
+  ];
+  return paragraphs.flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')])).join('\n\n');
+}
+
+function linesOf(trace: Trace, findings: readonly Finding[]): readonly string[] {
+  const indexes = new Set(findings.flatMap((finding) => finding.eventIndexes));
+  return traceLines(
+    trace,
+    [...indexes].sort((a, b) => a - b),
+  );
+}
+
+/** One record's life is worth reading; several would bury the rest. */
+function lifeSection(trace: Trace, findings: readonly Finding[]): readonly string[] {
+  for (const { shardId, sequenceNumbers } of findings) {
+    const [sequenceNumber] = sequenceNumbers;
+    if (sequenceNumber === undefined) continue;
+    const life = lifeOf(trace, sequenceNumber, shardId);
+    if (life.length > 0) return section(`The life of record ${sequenceNumber}:`, elided(life, mostLifeLines));
+  }
+  return [];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+}
+
+/** The first half and the last half of too many lines. */
+function elided(lines: readonly string[], most: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  const half = most / 2;
+  const left = lines.length - most;
+  return [
+    ...lines.slice(0, half),
+    `… ${left} ${left === 1 ? 'line' : 'lines'} left out`,
+    ...lines.slice(lines.length - half),
+  ];
+}

@@ -1,0 +1,20 @@
+import { toHaveDiscarded } from './toHaveDiscarded.ts';
+import { toHaveInvoked } from './toHaveInvoked.ts';
+import { toHaveSentToDestination } from './toHaveSentToDestination.ts';
+import { toPreserveItemOrder } from './toPreserveItemOrder.ts';
+import { toSettleEveryRecord } from './toSettleEveryRecord.ts';
+
+/**
+ * The matchers, for an `expect` that importing `@millrace/jest` does not find by itself.
+ *
+ * @example
+ * import { matchers } from '@millrace/jest';
+ * expect.extend(matchers);
+ */
+export const matchers = {
+  toHaveDiscarded,
+  toHaveInvoked,
+  toHaveSentToDestination,
+  toPreserveItemOrder,
+  toSettleEveryRecord,
+};
