@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { captureStream } from '@millrace/live';
 import { recordedShards, recording } from '@millrace/simulator/node';
 import { orderChanges, poisonOrderId } from '../../../examples/demo/src/orderChanges.ts';
@@ -11,6 +11,8 @@ import { type MillraceRun, runMillrace } from '../src/runMillrace.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.env.AWS_EC2_METADATA_DISABLED = 'true';
+// Each run of the command is a process of its own, and there is no telling how busy the machine is.
+jest.setTimeout(120_000);
 if (!hasJava()) console.warn(`Skipped: ${whyNoDynamoDbLocal}`);
 const withJava = hasJava() ? describe : describe.skip;
 const ordersFolder = join(__dirname, '..', '..', '..', 'examples', 'orders');
@@ -29,7 +31,7 @@ withJava('a real stream, captured and replayed with the command', () => {
     await writeOrders(local.endpoint, 'Orders', changes);
     captured = await runMillrace(['capture', '--table', 'Orders', '--endpoint', local.endpoint]);
     await writeFile(file, captured.stdout);
-  }, 60_000);
+  });
   afterAll(async () => {
     await local.stop();
     await rm(folder, { recursive: true });
