@@ -1,0 +1,31 @@
+// A CommonJS program of someone else's, on Node 20, which cannot require ES modules everywhere.
+const assert = require('node:assert/strict');
+const { batchHandler } = require('@millrace/handler');
+const { latestOnly } = require('@millrace/handler/idempotency');
+const { captureStream } = require('@millrace/live');
+const { compareSequenceNumbers, defineStream } = require('@millrace/records');
+const { simulate } = require('@millrace/simulator');
+const { recording } = require('@millrace/simulator/node');
+const { main } = require('millrace');
+const z = require('zod');
+
+const orders = defineStream({ item: z.object({ orderId: z.string() }), keys: ['orderId'], view: 'NEW_AND_OLD_IMAGES' });
+
+async function run() {
+  const seen = [];
+  const trace = await simulate({
+    handler: batchHandler(orders, async (record) => void seen.push(record.newImage.orderId)),
+    records: ['o-1', 'o-2'].map((orderId) => orders.insert({ orderId })),
+    mapping: { StartingPosition: 'TRIM_HORIZON', FunctionResponseTypes: ['ReportBatchItemFailures'] },
+  });
+  assert.deepEqual(seen, ['o-1', 'o-2']);
+  assert.equal(trace.discarded.length, 0);
+  assert.equal(compareSequenceNumbers('9', '10'), -1);
+  for (const named of [latestOnly, captureStream, recording, main]) assert.equal(typeof named, 'function');
+  console.log('cjs: ok');
+}
+
+run().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,41 @@
+// An ES module of someone else's, with the packages installed from their tarballs.
+import assert from 'node:assert/strict';
+import { batchHandler, isPoisonRecordError } from '@millrace/handler';
+import { latestOnly } from '@millrace/handler/idempotency';
+import { captureStream } from '@millrace/live';
+import { defineStream } from '@millrace/records';
+import { isMappingError, resolveMapping, simulate } from '@millrace/simulator';
+import { recording } from '@millrace/simulator/node';
+import { exitCodes } from 'millrace';
+import * as z from 'zod';
+
+const orders = defineStream({ item: z.object({ orderId: z.string() }), keys: ['orderId'], view: 'NEW_AND_OLD_IMAGES' });
+const seen = [];
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const onRecord = async (record) => {
+  if (record.keys.orderId === 'o-2') throw new Error('o-2 is poison');
+  seen.push(record.keys.orderId);
+};
+const trace = await simulate({
+  handler: batchHandler(orders, onRecord, { logger: silent }),
+  records: ['o-1', 'o-2', 'o-3'].map((orderId) => orders.insert({ orderId })),
+  mapping: {
+    StartingPosition: 'TRIM_HORIZON',
+    BatchSize: 10,
+    MaximumRetryAttempts: 1,
+    BisectBatchOnFunctionError: true,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  },
+});
+
+assert.deepEqual(seen, ['o-1', 'o-3']);
+assert.equal(trace.discarded.length, 1);
+for (const named of [latestOnly, captureStream, recording, isPoisonRecordError]) assert.equal(typeof named, 'function');
+assert.equal(exitCodes.usage ?? 2, 2);
+
+// Both builds in one program: an error of one is known to the other, because it is branded and not compared by class.
+const { createRequire } = await import('node:module');
+const commonJs = createRequire(import.meta.url)('@millrace/simulator');
+assert.notEqual(commonJs.resolveMapping, resolveMapping);
+assert.throws(() => commonJs.resolveMapping({ StartingPosition: 'TRIM_HORIZON', BatchSize: 0 }), isMappingError);
+console.log('esm: ok');

@@ -1,0 +1,124 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+// The packages as a user gets them: built, packed, installed by npm into a folder far from this workspace.
+// One installation serves all consumers, so that the whole takes seconds; each consumer is a folder of its own in it.
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..', '..');
+const project = realpathSync(mkdtempSync(join(tmpdir(), 'millrace-packed-')));
+const minutes = 60_000;
+
+beforeAll(() => {
+  succeed(run('node', [join(root, 'scripts', 'build.mjs')], root));
+  const packed = succeed(run('node', [join(root, 'scripts', 'pack.mjs'), join(project, 'tarballs')], root));
+  const tarballs = packed.stdout.trim().split('\n');
+  writeFileSync(join(project, 'package.json'), JSON.stringify(consumerManifest(tarballs), undefined, 2));
+  succeed(
+    run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', '--loglevel=error']),
+  );
+  cpSync(join(here, 'consumers'), project, { recursive: true });
+}, 4 * minutes);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe('installed from the packed tarballs', () => {
+  test('an ES module imports every entry point, and runs the main job', () => {
+    expect(succeed(run('node', ['esm/main.mjs'])).stdout).toBe('esm: ok\n');
+  });
+
+  test('a CommonJS program requires every entry point, and runs the main job', () => {
+    // Some versions of Node can require ES modules; the packages must not need that.
+    const flags = process.allowedNodeEnvironmentFlags.has('--no-experimental-require-module')
+      ? ['--no-experimental-require-module']
+      : [];
+
+    expect(succeed(run('node', [...flags, 'cjs/main.cjs'])).stdout).toBe('cjs: ok\n');
+  });
+
+  test.each([
+    { module: 'node16', moduleResolution: 'node16', type: 'module' },
+    { module: 'node16', moduleResolution: 'node16', type: 'commonjs' },
+    { module: 'esnext', moduleResolution: 'bundler', type: 'module' },
+  ])(
+    'a TypeScript program compiles against the types: $moduleResolution, $type',
+    ({ module, moduleResolution, type }) => {
+      const folder = `typescript-${moduleResolution}-${type}`;
+      cpSync(join(project, 'typescript'), join(project, folder), { recursive: true });
+      writeFileSync(join(project, folder, 'package.json'), JSON.stringify({ type }));
+      const compilerOptions = {
+        module,
+        moduleResolution,
+        strict: true,
+        noEmit: true,
+        target: 'es2022',
+        types: ['node'],
+      };
+      writeFileSync(join(project, folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
+
+      succeed(run(installed('tsc'), ['-p', folder]));
+    },
+    minutes,
+  );
+
+  test(
+    'a Jest suite in CommonJS mode uses the matchers',
+    () => {
+      const suite = run(installed('jest'), ['--ci', '--config', 'jest/jest.config.cjs', '--rootDir', 'jest']);
+
+      expect(succeed(suite).stderr).toContain('1 passed');
+    },
+    minutes,
+  );
+
+  test('the command is installed, and replays a recording through a handler in TypeScript', () => {
+    const args = ['orders.ndjson', '--handler', 'handler.ts', '--mapping', 'mapping.yaml', '--json'];
+    const replay = succeed(run(installed('millrace'), ['replay', ...args], join(project, 'command')));
+
+    expect(JSON.parse(replay.stdout)).toMatchObject({
+      records: { recorded: 3, processed: 2, discarded: 1, pending: 0 },
+    });
+  });
+});
+
+function consumerManifest(tarballs: readonly string[]): object {
+  const names = ['@swc/core', '@swc/jest', '@types/node', 'jest', 'zod', '@aws-lambda-powertools/idempotency'];
+  const dependencies: Record<string, string> = { typescript: '5.9.3', '@types/jest': '30.0.0' };
+  for (const name of names) dependencies[name] = catalogVersion(name);
+  for (const tarball of tarballs) dependencies[packageName(tarball)] = `file:${tarball}`;
+  return { name: 'consumer', private: true, dependencies };
+}
+
+function packageName(tarball: string): string {
+  const manifest = succeed(run('tar', ['-xzOf', tarball, 'package/package.json'])).stdout;
+  return (JSON.parse(manifest) as { name: string }).name;
+}
+
+function installed(command: string): string {
+  return join(project, 'node_modules', '.bin', command);
+}
+
+/** The version that the workspace itself is tested with. */
+function catalogVersion(name: string): string {
+  const line = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8')
+    .split('\n')
+    .find((text) => text.startsWith(`  "${name}": `) || text.startsWith(`  ${name}: `));
+  const version = line?.split(': ')[1];
+  if (!version) throw new Error(`pnpm-workspace.yaml has no ${name} in its catalog.`);
+  return version;
+}
+
+function run(command: string, args: readonly string[], cwd = project): SpawnSyncReturns<string> {
+  // Jest's own variables would make the consumer's Jest believe that it is a worker of this one.
+  const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...env } = process.env;
+  return spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...env, NO_COLOR: '1' } });
+}
+
+function succeed(run: SpawnSyncReturns<string>): SpawnSyncReturns<string> {
+  if (run.status === 0) return run;
+  throw new Error(`It ended with exit code ${run.status ?? run.signal}:\n${run.stdout}${run.stderr}${run.error ?? ''}`);
+}
