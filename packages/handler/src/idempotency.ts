@@ -1,5 +1,5 @@
 export { alreadyClaimed } from './idempotency/alreadyClaimed.ts';
-export { type ClaimOptions, claim } from './idempotency/claim.ts';
+export { type ClaimOptions, claim, claimDocument, type DocumentClaim } from './idempotency/claim.ts';
 export { type DynamoDbLatestStoreOptions, dynamoDbLatestStore } from './idempotency/dynamoDbLatestStore.ts';
 export type { DynamoDbClient } from './idempotency/dynamoDbSdk.ts';
 export { EarlyExpiryError } from './idempotency/earlyExpiryError.ts';

@@ -1,4 +1,4 @@
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { claimMark } from './alreadyClaimed.ts';
 import { type ExpiryOptions, expirySecondsOf } from './expiryOptions.ts';
 import { idempotencyKey } from './idempotencyKey.ts';
@@ -31,6 +31,35 @@ export function claim<R extends StreamRecord>(
   record: R,
   options: ClaimOptions<NoInfer<R>>,
 ): TransactWriteItem & { Put: NonNullable<TransactWriteItem['Put']> } {
+  const { Put } = claimDocument(record, options);
+  return {
+    Put: {
+      ...Put,
+      Item: marshalled(Put.Item),
+      ExpressionAttributeValues: marshalled(Put.ExpressionAttributeValues),
+    },
+  };
+}
+
+/** The claim of a record for the document client of `@aws-sdk/lib-dynamodb`, whose values are plain. */
+export interface DocumentClaim {
+  readonly Put: {
+    TableName: string;
+    Item: Record<string, string | number>;
+    ConditionExpression: string;
+    ExpressionAttributeNames: Record<string, string>;
+    ExpressionAttributeValues: Record<string, string | number>;
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD';
+  };
+}
+
+/**
+ * `claim` for those who write through the document client: an entry for its `TransactWriteCommand`.
+ *
+ * @example
+ * await documents.send(new TransactWriteCommand({ TransactItems: [claimDocument(record, { tableName: 'claims' }), book] }));
+ */
+export function claimDocument<R extends StreamRecord>(record: R, options: ClaimOptions<NoInfer<R>>): DocumentClaim {
   const { keyAttr, statusAttr, expiryAttr, inProgressExpiryAttr } = attributesOf(options);
   const text = keyTextOf(record, options.key);
   const nowMs = Date.now();
@@ -39,9 +68,9 @@ export function claim<R extends StreamRecord>(
       TableName: options.tableName,
       Item: {
         ...primaryKeyOf(options, idempotencyKey(keyPrefixOf(options), text)),
-        [statusAttr]: { S: 'COMPLETED' },
-        [expiryAttr]: { N: String(Math.round(nowMs / 1000 + expirySecondsOf(options))) },
-        [claimMark]: { S: text },
+        [statusAttr]: 'COMPLETED',
+        [expiryAttr]: Math.round(nowMs / 1000 + expirySecondsOf(options)),
+        [claimMark]: text,
       },
       // Free when there is no record, when it has expired though time to live has not removed it yet, or when its
       // invocation is past its deadline: the conditions of Powertools' layer.
@@ -54,13 +83,16 @@ export function claim<R extends StreamRecord>(
         '#expiry': expiryAttr,
         '#lockedUntil': inProgressExpiryAttr,
       },
-      ExpressionAttributeValues: {
-        ':now': { N: String(nowMs / 1000) },
-        ':nowMs': { N: String(nowMs) },
-        ':inProgress': { S: 'INPROGRESS' },
-      },
+      ExpressionAttributeValues: { ':now': nowMs / 1000, ':nowMs': nowMs, ':inProgress': 'INPROGRESS' },
       // alreadyClaimed reads the record that stood in the way.
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   };
+}
+
+function marshalled(values: Record<string, string | number>): Record<string, AttributeValue> {
+  const entries = Object.entries(values).map(([name, value]): [string, AttributeValue] => {
+    return [name, typeof value === 'number' ? { N: String(value) } : { S: value }];
+  });
+  return Object.fromEntries(entries);
 }

@@ -28,14 +28,14 @@ export function attributesOf(table: IdempotencyTable): { readonly [Role in Attri
 
 type AttributeRole = 'keyAttr' | 'statusAttr' | 'expiryAttr' | 'inProgressExpiryAttr';
 
-/** The marshalled primary key of an idempotency record. */
-export function primaryKeyOf(table: IdempotencyTable, key: string): Record<string, { S: string }> {
+/** The primary key of an idempotency record: one text or two. */
+export function primaryKeyOf(table: IdempotencyTable, key: string): Record<string, string> {
   const { keyAttr } = attributesOf(table);
-  if (table.sortKeyAttr === undefined) return { [keyAttr]: { S: key } };
+  if (table.sortKeyAttr === undefined) return { [keyAttr]: key };
   if (table.staticPkValue === undefined) {
     throw new TypeError(
       `Table ${table.tableName} has the sort key ${table.sortKeyAttr} but no staticPkValue: give the value of its partition key.`,
     );
   }
-  return { [keyAttr]: { S: table.staticPkValue }, [table.sortKeyAttr]: { S: key } };
+  return { [keyAttr]: table.staticPkValue, [table.sortKeyAttr]: key };
 }

@@ -58,7 +58,7 @@ export function prefetchOf<R extends StreamRecord>(options: PrefetchOptions<R>, 
 
   async function lookUpSome(recordsByKey: Map<string, WireRecord[]>, some: readonly string[]): Promise<void> {
     const { BatchGetItemCommand } = await dynamoDbSdk();
-    const Keys = some.map((key) => primaryKeyOf(options, key));
+    const Keys = some.map((key) => marshalledKey(primaryKeyOf(options, key)));
     const names = { '#key': sortedBy, '#status': statusAttr, '#expiry': expiryAttr };
     const request = { Keys, ProjectionExpression: '#key, #status, #expiry', ExpressionAttributeNames: names };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: request } }));
@@ -91,6 +91,10 @@ export function prefetchOf<R extends StreamRecord>(options: PrefetchOptions<R>, 
       }
     },
   };
+}
+
+function marshalledKey(key: Record<string, string>): Record<string, AttributeValue> {
+  return Object.fromEntries(Object.entries(key).map(([name, text]) => [name, { S: text }]));
 }
 
 function isCompleted(status: AttributeValue | undefined, expiry: AttributeValue | undefined): boolean {

@@ -1,9 +1,12 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { type CountingClient, countingClient, createTable, startDynalite } from './dynamoDb.ts';
 import { dynamoDbLatestStore } from '../../src/idempotency.ts';
 import { testLatestStore } from './latestContract.ts';
 import { testPersistenceLayer } from './persistenceContract.ts';
+
+// A server on a busy machine takes its time.
+jest.setTimeout(60_000);
 
 describe('dynalite', () => {
   let server: Awaited<ReturnType<typeof startDynalite>>;

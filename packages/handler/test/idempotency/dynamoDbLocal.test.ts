@@ -1,5 +1,6 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { GetItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
 import {
@@ -8,11 +9,21 @@ import {
   startDynamoDbLocal,
   whyNoDynamoDbLocal,
 } from '../../../../test/integration/src/dynamoDbLocal.ts';
-import { alreadyClaimed, claim, dynamoDbLatestStore, idempotent, latestOnly } from '../../src/idempotency.ts';
+import {
+  alreadyClaimed,
+  claim,
+  claimDocument,
+  dynamoDbLatestStore,
+  idempotent,
+  latestOnly,
+} from '../../src/idempotency.ts';
 import { type CountingClient, countingClient, createTable } from './dynamoDb.ts';
 import { testLatestStore } from './latestContract.ts';
 import { testPersistenceLayer } from './persistenceContract.ts';
 import { wireRecord } from './records.ts';
+
+// A server on a busy machine takes its time.
+jest.setTimeout(60_000);
 
 const withJava = hasJava();
 if (!withJava) console.warn(whyNoDynamoDbLocal);
@@ -25,7 +36,7 @@ if (!withJava) console.warn(whyNoDynamoDbLocal);
     server = await startDynamoDbLocal();
     dynamoDb = countingClient(server.endpoint);
     await createTable(dynamoDb.client, 'idempotency');
-  }, 60_000);
+  });
   afterAll(async () => {
     dynamoDb.client.destroy();
     await server.stop();
@@ -120,6 +131,23 @@ if (!withJava) console.warn(whyNoDynamoDbLocal);
       expect([await book(record), await book(record)]).toEqual(['booked', 'duplicate']);
       expect(dynamoDb.takeRequests()).toEqual(['TransactWriteItems', 'TransactWriteItems']);
       expect(await total()).toBe(1);
+    });
+
+    test('the document client takes the same claim, in plain values', async () => {
+      const documents = DynamoDBDocumentClient.from(dynamoDb.client);
+      const { book, total } = ledger();
+      const record = wireRecord();
+      const enter = { Put: { TableName: tableName, Item: { id: `entry of ${record.eventID}` } } };
+      const TransactItems = [enter, claimDocument(record, { tableName })];
+
+      await documents.send(new TransactWriteCommand({ TransactItems }));
+      const again: unknown = await documents
+        .send(new TransactWriteCommand({ TransactItems }))
+        .catch((error: unknown) => error);
+
+      expect(alreadyClaimed(again)).toBe(true);
+      expect(await book(record)).toBe('duplicate');
+      expect(await total()).toBe(0);
     });
 
     test('when the effect is refused, the record is not claimed and a retry may succeed', async () => {

@@ -91,10 +91,10 @@ export function testLatestStore(newStore: () => LatestStore): void {
   test('an item whose invocation died is locked until its deadline and then goes on', async () => {
     const { applied, project } = projection();
     const at = newItem();
-    const untilMs = Date.now() + 3_000;
+    const untilMs = Date.now() + 30_000;
     await new Promise<void>((begun) => {
       const hangs = (_record: DynamoDBRecord, _info: ReturnType<typeof invocation>) => new Promise(() => begun());
-      void latestOnly(hangs, { store: newStore() })(at('5'), invocation(3_000));
+      void latestOnly(hangs, { store: newStore() })(at('5'), invocation(30_000));
     });
 
     const failure = await project(at('6'), invocation()).then(undefined, (error: unknown) => error);
@@ -102,7 +102,7 @@ export function testLatestStore(newStore: () => LatestStore): void {
     expect(Math.abs(((failure as RecordInProgressError).lockedUntilMs ?? 0) - untilMs)).toBeLessThan(1_500);
 
     const now = Date.now.bind(Date);
-    jest.spyOn(Date, 'now').mockImplementation(() => now() + 3_001);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + 30_001);
     await project(at('5'), invocation());
     await project(at('6'), invocation());
     expect(applied).toEqual(['5', '6']);

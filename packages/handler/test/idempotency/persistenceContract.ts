@@ -66,10 +66,10 @@ export function testPersistenceLayer(newLayer: () => BasePersistenceLayer): void
   test('an invocation that died before its effect is locked out until its deadline, then the effect happens', async () => {
     const effect = jest.fn();
     const record = wireRecord();
-    await cutOff(once, record, invocation(3_000), () => {});
+    await cutOff(once, record, invocation(30_000), () => {});
 
     await expect(once(effect)(record, invocation())).rejects.toThrow(RecordInProgressError);
-    timePasses(3_001);
+    timePasses(30_001);
     await once(effect)(record, invocation());
     await once(effect)(record, invocation());
 
@@ -79,9 +79,9 @@ export function testPersistenceLayer(newLayer: () => BasePersistenceLayer): void
   test('an invocation that died between its effect and the completion repeats it: two phases cannot know better', async () => {
     const effect = jest.fn();
     const record = wireRecord();
-    await cutOff(once, record, invocation(3_000), effect);
+    await cutOff(once, record, invocation(30_000), effect);
 
-    timePasses(3_001);
+    timePasses(30_001);
     await once(effect)(record, invocation());
 
     expect(effect).toHaveBeenCalledTimes(2);

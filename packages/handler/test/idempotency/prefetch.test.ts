@@ -1,11 +1,15 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { defineStream, type RecordOf, type WireRecord } from '@millrace/records';
 import * as z from 'zod';
 import { batchHandler } from '../../src/index.ts';
-import { idempotent, InMemoryPersistenceLayer, withPrefetch } from '../../src/idempotency.ts';
+import { claim, idempotent, InMemoryPersistenceLayer, withPrefetch } from '../../src/idempotency.ts';
 import { type CountingClient, countingClient, createTable, startDynalite } from './dynamoDb.ts';
 import { invocation, wireRecord } from './records.ts';
+
+// A server on a busy machine takes its time.
+jest.setTimeout(60_000);
 
 const orders = defineStream({
   item: z.object({ orderId: z.string(), total: z.number() }),
@@ -48,30 +52,33 @@ describe('prefetch', () => {
     return withPrefetch(batchHandler(orders, charge), charge);
   };
   const batchOf = (count: number) => ({ Records: Array.from({ length: count }, () => wireRecord()) });
+  const haveBeenDone = async ({ Records }: { Records: readonly WireRecord[] }) => {
+    const claims = Records.map((record) => claim(record, { tableName: 'idempotency', keyPrefix: 'charge' }));
+    await Promise.all(claims.map(({ Put }) => dynamoDb.client.send(new PutItemCommand(Put))));
+    dynamoDb.takeRequests();
+  };
   // Lambda delivers a batch anew as other objects.
   const redelivered = <T>(event: T): T => structuredClone(event);
 
   test('a redelivered batch of 100 costs one request', async () => {
     const batch = batchOf(100);
-    await charging()(batch);
-    dynamoDb.takeRequests();
+    await haveBeenDone(batch);
 
     const answer = await charging()(redelivered(batch));
 
     expect(dynamoDb.takeRequests()).toEqual(['BatchGetItem']);
-    expect(effect).toHaveBeenCalledTimes(100);
+    expect(effect).not.toHaveBeenCalled();
     expect(answer).toEqual({ batchItemFailures: [] });
   });
 
   test('more than 100 records are looked up 100 at a time', async () => {
     const batch = batchOf(201);
-    await charging()(batch);
-    dynamoDb.takeRequests();
+    await haveBeenDone(batch);
 
     await charging()(redelivered(batch));
 
     expect(dynamoDb.takeRequests()).toEqual(['BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
-    expect(effect).toHaveBeenCalledTimes(201);
+    expect(effect).not.toHaveBeenCalled();
   });
 
   test('new records among the duplicates run, for their two requests', async () => {

@@ -1,10 +1,13 @@
 import { CachePersistenceLayer } from '@aws-lambda-powertools/idempotency/cache';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createClient } from '@redis/client';
 import { idempotent } from '../../src/idempotency.ts';
 import { testPersistenceLayer } from './persistenceContract.ts';
 import { wireRecord } from './records.ts';
 import { type RedisServer, redisBinary, startRedis, whyNoRedis } from './redisServer.ts';
+
+// A server on a busy machine takes its time.
+jest.setTimeout(60_000);
 
 const binary = redisBinary();
 if (binary === undefined) console.warn(whyNoRedis);

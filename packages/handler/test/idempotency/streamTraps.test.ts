@@ -4,7 +4,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { defineStream, type RecordOf } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { batchHandler } from '../../src/index.ts';
+import { batchHandler, type RecordScope } from '../../src/index.ts';
 import {
   EarlyExpiryError,
   idempotent,
@@ -209,6 +209,23 @@ describe('the lock', () => {
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: locked.dynamodb?.SequenceNumber }]);
     expect(effect).toHaveBeenCalledTimes(1);
     expect(onPoison).not.toHaveBeenCalled();
+  });
+
+  test('an effect that honours the signal frees the record when batchHandler gives it up', async () => {
+    const layer = new InMemoryPersistenceLayer();
+    const record = wireRecord();
+    const stopsWhenTold = (_record: Order, { signal }: RecordScope) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('stopped')));
+      });
+    const slow = idempotent(stopsWhenTold, { persistenceStore: layer });
+    const effect = jest.fn();
+
+    const answer = await batchHandler(orders, slow, { recordTimeoutMs: 10, logger: silent })({ Records: [record] });
+    await idempotent(effect, { persistenceStore: layer })(record);
+
+    expect(answer.batchItemFailures).toHaveLength(1);
+    expect(effect).toHaveBeenCalledTimes(1);
   });
 
   test('an invocation that fails after its deadline leaves the record to whoever has it now', async () => {
