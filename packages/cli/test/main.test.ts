@@ -77,9 +77,21 @@ describe('exit code 1', () => {
     const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=1'), fails('b'));
 
     expect(run.code).toBe(1);
-    expect(run.stdout).toMatch(
-      /Problems:\n {2}- Record 2 of .* is lost: .* Give the mapping an on-failure/,
-    );
+    expect(run.stdout).toMatch(/Problems:\n {2}- Record 2 of .* is lost: .* Give the mapping an on-failure/);
+  });
+
+  test.each([
+    ['of a mapping without reporting', 'FunctionResponseTypes=[]', 'batchItemFailures', 'the report is ignored'],
+    [
+      'with a capital',
+      'FunctionResponseTypes=[ReportBatchItemFailures]',
+      'BatchItemFailures',
+      'the failures it lists are not heard',
+    ],
+  ])('a report %s, which Lambda does not hear', async (_, setting, key, message) => {
+    const run = await millrace(replay(ndjson(), '--set', setting), () => ({ [key]: [{ itemIdentifier: '1' }] }));
+
+    expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining(message) });
   });
 
   test('records that the stream drops after a day of retries, destination or not', async () => {
@@ -88,7 +100,9 @@ describe('exit code 1', () => {
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/Time +1 d on the virtual clock/);
     expect(run.stdout).toMatch(/ {5}… \d+ more lines; --json has them all\n/);
-    expect(run.stdout).toMatch(/Record 1 of .* is lost: it outlived the stream's retention.* The same holds for 1 more\. Set MaximumRetryAttempts/);
+    expect(run.stdout).toMatch(
+      /Record 1 of .* is lost: it outlived the stream's retention.* The same holds for 1 more\. Set MaximumRetryAttempts/,
+    );
   });
 });
 

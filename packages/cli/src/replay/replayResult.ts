@@ -55,11 +55,18 @@ export interface ReplayFacts {
   readonly maxLives: number;
 }
 
+/** Warnings that are more: the handler said that records failed, and Lambda did not hear it. No checker can know. */
+const unheard = new Set(['reportIgnored', 'capitalisedReportKey']);
+
 /** Sums a trace up. A discard is a problem only where nothing keeps the record: that is the checkers' to say. */
 export function replayResult(trace: Trace, { mapping, recorded, realMs, maxLives }: ReplayFacts): ReplayResult {
   const fates = recordFates(trace);
   const count = (fate: RecordFate['fate']) => fates.filter((record) => record.fate === fate).length;
   const unread = recorded - fates.length;
+  const warned = trace.events.flatMap((event) => (event.type === 'warned' ? [event] : []));
+  const saying = (isUnheard: boolean) => [
+    ...new Set(warned.filter(({ code }) => unheard.has(code) === isUnheard).map(({ message }) => message)),
+  ];
   const findings = [...checkSettled(trace), ...checkItemOrder(trace)];
   return {
     mapping,
@@ -80,9 +87,9 @@ export function replayResult(trace: Trace, { mapping, recorded, realMs, maxLives
       delivered: trace.destination.length,
       destination: trace.scenario.mapping.DestinationConfig.OnFailure.Destination,
     },
-    warnings: [...new Set(trace.events.flatMap((event) => (event.type === 'warned' ? [event.message] : [])))],
+    warnings: saying(false),
     findings,
-    problems: [...problemsOf(findings), ...unreadProblem(unread)],
+    problems: [...problemsOf(findings), ...unreadProblem(unread), ...saying(true)],
     virtualMs: trace.events.at(-1)?.atMs ?? 0,
     realMs,
     scenario: trace.scenario,
