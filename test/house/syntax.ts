@@ -1,0 +1,108 @@
+import ts from 'typescript';
+import { textOf } from './repository.ts';
+
+/** A thing in a source file, and where. */
+export interface Found {
+  readonly what: string;
+  readonly where: string;
+}
+
+const edges = new Set([
+  'Date',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'process',
+  'console',
+  'crypto',
+  'fetch',
+  'Promise',
+  'require',
+]);
+
+/** Everything in a source file that reads a clock, draws at random, waits or reaches outside: see CORE in the glossary. */
+export function edgesIn(path: string): readonly Found[] {
+  const source = parsed(path);
+  const found: Found[] = [];
+  const visit = (node: ts.Node): void => {
+    const what = edgeAt(node);
+    if (what) found.push({ what, where: placeOf(source, node) });
+    // A type has no effect: `Promise<void>` in a signature or `typeof Date` reaches nothing.
+    if (!ts.isTypeNode(node)) ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function edgeAt(node: ts.Node): string | undefined {
+  if (node.kind === ts.SyntaxKind.AsyncKeyword) return 'async';
+  if (node.kind === ts.SyntaxKind.AwaitKeyword || ts.isAwaitExpression(node)) return 'await';
+  if (ts.isStringLiteral(node) && node.text.startsWith('node:')) return node.text;
+  if (ts.isPropertyAccessExpression(node) && node.getText() === 'Math.random') return 'Math.random';
+  if (!ts.isIdentifier(node) || !edges.has(node.text)) return undefined;
+  const { parent } = node;
+  const isOnlyAName =
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    ts.isPropertySignature(parent);
+  return isOnlyAName ? undefined : node.text;
+}
+
+/** The exports of an index file, each with whether what it names has a docstring where it is declared. */
+export function exportsOf(indexPath: string): ReadonlyArray<{ readonly name: string; readonly documented: boolean }> {
+  const folder = indexPath.slice(0, indexPath.lastIndexOf('/'));
+  return parsed(indexPath).statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || !statement.exportClause || !ts.isNamedExports(statement.exportClause)) {
+      return [];
+    }
+    const from = statement.moduleSpecifier;
+    const path = from && ts.isStringLiteral(from) ? joined(folder, from.text) : indexPath;
+    return statement.exportClause.elements.map((element) => {
+      const declaredAs = (element.propertyName ?? element.name).text;
+      return { name: element.name.text, documented: isDocumented(path, declaredAs) };
+    });
+  });
+}
+
+/** Export statements that name nothing, such as `export * from './x.ts'`. */
+export function starExportsIn(path: string): readonly string[] {
+  return parsed(path)
+    .statements.filter((statement) => ts.isExportDeclaration(statement) && !statement.exportClause)
+    .map((statement) => statement.getText());
+}
+
+function isDocumented(path: string, name: string): boolean {
+  const declarations = parsed(path).statements.filter((statement) => declaredNames(statement).includes(name));
+  return declarations.some((statement) => ts.getJSDocCommentsAndTags(statement).length > 0);
+}
+
+function declaredNames(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.map((declaration) => declaration.name.getText());
+  }
+  const isNamed =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement);
+  return isNamed && statement.name ? [statement.name.text] : [];
+}
+
+function parsed(path: string): ts.SourceFile {
+  return ts.createSourceFile(path, textOf(path), ts.ScriptTarget.ES2022, true);
+}
+
+function joined(folder: string, relative: string): string {
+  const parts = folder.split('/');
+  for (const part of relative.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+function placeOf(source: ts.SourceFile, node: ts.Node): string {
+  return `${source.fileName}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+}
