@@ -90,6 +90,9 @@ describe('a pattern', () => {
     };
 
     expect(hintOf(ors(3, 10))).toBe('accepted');
+    expect(hintOf(`{${[7, 11, 13].map((branches) => ors(1, branches).slice(1, -1)).join()}}`)).toContain(
+      'more than 1000',
+    );
     expect(hintOf(ors(10, 2))).toContain('more than 1000 rules');
     expect(hintOf(ors(100, 2))).toContain('more than 1000 rules');
   });
@@ -161,6 +164,8 @@ describe('equals-ignore-case', () => {
     ['straße', 'STRASSE', false],
     ['ΣΑΣ', 'σας', false],
     ['k', '\u212A', false],
+    ['\u212A', 'k', false],
+    ['ς', 'Σ', false],
     ['a.c', 'abc', false],
     ['a\n|b', 'A\n|B', true],
     ['😀a', '😀A', true],
@@ -190,6 +195,13 @@ describe('absence', () => {
     expect(compile({ e: { a: [{ exists: false }], x: ['1'] } })({ e: [{ x: '1' }, { a: '2' }] })).toBe(false);
   });
 
+  test('is judged in the order of the paths, not in the order they are written', () => {
+    const record = { e: [{ x: '1' }, { a: '2' }] };
+
+    expect(compile({ e: { x: ['1'], a: [{ exists: false }] } })(record)).toBe(false);
+    expect(compile({ e: { y: [{ exists: false }], x: ['1'] } })({ e: [{ x: '1' }, { y: '2' }] })).toBe(true);
+  });
+
   test.each([{}, { a: {} }, { a: [] }, { a: { b: {} } }, { a: { b: [] } }, { a: 1 }, { a: { b: { c: 1 } } }])(
     'holds for a.b in %j',
     (record) => {
@@ -212,6 +224,14 @@ describe('array elements', () => {
 
     expect(compile(pattern)(record)).toBe(true);
     expect(compile({ ...pattern, z: ['1'] })(record)).toBe(false);
+  });
+
+  test('of an array in an array are chosen in both', () => {
+    const people = [[{ first: 'John' }, { first: 'Anna', last: 'Smith' }], [{ first: 'Peter', last: 'Jones' }]];
+
+    expect(compile({ e: { first: ['Anna'], last: ['Smith'] } })({ e: people })).toBe(true);
+    expect(compile({ e: { first: ['John'], last: ['Smith'] } })({ e: people })).toBe(false);
+    expect(compile({ e: { first: ['Anna'], last: ['Jones'] } })({ e: people })).toBe(false);
   });
 
   test('are told apart by their place, not by their identity', () => {

@@ -271,6 +271,7 @@ describe('a parameter', () => {
   test.each([
     ['Batchsize', 'BatchSize'],
     ['BatchSise', 'BatchSize'],
+    ['BtchSise', 'BatchSize'],
     ['batch_size', 'BatchSize'],
     ['startingPosition', 'StartingPosition'],
     ['MaximumBatchingWindow', 'MaximumBatchingWindowInSeconds'],

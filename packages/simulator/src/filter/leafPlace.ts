@@ -9,11 +9,10 @@ export type LeafPlace =
 /**
  * Follows the names of a pattern through the layout of a stream record, type letters included (S14).
  *
- * Names are taken as they were written; if they lead nowhere, dots are taken as steps, as AWS joins both the same way.
+ * AWS joins names with dots, so a name with dots may be several steps: it is taken so if that leads to a leaf.
  */
 export function leafPlace(steps: readonly string[]): LeafPlace {
   const asWritten = placeInRecord(steps);
-  if (asWritten.kind === 'leaf' || !steps.some((step) => step.includes('.'))) return asWritten;
   const asSplit = placeInRecord(steps.flatMap((step) => step.split('.')));
   return asSplit.kind === 'leaf' ? asSplit : asWritten;
 }
