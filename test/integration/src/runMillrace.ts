@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 
 /** What a run of the command came to. */
@@ -14,8 +15,19 @@ const require = createRequire(import.meta.url);
 const manifest = require.resolve('millrace/package.json');
 const tsx = pathToFileURL(createRequire(manifest).resolve('tsx')).href;
 
+/** A run that is under way. */
+export interface StartedMillrace {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly finished: Promise<MillraceRun>;
+}
+
 /** Runs the command `millrace` from its sources in a process of its own, the way its `bin` runs from the built package. */
-export async function runMillrace(args: readonly string[], options: { cwd?: string } = {}): Promise<MillraceRun> {
+export function runMillrace(args: readonly string[], options: { cwd?: string } = {}): Promise<MillraceRun> {
+  return startMillrace(args, options).finished;
+}
+
+/** The same, without waiting for its end. */
+export function startMillrace(args: readonly string[], options: { cwd?: string } = {}): StartedMillrace {
   const child = spawn(
     process.execPath,
     ['--conditions=@millrace/source', '--import', tsx, join(dirname(manifest), 'src', 'bin.ts'), ...args],
@@ -30,6 +42,10 @@ export async function runMillrace(args: readonly string[], options: { cwd?: stri
       },
     },
   );
+  return { child, finished: finished(child) };
+}
+
+async function finished(child: StartedMillrace['child']): Promise<MillraceRun> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -7,13 +7,14 @@ import { recordedShards, recording } from '@millrace/simulator/node';
 import { orderChanges, poisonOrderId } from '../../../examples/demo/src/orderChanges.ts';
 import { writeOrders } from '../../../examples/demo/src/writeOrders.ts';
 import { type DynamoDbLocal, hasJava, startDynamoDbLocal, whyNoDynamoDbLocal } from '../src/dynamoDbLocal.ts';
-import { type MillraceRun, runMillrace } from '../src/runMillrace.ts';
+import { type MillraceRun, runMillrace, startMillrace } from '../src/runMillrace.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.env.AWS_EC2_METADATA_DISABLED = 'true';
 // Each run of the command is a process of its own, and there is no telling how busy the machine is.
 jest.setTimeout(120_000);
-if (!hasJava()) console.warn(`Skipped: ${whyNoDynamoDbLocal}`);
+// Jest keeps what `console` prints in a suite that is skipped as a whole.
+if (!hasJava()) process.stderr.write(`Skipped: ${whyNoDynamoDbLocal}\n`);
 const withJava = hasJava() ? describe : describe.skip;
 const ordersFolder = join(__dirname, '..', '..', '..', 'examples', 'orders');
 
@@ -107,6 +108,44 @@ withJava('a real stream, captured and replayed with the command', () => {
     }
 
     expect(seen).toEqual(shard?.records.map(({ dynamodb }) => dynamodb?.SequenceNumber));
+  });
+
+  test('following goes on until Ctrl-C and then ends well, with all that was written', async () => {
+    const { child, finished } = startMillrace([
+      'capture',
+      '--table',
+      'Orders',
+      '--endpoint',
+      local.endpoint,
+      '--follow',
+    ]);
+    let lines = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      lines += chunk.toString().split('\n').length - 1;
+      if (lines === changes.length) child.kill('SIGINT');
+    });
+
+    const run = await finished;
+
+    expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`captured ${changes.length} records`) });
+    expect(run.stdout).toBe(captured.stdout);
+  });
+
+  test('a reader that has seen enough ends a capture, without an error', async () => {
+    const { child, finished } = startMillrace([
+      'capture',
+      '--table',
+      'Orders',
+      '--endpoint',
+      local.endpoint,
+      '--follow',
+    ]);
+    child.stdout.once('data', () => child.stdout.destroy());
+
+    expect(await finished).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/captured \d+ records of 1 shard/),
+    });
   });
 
   test.each([

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { hasJava, startDynamoDbLocal, whyNoDynamoDbLocal } from '../src/dynamoDbLocal.ts';
 
-if (!hasJava()) console.warn(`Skipped: ${whyNoDynamoDbLocal}`);
+// Jest keeps what `console` prints in a suite that is skipped as a whole.
+if (!hasJava()) process.stderr.write(`Skipped: ${whyNoDynamoDbLocal}\n`);
 const withJava = hasJava() ? test : test.skip;
 
 withJava(
