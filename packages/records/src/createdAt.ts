@@ -1,6 +1,4 @@
-import { Fault } from './fault.ts';
-
-const withZone = /(?:[zZ]|UTC|GMT|[-+]\d\d:?\d\d)$/;
+import { fault } from './fault.ts';
 
 /**
  * Reads an `ApproximateCreationDateTime` in any of the units it is met in, told apart by magnitude: below 1e11 it is
@@ -10,13 +8,13 @@ const withZone = /(?:[zZ]|UTC|GMT|[-+]\d\d:?\d\d)$/;
 export function readCreationTime(value: unknown): Date | undefined {
   if (value === undefined || value === null) return undefined;
   const date = new Date(value instanceof Date ? value : milliseconds(value));
-  if (Number.isNaN(date.getTime())) throw new Fault('timestamp', 'a time in seconds, milliseconds or ISO 8601', value);
-  return date;
+  return Number.isNaN(date.getTime()) ? fault('timestamp', 'a time', value) : date;
 }
 
 function milliseconds(value: unknown): number {
   if (typeof value !== 'number' && typeof value !== 'string') return Number.NaN;
-  const time = value === '' ? Number.NaN : Number(value);
-  if (Number.isNaN(time)) return Date.parse(withZone.test(String(value)) ? String(value) : `${value} UTC`);
+  const time = Number(value === '' ? Number.NaN : value);
+  if (Number.isNaN(time))
+    return Date.parse(/(?:Z|UTC|GMT|[-+]\d\d:?\d\d)$/i.test(`${value}`) ? `${value}` : `${value} UTC`);
   return time < 1e11 ? time * 1000 : time < 1e14 ? time : time / 1000;
 }

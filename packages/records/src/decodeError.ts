@@ -1,3 +1,4 @@
+import { coded, hasCode } from './codedError.ts';
 import type { SchemaIssue } from './standardSchema.ts';
 
 /** Why a record could not be decoded; docs/records.md says when each is given. */
@@ -26,44 +27,32 @@ export interface DecodeFailure {
   readonly expected: string;
   /** A short description of what was there instead. */
   readonly found: string;
-  readonly eventId?: string | undefined;
-  readonly sequenceNumber?: string | undefined;
-  /** The schema's objections, when `reason` is `schema`. */
-  readonly issues?: readonly SchemaIssue[] | undefined;
-}
-
-const brand = Symbol.for('@millrace/records/DecodeError');
-
-/** A record that cannot be what the stream definition says; trying it again gives the same answer. */
-export class DecodeError extends Error {
-  readonly code = 'DecodeError';
-  readonly reason: DecodeReason;
-  readonly path: readonly PropertyKey[];
-  readonly expected: string;
-  readonly found: string;
   readonly eventId: string | undefined;
   readonly sequenceNumber: string | undefined;
+  /** The schema's objections, when `reason` is `schema`. */
   readonly issues: readonly SchemaIssue[] | undefined;
+}
+
+/** A record that cannot be what the stream definition says; trying it again gives the same answer. */
+export class DecodeError extends Error implements DecodeFailure {
+  declare readonly code: 'DecodeError';
+  declare readonly reason: DecodeReason;
+  declare readonly path: readonly PropertyKey[];
+  declare readonly expected: string;
+  declare readonly found: string;
+  declare readonly eventId: string | undefined;
+  declare readonly sequenceNumber: string | undefined;
+  declare readonly issues: readonly SchemaIssue[] | undefined;
 
   constructor(failure: DecodeFailure, options?: ErrorOptions) {
-    const { reason, path, expected, found, eventId, sequenceNumber, issues } = failure;
-    super(
-      `Record ${sequenceNumber ?? '?'} (event ${eventId ?? '?'}) at ${path.join('.') || 'the top'}: expected ${expected}, found ${found}.`,
-      options,
-    );
-    this.name = this.code;
-    this.reason = reason;
-    this.path = path;
-    this.expected = expected;
-    this.found = found;
-    this.eventId = eventId;
-    this.sequenceNumber = sequenceNumber;
-    this.issues = issues;
-    Object.defineProperty(this, brand, { value: true });
+    const { path, expected, found, eventId, sequenceNumber } = failure;
+    const where = path.map(String).join('.');
+    super(`Record ${sequenceNumber} (event ${eventId}), ${where}: expected ${expected}, found ${found}.`, options);
+    coded(this, 'DecodeError', failure);
   }
 }
 
 /** Recognises a {@link DecodeError}, also one made by another copy of this package (ESM beside CommonJS). */
 export function isDecodeError(error: unknown): error is DecodeError {
-  return error instanceof Error && brand in error;
+  return hasCode(error, 'DecodeError');
 }

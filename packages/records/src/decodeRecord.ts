@@ -1,64 +1,57 @@
 import { DecodedRecord, type DecodePlan } from './decodedRecord.ts';
-import { decoding, Fault, located } from './fault.ts';
+import type { DecodeReason } from './decodeError.ts';
+import { decodeError, fault, located } from './fault.ts';
 import { isSequenceNumber } from './sequenceNumber.ts';
+import { isObject } from './unmarshallImage.ts';
 import type { WireChange, WireRecord } from './wireRecord.ts';
 
 /** Decodes one record by a plan. Answers `undefined` only when the plan skips records of unknown entities. */
 export function decodeRecord(plan: DecodePlan, wire: WireRecord): DecodedRecord | undefined {
-  const record = decoding(wire, () => checkedRecord(plan, wire));
-  if (plan.entities !== undefined && !record.findEntity(plan.entities)) return undefined;
-  if (plan.eager) {
-    void record.keys;
-    void record.newImage;
-    void record.oldImage;
-    void record.createdAt;
+  let change: WireChange;
+  try {
+    change = checkedChange(plan, wire);
+  } catch (error) {
+    throw decodeError(error, wire);
   }
+  const record = new DecodedRecord(plan, wire, change);
+  if (plan.entities !== undefined && !record.identify(plan.entities)) return undefined;
+  if (plan.eager) void [record.keys, record.newImage, record.oldImage, record.createdAt];
   return record;
 }
 
-// Whatever the types of the definition promise is checked here, on every record: the images themselves may wait.
-function checkedRecord(plan: DecodePlan, wire: WireRecord): DecodedRecord {
-  if (!isObject(wire)) throw new Fault('not-a-record', 'a stream record', wire);
-  const { eventName, dynamodb } = wire;
-  if (!isObject(dynamodb)) {
-    throw located(new Fault('not-a-record', 'the change in a DynamoDB stream record', dynamodb), 'dynamodb');
-  }
+// Whatever the types of the definition promise is checked here, on every record: only the images' contents may wait.
+function checkedChange(plan: DecodePlan, wire: WireRecord): WireChange {
+  const { eventName, dynamodb: change } = isObject(wire) ? wire : fault('not-a-record', 'a stream record', wire);
+  if (!isObject(change)) return wrong(['dynamodb'], 'not-a-record', 'the change of a stream record', change);
   if (eventName !== 'INSERT' && eventName !== 'MODIFY' && eventName !== 'REMOVE') {
-    throw located(new Fault('event-name', 'INSERT, MODIFY or REMOVE', eventName), 'eventName');
+    return wrong(['eventName'], 'event-name', 'INSERT, MODIFY or REMOVE', eventName);
   }
-  const sequenceNumber = dynamodb.SequenceNumber;
-  if (!isSequenceNumber(sequenceNumber)) {
-    throw misses(dynamodb, 'SequenceNumber', 'sequence-number', 'a string of 1 to 40 digits');
+  if (!isSequenceNumber(change.SequenceNumber)) {
+    return misses(plan, change, 'SequenceNumber', 'sequence-number', 'a string of 1 to 40 digits');
   }
-  if (!isObject(dynamodb.Keys)) throw misses(dynamodb, 'Keys', 'missing', 'the key attributes');
-  if (plan.hasNewImage && eventName !== 'REMOVE' && !isObject(dynamodb.NewImage)) {
-    throw missesImage(plan, dynamodb, 'NewImage');
-  }
-  if (plan.hasOldImage && eventName !== 'INSERT' && !isObject(dynamodb.OldImage)) {
-    throw missesImage(plan, dynamodb, 'OldImage');
-  }
-  return new DecodedRecord(plan, wire, dynamodb, eventName, sequenceNumber);
-}
-
-function isObject<T>(value: T): value is T & object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function missesImage(plan: DecodePlan, change: WireChange, name: 'NewImage' | 'OldImage'): unknown {
-  const says = String(change.StreamViewType);
-  return misses(change, name, 'missing', `the image of a ${plan.view} stream (the record says ${says})`);
+  if (!isObject(change.Keys)) return misses(plan, change, 'Keys');
+  if (plan.hasNewImage && eventName !== 'REMOVE' && !isObject(change.NewImage)) return misses(plan, change, 'NewImage');
+  if (plan.hasOldImage && eventName !== 'INSERT' && !isObject(change.OldImage)) return misses(plan, change, 'OldImage');
+  return change;
 }
 
 function misses(
+  { view }: DecodePlan,
   change: WireChange,
   name: 'SequenceNumber' | 'Keys' | 'NewImage' | 'OldImage',
-  reason: 'missing' | 'sequence-number',
-  expected: string,
-): unknown {
-  const camelCase = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-  const fault =
-    camelCase in change
-      ? new Fault('camel-case', `the name ${name}`, camelCase)
-      : new Fault(reason, expected, change[name]);
-  return located(fault, 'dynamodb', name);
+  reason: DecodeReason = 'missing',
+  expected = `the attributes that a ${view} stream has (the record says ${change.StreamViewType})`,
+): never {
+  const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
+  return camelCase in change
+    ? wrong(['dynamodb'], 'camel-case', name, camelCase)
+    : wrong(['dynamodb', name], reason, expected, change[name]);
+}
+
+function wrong(path: readonly string[], reason: DecodeReason, expected: string, found: unknown): never {
+  try {
+    fault(reason, expected, found);
+  } catch (error) {
+    throw located(error, ...path);
+  }
 }

@@ -1,11 +1,11 @@
 import { readCreationTime } from './createdAt.ts';
-import { type EntityPlan, entityName, unknownEntity } from './entityPlan.ts';
-import { decoding, Fault, located } from './fault.ts';
+import { type EntityPlan, entityName } from './entityPlan.ts';
+import { decodeError, fault } from './fault.ts';
 import type { StandardSchema } from './standardSchema.ts';
 import type { EventName, StreamRecord } from './streamRecord.ts';
-import { unmarshallImage } from './unmarshallImage.ts';
+import { type ToNumber, unmarshallImage } from './unmarshallImage.ts';
 import { validate } from './validate.ts';
-import type { StreamViewType, WireChange, WireImage, WireRecord } from './wireRecord.ts';
+import type { StreamViewType, WireChange, WireRecord } from './wireRecord.ts';
 
 type ImageName = 'Keys' | 'NewImage' | 'OldImage';
 type Attributes = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export interface DecodePlan {
   readonly hasNewImage: boolean;
   readonly hasOldImage: boolean;
   readonly keys: readonly string[];
-  readonly toNumber: (text: string) => unknown;
+  readonly toNumber: ToNumber;
   readonly eager: boolean;
   readonly regionAttribute: string;
   /** The schema of every item; `undefined` when there are entities. */
@@ -25,8 +25,8 @@ export interface DecodePlan {
 }
 
 /**
- * A decoded record. Images, keys and times are worked out when they are first read, and remembered; they are getters
- * of the prototype, so a copy made with `{...record}` does not have them.
+ * A decoded record. Images, keys and times are worked out when they are first read; they are getters of the
+ * prototype, so a copy made with `{...record}` does not have them.
  */
 export class DecodedRecord implements StreamRecord {
   readonly eventName: EventName;
@@ -40,12 +40,13 @@ export class DecodedRecord implements StreamRecord {
   #keys: Attributes | undefined;
   #newImage: unknown;
   #oldImage: unknown;
-  /** What a discriminator function was shown, kept so that no image is unmarshalled twice. */
-  #seen: { readonly image: WireImage; readonly attributes: Attributes } | undefined;
+  /** The image a discriminator function was shown, kept so that it is not unmarshalled again. */
+  #shown: object | undefined;
+  #attributes: Attributes | undefined;
 
-  constructor(plan: DecodePlan, wire: WireRecord, change: WireChange, eventName: EventName, sequenceNumber: string) {
-    this.eventName = eventName;
-    this.sequenceNumber = sequenceNumber;
+  constructor(plan: DecodePlan, wire: WireRecord, change: WireChange) {
+    this.eventName = wire.eventName as EventName;
+    this.sequenceNumber = change.SequenceNumber as string;
     this.eventId = wire.eventID;
     this.raw = wire;
     this.entity = undefined;
@@ -55,59 +56,42 @@ export class DecodedRecord implements StreamRecord {
   }
 
   get keys(): Attributes {
-    return (this.#keys ??= decoding(this.raw, () => this.#readKeys()));
+    return (this.#keys ??= this.#read('Keys') as Attributes);
   }
 
   get newImage(): unknown {
     if (this.eventName === 'REMOVE' || !this.#plan.hasNewImage) return undefined;
-    return (this.#newImage ??= decoding(this.raw, () => this.#readImage('NewImage')));
+    return (this.#newImage ??= this.#read('NewImage'));
   }
 
   get oldImage(): unknown {
     if (this.eventName === 'INSERT' || !this.#plan.hasOldImage) return undefined;
-    return (this.#oldImage ??= decoding(this.raw, () => this.#readImage('OldImage')));
+    return (this.#oldImage ??= this.#read('OldImage'));
   }
 
   get createdAt(): Date | undefined {
-    return decoding(this.raw, () => {
-      try {
-        return readCreationTime(this.#change.ApproximateCreationDateTime);
-      } catch (error) {
-        throw located(error, 'dynamodb', 'ApproximateCreationDateTime');
-      }
-    });
+    try {
+      return readCreationTime(this.#change.ApproximateCreationDateTime);
+    } catch (error) {
+      throw decodeError(error, this.raw, 'dynamodb', 'ApproximateCreationDateTime');
+    }
   }
 
   get expiredByTtl(): boolean {
-    if (this.eventName !== 'REMOVE') return false;
-    // Lambda writes the names in lower case, the Streams API and its SDK with capitals.
-    const user = this.raw.userIdentity as Readonly<Record<string, unknown>> | null | undefined;
+    // Lambda writes these names in lower case, the Streams API and its SDK with capitals.
+    const user = Object(this.raw.userIdentity) as Attributes;
     return (
-      (user?.['type'] ?? user?.['Type']) === 'Service' &&
-      (user?.['principalId'] ?? user?.['PrincipalId']) === 'dynamodb.amazonaws.com'
+      this.eventName === 'REMOVE' &&
+      (user['type'] ?? user['Type']) === 'Service' &&
+      (user['principalId'] ?? user['PrincipalId']) === 'dynamodb.amazonaws.com'
     );
   }
 
   get replicated(): boolean | undefined {
     const image = this.#change.NewImage ?? this.#change.OldImage;
     const attribute: { readonly S?: unknown } | undefined = image?.[this.#plan.regionAttribute];
-    const region = attribute?.S;
-    if (typeof region !== 'string' || this.raw.awsRegion === undefined) return undefined;
-    return region !== this.raw.awsRegion;
-  }
-
-  /** Finds out which entity the record is of; false when records of its entity are to be skipped. */
-  findEntity(plan: EntityPlan): boolean {
-    const image = this.#change.NewImage ?? this.#change.OldImage;
-    const name = decoding(this.raw, () => this.#entityOf(plan, image === undefined ? 'Keys' : this.#newestImage()));
-    this.#schema = name === undefined ? undefined : plan.schemas.get(name);
-    if (this.#schema !== undefined) this.entity = name;
-    // Without an image the attribute may simply not be there: then nobody can know, and that is nobody's fault.
-    else if (image !== undefined || name !== undefined) {
-      if (plan.unknownEntity === 'skip') return false;
-      if (plan.unknownEntity === 'fail') decoding(this.raw, () => this.#unknown(plan, name));
-    }
-    return true;
+    const { awsRegion } = this.raw;
+    return attribute?.S === undefined || awsRegion === undefined ? undefined : attribute.S !== awsRegion;
   }
 
   /** The record as it came: what `JSON.stringify` and loggers get. */
@@ -115,67 +99,57 @@ export class DecodedRecord implements StreamRecord {
     return this.raw;
   }
 
-  #newestImage(): ImageName {
-    return this.#change.NewImage === undefined ? 'OldImage' : 'NewImage';
+  /** Finds out which entity the record is of; false when the definition says to skip it. */
+  identify(plan: EntityPlan): boolean {
+    const { NewImage, OldImage } = this.#change;
+    const name = NewImage ? 'NewImage' : OldImage ? 'OldImage' : 'Keys';
+    try {
+      const entity = this.#entityOf(plan, name);
+      this.#schema = plan.schemas.get(entity);
+      if (this.#schema !== undefined) this.entity = entity as string;
+      // In a record without images the attribute may be out of sight, which is nobody's fault.
+      else if (name !== 'Keys' || entity !== undefined) {
+        if (plan.unknownEntity === 'fail') fault('unknown-entity', `one of ${[...plan.schemas.keys()].join()}`, entity);
+        return plan.unknownEntity !== 'skip';
+      }
+    } catch (error) {
+      throw decodeError(error, this.raw, 'dynamodb', name);
+    }
+    return true;
   }
 
-  #unknown(plan: EntityPlan, name: string | undefined): never {
-    throw located(unknownEntity(plan, name), 'dynamodb', this.#newestImage());
-  }
-
-  #entityOf(plan: EntityPlan, name: ImageName): string | undefined {
-    const image = this.#change[name] as WireImage;
+  #entityOf(plan: EntityPlan, name: ImageName): unknown {
+    const image = this.#change[name] as object;
     return entityName(plan, image, () => {
-      const attributes = this.#unmarshalled(name);
-      this.#seen = { image, attributes };
-      return attributes;
+      this.#attributes = this.#unmarshall(name);
+      this.#shown = image;
+      return this.#attributes;
     });
   }
 
-  #readKeys(): Attributes {
-    const keys = this.#unmarshalled('Keys');
-    for (const name of this.#plan.keys) {
-      if (!Object.hasOwn(keys, name)) {
-        throw located(
-          new Fault('missing', 'the key attribute of the stream definition', undefined),
-          'dynamodb',
-          'Keys',
-          name,
-        );
+  #read(name: ImageName): unknown {
+    const { entities, keys } = this.#plan;
+    try {
+      const attributes = this.#unmarshall(name);
+      if (name === 'Keys') {
+        for (const key of keys)
+          if (!Object.hasOwn(attributes, key)) fault('missing', `the key attribute ${key}`, undefined);
+        return attributes;
       }
-    }
-    return keys;
-  }
-
-  #readImage(name: ImageName): unknown {
-    const { entities } = this.#plan;
-    if (entities !== undefined && this.entity !== undefined && name === 'OldImage') this.#sameEntity(entities);
-    const attributes = this.#unmarshalled(name);
-    if (this.#schema === undefined) return attributes;
-    try {
-      return validate(this.#schema, attributes);
+      if (this.entity !== undefined && entities !== undefined && name === 'OldImage') {
+        const old = this.#entityOf(entities, name);
+        if (old !== this.entity) fault('entity-changed', `the entity ${this.entity} of the new image`, old);
+      }
+      return this.#schema === undefined ? attributes : validate(this.#schema, attributes);
     } catch (error) {
-      throw located(error, 'dynamodb', name);
+      throw decodeError(error, this.raw, 'dynamodb', name);
     }
   }
 
-  #sameEntity(plan: EntityPlan): void {
-    const old = this.#entityOf(plan, 'OldImage');
-    if (old === this.entity) return;
-    throw located(
-      new Fault('entity-changed', `the entity of the new image, ${this.entity}`, old),
-      'dynamodb',
-      'OldImage',
-    );
-  }
-
-  #unmarshalled(name: ImageName): Attributes {
-    const image = this.#change[name] as WireImage;
-    if (this.#seen?.image === image) return this.#seen.attributes;
-    try {
-      return unmarshallImage(image, this.#plan.toNumber);
-    } catch (error) {
-      throw located(error, 'dynamodb', name);
-    }
+  #unmarshall(name: ImageName): Attributes {
+    const image = this.#change[name] as object;
+    return image === this.#shown && this.#attributes !== undefined
+      ? this.#attributes
+      : unmarshallImage(image, this.#plan.toNumber);
   }
 }

@@ -39,7 +39,7 @@ export function recordEncoder(
     const newImage = newItem && marshallImage(newItem);
     const keys = keysOf(plan, newImage ?? oldImage ?? {});
     if (oldImage && newImage && keyOf(keysOf(plan, oldImage)) !== keyOf(keys)) {
-      throw new EncodeError(`the key ${keyOf(keys)} in the old item too`, keyOf(keysOf(plan, oldImage)));
+      throw new EncodeError(plan.keys, `the key ${keyOf(keys)} of the new item`, keyOf(keysOf(plan, oldImage)));
     }
     const images = {
       ...(newImage && plan.hasNewImage && { NewImage: newImage }),
@@ -76,7 +76,7 @@ function keysOf(plan: DecodePlan, image: Image): Image {
   const keys: Image = {};
   for (const name of plan.keys) {
     const value = Object.hasOwn(image, name) ? image[name] : undefined;
-    if (value === undefined) throw new EncodeError(`the key attribute ${name}`, undefined);
+    if (value === undefined) throw new EncodeError([name], 'a key attribute', undefined);
     keys[name] = value;
   }
   return keys;

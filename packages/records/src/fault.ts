@@ -7,7 +7,7 @@ import type { WireRecord } from './wireRecord.ts';
  * What is wrong with a value, thrown from deep inside an image. Each level adds its name to the path on the way out,
  * so that nothing keeps track of paths while all is well; at the top it becomes a {@link DecodeError}.
  */
-export class Fault {
+class Fault {
   readonly path: PropertyKey[] = [];
   readonly reason: DecodeReason;
   readonly expected: string;
@@ -30,33 +30,35 @@ export class Fault {
   }
 }
 
+/** Throws the fault of a value. */
+export function fault(...about: ConstructorParameters<typeof Fault>): never {
+  throw new Fault(...about);
+}
+
 /** Adds the names that lead to a fault in front of its path; leaves every other error as it is. */
 export function located(error: unknown, ...names: PropertyKey[]): unknown {
   if (error instanceof Fault) error.path.unshift(...names);
   return error;
 }
 
-/** Runs `read`; a fault in it becomes the {@link DecodeError} of that record. */
-export function decoding<T>(wire: WireRecord, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new DecodeError(
-      {
-        reason: error.reason,
-        path: error.path,
-        expected: error.expected,
-        found: describeValue(error.found),
-        eventId: textOrNothing(wire?.eventID),
-        sequenceNumber: textOrNothing(wire?.dynamodb?.SequenceNumber),
-        issues: error.issues,
-      },
-      error.cause === undefined ? undefined : { cause: error.cause },
-    );
-  }
+/** Turns a fault into the {@link DecodeError} of a record; leaves every other error as it is. */
+export function decodeError(error: unknown, wire: WireRecord, ...names: PropertyKey[]): unknown {
+  if (!(error instanceof Fault)) return error;
+  const { reason, path, expected, found, issues, cause } = error;
+  return new DecodeError(
+    {
+      reason,
+      path: [...names, ...path],
+      expected,
+      found: describeValue(found),
+      eventId: text(wire?.eventID),
+      sequenceNumber: text(wire?.dynamodb?.SequenceNumber),
+      issues,
+    },
+    cause === undefined ? undefined : { cause },
+  );
 }
 
-function textOrNothing(value: unknown): string | undefined {
+function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

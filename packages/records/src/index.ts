@@ -1,8 +1,17 @@
+export { type AttributeName, type ChangedAttributes, changedAttributes, type FullRecord } from './changedAttributes.ts';
 export { DecodeError, type DecodeFailure, type DecodeReason, isDecodeError } from './decodeError.ts';
 export { defineStream } from './defineStream.ts';
 export { EncodeError, isEncodeError } from './encodeError.ts';
 export type { EncodeOptions } from './encodeRecord.ts';
-export { keyOf, type WireKeys } from './itemKey.ts';
+export {
+  failedEvent,
+  type InvocationRecord,
+  InvocationRecordError,
+  isInvocationRecordError,
+  parseInvocationRecord,
+  type StreamBatchInfo,
+} from './invocationRecord.ts';
+export { itemKey, keyOf, type WireKeys } from './itemKey.ts';
 export type { NumberPolicy } from './numberPolicy.ts';
 export { compareSequenceNumbers, isSequenceNumber } from './sequenceNumber.ts';
 export type { InputOf, OutputOf, SchemaIssue, SchemaResult, StandardSchema } from './standardSchema.ts';
@@ -30,5 +39,7 @@ export type {
   RemoveRecord,
   StreamRecord,
 } from './streamRecord.ts';
+export { toLambdaRecord } from './toLambdaRecord.ts';
+export type { TumblingWindowEvent, TumblingWindowResponse } from './tumblingWindow.ts';
 export { type } from './type.ts';
 export type { LambdaRecord, StreamViewType, WireChange, WireImage, WireRecord } from './wireRecord.ts';

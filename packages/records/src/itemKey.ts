@@ -1,11 +1,23 @@
+import { encodeBase64 } from './encodeBase64.ts';
+import type { WireRecord } from './wireRecord.ts';
+
 /** The `Keys` of a wire record, in either spelling of AttributeValue (`@types/aws-lambda` or the AWS SDK). */
 export type WireKeys = Readonly<Record<string, unknown>>;
 
 /**
- * A canonical text for the key of an item: the same for the same item, whatever the order of its key attributes.
+ * A canonical text for the item a record is about: the same for the same item, whatever the order of its key
+ * attributes and whether it came from Lambda or from the Streams API.
  *
- * Takes the `Keys` of a wire record (attribute values with their type letters). Keys are at most two scalar
- * attributes, of type S, N or B; numbers are compared as the text DynamoDB stores, which is already normalised.
+ * @example
+ * itemKey(record); // '{"line":{"N":"2"},"orderId":{"S":"o-1"}}'
+ */
+export function itemKey(record: { readonly raw: WireRecord }): string {
+  return keyOf(record.raw.dynamodb?.Keys ?? {});
+}
+
+/**
+ * {@link itemKey} for the `Keys` of a wire record (attribute values with their type letters). Keys are at most two
+ * scalar attributes, of type S, N or B; numbers are compared as the text DynamoDB stores, which is already normalised.
  *
  * @example
  * keyOf({ orderId: { S: 'o-1' }, line: { N: '2' } }); // '{"line":{"N":"2"},"orderId":{"S":"o-1"}}'
@@ -14,6 +26,14 @@ export function keyOf(keys: WireKeys): string {
   const names = Object.keys(keys);
   if (names.length > 1) names.sort();
   let text = '{';
-  for (const name of names) text += `${text === '{' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(keys[name])}`;
+  for (const name of names) text += `${text === '{' ? '' : ','}${JSON.stringify(name)}:${valueText(keys[name])}`;
   return `${text}}`;
+}
+
+function valueText(value: unknown): string {
+  const { S: text, N: number } = Object(value) as { readonly S?: unknown; readonly N?: unknown };
+  if (typeof text === 'string') return `{"S":${JSON.stringify(text)}}`;
+  if (typeof number === 'string') return `{"N":${JSON.stringify(number)}}`;
+  // Bytes become the base64 that Lambda would have delivered.
+  return JSON.stringify(value, (_, inner: unknown) => (inner instanceof Uint8Array ? encodeBase64(inner) : inner));
 }

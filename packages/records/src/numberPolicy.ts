@@ -36,31 +36,40 @@ export function compileNumbers(policy: NumberPolicy): (text: string) => unknown 
 }
 
 function exactNumber(text: string): unknown {
-  const { length } = text;
-  // Up to 15 digits a decimal survives the way through a double unharmed, so plain short numbers need no proof.
-  if (length > 0 && length < 16) {
-    let at = text.charCodeAt(0) === 45 && length > 1 ? 1 : 0;
-    let value = 0;
-    for (; at < length; at++) {
-      const digit = text.charCodeAt(at) - 48;
-      if (digit < 0 || digit > 9) break;
-      value = value * 10 + digit;
-    }
-    if (at === length) return text.charCodeAt(0) === 45 ? 0 - value : value;
-  }
+  const short = shortNumber(text);
+  if (short !== undefined) return short;
   const decimal = parseDecimal(text);
   if (decimal === undefined) return undefined;
   const number = Number(text);
   const canonical = parseDecimal(String(number));
-  if (
-    canonical !== undefined &&
-    canonical.digits === decimal.digits &&
-    canonical.exponent === decimal.exponent &&
-    canonical.sign === decimal.sign
-  ) {
-    return number + 0;
+  const isExact =
+    canonical?.digits === decimal.digits && canonical.exponent === decimal.exponent && canonical.sign === decimal.sign;
+  // Adding zero makes -0 the 0 that DynamoDB means by it.
+  return isExact ? number + 0 : (integer(decimal) ?? new NumberValueImpl(text));
+}
+
+/**
+ * Reads a plain decimal of up to 15 digits in one pass: that many always survive the way through a double, and the
+ * one division of two exact numbers is rounded as `Number` would. `undefined` for every other text.
+ */
+function shortNumber(text: string): number | undefined {
+  const isNegative = text.charCodeAt(0) === 45;
+  let value = 0;
+  let scale = 0;
+  let digit = -1;
+  let at = isNegative ? 1 : 0;
+  for (; at < text.length; at++) {
+    digit = text.charCodeAt(at) - 48;
+    if (digit === -2 && scale === 0) scale = 1;
+    else if (digit < 0 || digit > 9) return undefined;
+    else {
+      value = value * 10 + digit;
+      scale *= 10;
+    }
   }
-  return integer(decimal) ?? new NumberValueImpl(text);
+  if (digit < 0 || at > (scale === 0 ? 15 : 16)) return undefined;
+  if (scale > 0) value /= scale;
+  return isNegative ? 0 - value : value;
 }
 
 function integer({ sign, digits, exponent }: Decimal): bigint | undefined {

@@ -1,30 +1,32 @@
 import { decodeBase64 } from './decodeBase64.ts';
-import { Fault, located } from './fault.ts';
+import { fault, located } from './fault.ts';
+
+/** Reads the text of a number; `undefined` when it is none. */
+export type ToNumber = (text: string) => unknown;
 
 /** DynamoDB nests lists and maps up to 32 levels deep. */
 const deepest = 32;
 
+// V8 gives what a constructor makes room for the properties that earlier ones turned out to need, where `{}` has room
+// for four and grows. To everybody else these are plain objects: their prototype is that of `{}`.
+function Item(): void {}
+Item.prototype = Object.prototype;
+const NewItem: new () => Record<string, unknown> = Item as never;
+
 /**
- * Turns a marshalled image into a plain object. Throws a {@link Fault} that carries the path inside the image.
+ * Turns a marshalled image into a plain object, or throws a fault with the path inside the image.
  *
  * Attribute names are data: `__proto__` becomes an own property like any other.
  */
-export function unmarshallImage(
-  image: object,
-  toNumber: (text: string) => unknown,
-  depth = 0,
-): Record<string, unknown> {
-  const attributes = image as Readonly<Record<string, unknown>>;
-  const item: Record<string, unknown> = {};
+export function unmarshallImage(image: object, toNumber: ToNumber, depth = 0): Record<string, unknown> {
+  const item = new NewItem();
   let name = '';
   try {
-    for (name in attributes) {
-      const value = unmarshallValue(attributes[name], toNumber, depth);
-      if (name === '__proto__') {
-        Object.defineProperty(item, name, { value, writable: true, enumerable: true, configurable: true });
-      } else {
-        item[name] = value;
-      }
+    for (name in image) {
+      const value = unmarshallValue((image as Readonly<Record<string, unknown>>)[name], toNumber, depth);
+      if (name !== '__proto__') item[name] = value;
+      // Assigning would replace the prototype.
+      else Object.defineProperty(item, name, { value, writable: true, enumerable: true, configurable: true });
     }
   } catch (error) {
     throw located(error, name);
@@ -32,94 +34,91 @@ export function unmarshallImage(
   return item;
 }
 
-function unmarshallValue(attribute: unknown, toNumber: (text: string) => unknown, depth: number): unknown {
-  if (typeof attribute !== 'object' || attribute === null || Array.isArray(attribute)) {
-    throw new Fault(
-      'unmarshalled',
-      'an attribute value such as {"S":"text"} (is the image unmarshalled already?)',
-      attribute,
-    );
-  }
-  const tagged = attribute as Readonly<Record<string, unknown>>;
+function unmarshallValue(attribute: unknown, toNumber: ToNumber, depth: number): unknown {
+  if (!isObject(attribute)) fault('unmarshalled', 'an attribute value like {"S":"text"}', attribute);
   let tag = '';
-  let found: string | undefined;
-  for (tag in tagged) {
-    // The SDK's types allow {"S":"text","N":undefined}.
-    if (tagged[tag] === undefined) continue;
-    if (found !== undefined) throw new Fault('type-tag', 'one type tag', `${found} and ${tag}`);
-    found = tag;
-  }
-  if (found === undefined) throw new Fault('type-tag', 'a type tag', attribute);
-  const value = tagged[found];
   try {
-    switch (found) {
-      case 'S':
-        return textOf(value);
-      case 'N':
-        return numberOf(value, toNumber);
-      case 'BOOL':
-        if (typeof value !== 'boolean') throw new Fault('value', 'true or false', value);
-        return value;
-      case 'NULL':
-        if (value !== true && value !== false) throw new Fault('value', 'true', value);
-        return null;
-      case 'M':
-        if (typeof value !== 'object' || value === null || Array.isArray(value))
-          throw new Fault('value', 'a map', value);
-        return unmarshallImage(value, toNumber, deeper(depth));
-      case 'L': {
-        const inner = deeper(depth);
-        return each(value, (element) => unmarshallValue(element, toNumber, inner));
+    for (tag in attribute) {
+      const value = attribute[tag];
+      // The SDK's types allow {"S":undefined,"N":"1"}. The first tag that is there counts, as in util-dynamodb.
+      if (value === undefined) continue;
+      switch (tag) {
+        case 'S':
+          return text(value);
+        case 'N':
+          return number(value, toNumber);
+        case 'BOOL':
+          return boolean(value);
+        case 'NULL':
+          boolean(value);
+          return null;
+        case 'M':
+          return unmarshallImage(isObject(value) ? value : fault('value', 'a map', value), toNumber, deeper(depth));
+        case 'L':
+          return each(value, unmarshallValue, toNumber, deeper(depth));
+        case 'B':
+          return bytes(value);
+        case 'SS':
+          return new Set(each(value, text, toNumber, depth));
+        case 'NS':
+          return new Set(each(value, number, toNumber, depth));
+        case 'BS':
+          return new Set(each(value, bytes, toNumber, depth));
+        default:
+          return unknownTag(tag);
       }
-      case 'B':
-        return bytesOf(value);
-      case 'SS':
-        return new Set(each(value, textOf));
-      case 'NS':
-        return new Set(each(value, (element) => numberOf(element, toNumber)));
-      case 'BS':
-        return new Set(each(value, bytesOf));
-      default:
-        throw /^[a-z]+$/.test(found)
-          ? new Fault('camel-case', 'an upper-case type tag', found)
-          : new Fault('type-tag', 'one of S N B BOOL NULL M L SS NS BS', found);
     }
   } catch (error) {
-    throw located(error, found);
+    throw located(error, tag);
   }
+  return fault('type-tag', 'a type tag', attribute);
 }
 
-function each<T>(values: unknown, read: (value: unknown) => T): T[] {
-  if (!Array.isArray(values)) throw new Fault('value', 'a list', values);
-  const list: T[] = [];
+function unknownTag(tag: string): never {
+  return /^([nsb]s?|[ml]|bool|null)$/i.test(tag)
+    ? fault('camel-case', tag.toUpperCase(), tag)
+    : fault('type-tag', 'one of S N B BOOL NULL M L SS NS BS', tag);
+}
+
+function each<T>(
+  values: unknown,
+  read: (value: unknown, toNumber: ToNumber, depth: number) => T,
+  toNumber: ToNumber,
+  depth: number,
+): T[] {
+  if (!Array.isArray(values)) fault('value', 'a list', values);
   let at = 0;
+  // A copy has the right length from the start; growing an empty list would leave room for 17.
+  const list: unknown[] = values.slice();
   try {
-    for (; at < values.length; at++) list.push(read(values[at]));
+    for (; at < list.length; at++) list[at] = read(list[at], toNumber, depth);
   } catch (error) {
     throw located(error, at);
   }
-  return list;
+  return list as T[];
 }
 
-function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new Fault('value', 'a string', value);
-  return value;
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : fault('value', 'a string', value);
 }
 
-function numberOf(value: unknown, toNumber: (text: string) => unknown): unknown {
-  const number = toNumber(typeof value === 'string' ? value : textOf(value));
-  if (number === undefined) throw new Fault('number', 'the text of a number', value);
-  return number;
+function boolean(value: unknown): boolean {
+  return typeof value === 'boolean' ? value : fault('value', 'a boolean', value);
 }
 
-function bytesOf(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  const bytes = decodeBase64(textOf(value));
-  if (bytes === undefined) throw new Fault('base64', 'padded base64', value);
-  return bytes;
+function number(value: unknown, toNumber: ToNumber): unknown {
+  return toNumber(text(value)) ?? fault('number', 'the text of a number', value);
+}
+
+function bytes(value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? value : (decodeBase64(text(value)) ?? fault('base64', 'padded base64', value));
 }
 
 function deeper(depth: number): number {
-  if (depth === deepest) throw new Fault('too-deep', `at most ${deepest} levels of nesting`, 'more');
-  return depth + 1;
+  return depth < deepest ? depth + 1 : fault('too-deep', `at most ${deepest} levels`, 'more');
+}
+
+/** Whether a value is an object that can be a map: not a list, not null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

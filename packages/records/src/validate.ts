@@ -1,4 +1,4 @@
-import { Fault } from './fault.ts';
+import { fault, located } from './fault.ts';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standardSchema.ts';
 import { StreamDefinitionError } from './streamDefinitionError.ts';
 
@@ -8,25 +8,26 @@ export function validate(schema: StandardSchema, value: unknown): unknown {
   try {
     result = schema['~standard'].validate(value);
   } catch (cause) {
-    throw new Fault('schema', 'a schema that answers', `an exception from it: ${String(cause)}`, undefined, cause);
+    return fault('schema', 'an answer of the schema', `the exception ${String(cause)}`, undefined, cause);
   }
-  if ('then' in result) throw asynchronous(result);
-  if (result.issues === undefined) return result.value;
-  throw objection(result.issues);
+  if ('then' in result) return asynchronous(result);
+  return result.issues === undefined ? result.value : objection(result.issues);
 }
 
-function asynchronous(promise: Promise<SchemaResult<unknown>>): StreamDefinitionError {
+function asynchronous(promise: Promise<SchemaResult<unknown>>): never {
   promise.catch(() => {}); // Nobody will ever look at it; its rejection must not end the process.
-  return new StreamDefinitionError(
+  throw new StreamDefinitionError(
     'item',
-    'the schema validates asynchronously, but records are decoded synchronously. Move the asynchronous check into the handler.',
+    'the schema is asynchronous, decoding is not. Move the asynchronous check into the handler.',
   );
 }
 
-function objection(issues: readonly SchemaIssue[]): Fault {
+function objection(issues: readonly SchemaIssue[]): never {
   const [first] = issues;
   const others = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  const fault = new Fault('schema', 'what the schema takes', `${first?.message}${others}`, issues);
-  for (const step of first?.path ?? []) fault.path.push(typeof step === 'object' ? step.key : step);
-  return fault;
+  try {
+    fault('schema', 'what the schema takes', `${first?.message}${others}`, issues);
+  } catch (error) {
+    throw located(error, ...(first?.path ?? []).map((step) => (typeof step === 'object' ? step.key : step)));
+  }
 }

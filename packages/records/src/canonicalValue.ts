@@ -1,0 +1,29 @@
+import { parseDecimal } from './decimalText.ts';
+import { encodeBase64 } from './encodeBase64.ts';
+
+/**
+ * A text that two marshalled values share exactly when DynamoDB takes them for equal: whatever the order of the
+ * elements of a set or the attributes of a map, however a number is written, whether binary is bytes or base64.
+ */
+export function canonicalValue(attribute: unknown): string {
+  for (const [tag, value] of Object.entries(Object(attribute) as Readonly<Record<string, unknown>>)) {
+    if (value === undefined) continue;
+    if (tag === 'M') return `{${entries(value).join()}}`;
+    if (tag === 'L' && Array.isArray(value)) return `[${value.map(canonicalValue).join()}]`;
+    const scalars = Array.isArray(value) ? value.map((element) => scalar(tag, element)).sort() : scalar(tag, value);
+    return `${tag}:${JSON.stringify(scalars)}`;
+  }
+  return '';
+}
+
+function entries(map: unknown): string[] {
+  return Object.entries(Object(map) as object)
+    .map(([name, value]) => `${JSON.stringify(name)}:${canonicalValue(value)}`)
+    .sort();
+}
+
+function scalar(tag: string, value: unknown): string {
+  if (value instanceof Uint8Array) return encodeBase64(value);
+  const decimal = tag.startsWith('N') ? parseDecimal(String(value)) : undefined;
+  return decimal === undefined ? String(value) : `${decimal.sign}${decimal.digits}e${decimal.exponent}`;
+}
