@@ -1,0 +1,40 @@
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+/** What a bundle weighs, in bytes. */
+export interface BundleSize {
+  readonly what: string;
+  readonly minified: number;
+  readonly gzipped: number;
+  /** The modules from outside the package that came along. */
+  readonly others: readonly string[];
+}
+
+const entries = {
+  'defineStream, all a handler needs': "export { defineStream } from '@millrace/records';",
+  'the whole package': "export * from '@millrace/records';",
+};
+
+/** Bundles what users import, from source, the way a Lambda function is bundled: everything inlined, minified. */
+export async function bundleSizes(): Promise<BundleSize[]> {
+  return Promise.all(
+    Object.entries(entries).map(async ([what, contents]) => {
+      const { outputFiles, metafile } = await build({
+        stdin: { contents, resolveDir: import.meta.dirname },
+        bundle: true,
+        minify: true,
+        format: 'esm',
+        platform: 'node',
+        target: 'node20',
+        mainFields: ['module', 'main'],
+        conditions: ['@millrace/source'],
+        metafile: true,
+        write: false,
+      });
+      const [output] = outputFiles;
+      if (output === undefined) throw new Error('esbuild wrote nothing.');
+      const others = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'));
+      return { what, minified: output.contents.length, gzipped: gzipSync(output.contents).length, others };
+    }),
+  );
+}
