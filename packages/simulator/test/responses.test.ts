@@ -3,7 +3,6 @@ import { newBatch, type Batch } from '../src/core/batch.ts';
 import { judge, type Verdict } from '../src/core/judge.ts';
 import type { PollerRules } from '../src/core/pollerRules.ts';
 import { defaultSemantics, type Semantics } from '../src/core/semantics.ts';
-import { sourcedRecord, type SourcedRecord } from '../src/run/sourcedRecord.ts';
 import { calls, discards, documents, record, records, reporting, reports, run, toQueue } from './fixtures.ts';
 
 const numbers = ['8', '9', '10', '11'] as const;
@@ -12,10 +11,16 @@ const numbers = ['8', '9', '10', '11'] as const;
 const batch: Batch = newBatch(
   0,
   'new',
-  numbers.reduce<SourcedRecord[]>((earlier, sequence) => {
-    const options = { shardId: 'shard', epochMs: () => 0, isolation: 'json' } as const;
-    return [...earlier, sourcedRecord(record(sequence), earlier.at(-1), options)];
-  }, []),
+  numbers.map((sequenceNumber, position) => ({
+    sequenceNumber,
+    previousSequenceNumber: numbers[position - 1],
+    position,
+    itemKey: sequenceNumber,
+    createdAtMs: 0,
+    payloadBytes: 100,
+    payloadBytesAtMost: 100,
+    wire: record(sequenceNumber),
+  })),
 );
 
 interface Rules {
