@@ -17,7 +17,30 @@ export type FindingCode =
   | 'otherCondition'
   // checkInvoked
   | 'invocationCount'
-  | 'otherBatch';
+  | 'otherBatch'
+  // checkCheckpoints
+  | 'checkpointMovedBack'
+  | 'checkpointPassedUnsettled'
+  | 'checkpointPassedUnread'
+  | 'readBehindCheckpoint'
+  // checkLimits
+  | 'batchTooLarge'
+  | 'batchOutOfOrder'
+  | 'batchOfOtherShard'
+  | 'batchOutsideWindow'
+  | 'emptyBatch'
+  | 'payloadTooLarge'
+  | 'tooManyCalls'
+  // checkRetryBudget
+  | 'attemptMiscounted'
+  | 'batchChanged'
+  | 'batchSentAgain'
+  | 'failureUnanswered'
+  | 'invokeCountWrong'
+  | 'notSplit'
+  | 'retryBudgetNotUsed'
+  | 'retryBudgetOverrun'
+  | 'splitWrong';
 
 /** One thing that a checker found wrong with a run. */
 export interface Finding {

@@ -1,5 +1,6 @@
 import { defaultSemantics } from '../core/semantics.ts';
 import { resolveMapping } from '../mapping/resolveMapping.ts';
+import { onlyShardId } from '../run/resolveScenario.ts';
 import type { Trace } from './trace.ts';
 
 /**
@@ -9,8 +10,9 @@ import type { Trace } from './trace.ts';
  */
 export function reproduceLine(trace: Trace): string {
   const { scenario } = trace;
-  const shardIds = Object.keys(scenario.shards);
-  const isOneShard = shardIds.length === 1 && /^shardId-0+-0+$/.test(shardIds[0] ?? '');
+  const splits = splitShards(scenario);
+  const shardIds = Object.keys(scenario.shards).filter((shardId) => !splits.has(shardId));
+  const isOneShard = shardIds.length === 1 && shardIds[0] === onlyShardId;
   const options: [name: string, value: string | undefined][] = [
     ['handler', undefined],
     [isOneShard ? 'records' : 'shards', undefined],
@@ -20,7 +22,8 @@ export function reproduceLine(trace: Trace): string {
   ];
   if (scenario.hasFaults) options.push(['faults', undefined]);
   if (trace.events.some((event) => event.type === 'documentRefused')) options.push(['refusesDelivery', undefined]);
-  if (trace.events.some((event) => actionEvents.has(event.type))) options.push(['actions', undefined]);
+  const hasActions = splits.size > 0 || trace.events.some((event) => actionEvents.has(event.type));
+  if (hasActions) options.push(['actions', undefined]);
   if (scenario.functionTimeoutMs !== 3000) options.push(['functionTimeoutMs', literal(scenario.functionTimeoutMs)]);
   if (scenario.invocationDurationMs === 'function') options.push(['invocationDurationMs', undefined]);
   else if (scenario.invocationDurationMs !== 0) {
@@ -30,6 +33,14 @@ export function reproduceLine(trace: Trace): string {
   const semantics = differences(scenario.semantics, defaultSemantics);
   if (Object.keys(semantics).length > 0) options.push(['semantics', literal(semantics)]);
   return `Reproduce: simulate({ ${options.map(([name, value]) => (value === undefined ? name : `${name}: ${value}`)).join(', ')} })`;
+}
+
+/** The shards that a `splitShard` action made: they are named after their parent. */
+function splitShards({ shards }: Trace['scenario']): ReadonlySet<string> {
+  const made = Object.entries(shards).filter(([shardId, { parents }]) => {
+    return parents.length === 1 && (shardId === `${parents[0]}.0` || shardId === `${parents[0]}.1`);
+  });
+  return new Set(made.map(([shardId]) => shardId));
 }
 
 /** Only actions can make these events. */
