@@ -51,13 +51,15 @@ export function dynamoDbLatestStore(options: DynamoDbLatestStoreOptions): Latest
   }
 
   return {
-    async begin({ item, position, untilMs }) {
+    async begin({ item, position, untilMs, holder }) {
       const updated = await update(item, {
-        UpdateExpression: 'SET #locked = :position, #until = :until',
+        UpdateExpression: 'SET #holder = :holder, #until = :until',
         ConditionExpression:
-          '(attribute_not_exists(#applied) OR #applied < :position) AND (attribute_not_exists(#until) OR #until < :now)',
-        ExpressionAttributeNames: { '#applied': 'applied', '#locked': 'locked', '#until': 'lockedUntil' },
+          '(attribute_not_exists(#applied) OR #applied < :position) AND ' +
+          '(attribute_not_exists(#until) OR #until < :now OR #holder = :holder)',
+        ExpressionAttributeNames: { '#applied': 'applied', '#holder': 'lockedBy', '#until': 'lockedUntil' },
         ExpressionAttributeValues: {
+          ':holder': { S: holder },
           ':position': { S: position },
           ':until': { N: String(untilMs) },
           ':now': { N: String(Date.now()) },
@@ -65,24 +67,24 @@ export function dynamoDbLatestStore(options: DynamoDbLatestStoreOptions): Latest
       });
       return updated.isDone ? { kind: 'begun' } : whyNot(updated.old, position);
     },
-    async complete({ item, position, untilMs }) {
-      const names = { '#applied': 'applied', '#locked': 'locked', '#until': 'lockedUntil' };
-      const values = { ':position': { S: position }, ':until': { N: String(untilMs) } };
+    async complete({ item, position, holder }) {
+      const names = { '#applied': 'applied', '#holder': 'lockedBy', '#until': 'lockedUntil' };
+      const values = { ':position': { S: position }, ':holder': { S: holder } };
       const [forget, forgetName, forgetValue] = expirySeconds === undefined ? ['', {}, {}] : expiresIn(expirySeconds);
-      const { isDone } = await update(item, {
-        UpdateExpression: `SET #applied = :position${forget} REMOVE #locked, #until`,
-        ConditionExpression: '#locked = :position AND #until = :until',
+      const updated = await update(item, {
+        UpdateExpression: `SET #applied = :position${forget} REMOVE #holder, #until`,
+        ConditionExpression: '#holder = :holder',
         ExpressionAttributeNames: { ...names, ...forgetName },
         ExpressionAttributeValues: { ...values, ...forgetValue },
       });
-      return isDone;
+      return updated.isDone || updated.old['applied']?.S === position;
     },
-    async release({ item, position, untilMs }) {
+    async release({ item, holder }) {
       await update(item, {
-        UpdateExpression: 'REMOVE #locked, #until',
-        ConditionExpression: '#locked = :position AND #until = :until',
-        ExpressionAttributeNames: { '#locked': 'locked', '#until': 'lockedUntil' },
-        ExpressionAttributeValues: { ':position': { S: position }, ':until': { N: String(untilMs) } },
+        UpdateExpression: 'REMOVE #holder, #until',
+        ConditionExpression: '#holder = :holder',
+        ExpressionAttributeNames: { '#holder': 'lockedBy', '#until': 'lockedUntil' },
+        ExpressionAttributeValues: { ':holder': { S: holder } },
       });
     },
   };

@@ -11,21 +11,19 @@ import type { Position } from './position.ts';
 export function inMemoryLatestStore(): LatestStore {
   const applied = new Map<string, Position>();
   const locks = new Map<string, ItemLock>();
-  const isHeld = ({ item, position, untilMs }: ItemLock): boolean => {
-    const held = locks.get(item);
-    return held?.position === position && held.untilMs === untilMs;
-  };
+  const isHeld = ({ item, holder }: ItemLock): boolean => locks.get(item)?.holder === holder;
   return {
     async begin(lock) {
       const last = applied.get(lock.item);
       if (last !== undefined && last >= lock.position) return { kind: 'stale' };
       const held = locks.get(lock.item);
-      if (held !== undefined && held.untilMs >= Date.now()) return { kind: 'locked', lockedUntilMs: held.untilMs };
+      const isTaken = held !== undefined && held.holder !== lock.holder && held.untilMs >= Date.now();
+      if (isTaken) return { kind: 'locked', lockedUntilMs: held.untilMs };
       locks.set(lock.item, lock);
       return { kind: 'begun' };
     },
     async complete(lock) {
-      if (!isHeld(lock)) return false;
+      if (!isHeld(lock)) return applied.get(lock.item) === lock.position;
       applied.set(lock.item, lock.position);
       return locks.delete(lock.item);
     },

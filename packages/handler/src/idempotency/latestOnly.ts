@@ -33,7 +33,8 @@ export function latestOnly<R extends StreamRecord, Rest extends readonly unknown
 ): (record: R, ...rest: Rest) => Promise<void> {
   return async (record, ...rest) => {
     const untilMs = Date.now() + remainingTimeMs(rest[0]);
-    const lock = { item: itemOf(wireRecordOf(record)), position: positionOf(record), untilMs };
+    const holder = globalThis.crypto.randomUUID();
+    const lock = { item: itemOf(wireRecordOf(record)), position: positionOf(record), untilMs, holder };
     const begun = await store.begin(lock);
     switch (begun.kind) {
       case 'stale':

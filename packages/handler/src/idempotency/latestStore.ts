@@ -1,6 +1,6 @@
 import type { Position } from './position.ts';
 
-/** The lock under which one record is applied to its item. No two attempts have the same: the times differ. */
+/** The lock under which one attempt applies a record to its item. */
 export interface ItemLock {
   /** The table and the key of the item. */
   readonly item: string;
@@ -8,6 +8,8 @@ export interface ItemLock {
   readonly position: Position;
   /** Epoch milliseconds at which the lock lapses. */
   readonly untilMs: number;
+  /** Different for every attempt, so that one that comes late does not take the lock of another for its own. */
+  readonly holder: string;
 }
 
 /** What a store answers when a record is begun. */
@@ -23,9 +25,15 @@ export type Begun =
  * Each operation is atomic.
  */
 export interface LatestStore {
-  /** Takes the lock, unless its position or a later one is applied, or the item has a lock that has not lapsed. */
+  /**
+   * Takes the lock, unless its position or a later one is applied, or another attempt holds a lock on the item that has
+   * not lapsed. Taking it twice is taking it once: a client repeats a request whose answer was lost.
+   */
   begin(lock: ItemLock): Promise<Begun>;
-  /** Remembers the position as applied and gives the lock back; false, and nothing done, when another has taken it. */
+  /**
+   * Remembers the position as applied and gives the lock back. False, and nothing done, when another has taken the lock
+   * and the position is not the one last applied.
+   */
   complete(lock: ItemLock): Promise<boolean>;
   /** Gives the lock back if it is still held; what is applied stays. */
   release(lock: ItemLock): Promise<void>;

@@ -1,6 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { type LatestStore, latestOnly, RecordInProgressError } from '../../src/idempotency.ts';
+import { positionOf } from '../../src/idempotency/position.ts';
 import { invocation, wireRecord } from './records.ts';
 
 /** What every store must do under `latestOnly`. Call it inside a `describe`; each store is on the same data. */
@@ -106,5 +107,46 @@ export function testLatestStore(newStore: () => LatestStore): void {
     await project(at('5'), invocation());
     await project(at('6'), invocation());
     expect(applied).toEqual(['5', '6']);
+  });
+
+  test('a request that is sent again, because its answer was lost, changes nothing', async () => {
+    const applied: string[] = [];
+    const store = newStore();
+    const twice: LatestStore = {
+      begin: async (lock) => {
+        await store.begin(lock);
+        return store.begin(lock);
+      },
+      complete: async (lock) => {
+        await store.complete(lock);
+        return store.complete(lock);
+      },
+      release: async (lock) => {
+        await store.release(lock);
+        await store.release(lock);
+      },
+    };
+    const at = newItem();
+    const project = latestOnly((record: DynamoDBRecord) => applied.push(record.dynamodb?.SequenceNumber ?? ''), {
+      store: twice,
+    });
+
+    for (const sequenceNumber of ['5', '6', '5']) await project(at(sequenceNumber));
+
+    expect(applied).toEqual(['5', '6']);
+  });
+
+  test('of two attempts at one record only one holds the lock, even with the same deadline', async () => {
+    const store = newStore();
+    const at = newItem();
+    const item = JSON.stringify(at('1').dynamodb?.Keys);
+    const lock = { item, position: positionOf(at('5')), untilMs: Date.now() + 60_000 };
+
+    expect(await store.begin({ ...lock, holder: 'first' })).toEqual({ kind: 'begun' });
+    expect(await store.begin({ ...lock, holder: 'second' })).toEqual({ kind: 'locked', lockedUntilMs: lock.untilMs });
+    await store.release({ ...lock, holder: 'second' });
+    expect(await store.complete({ ...lock, holder: 'second' })).toBe(false);
+    expect(await store.complete({ ...lock, holder: 'first' })).toBe(true);
+    expect(await store.begin({ ...lock, holder: 'second' })).toEqual({ kind: 'stale' });
   });
 }
