@@ -4,6 +4,7 @@ import { functionIdentity } from './functionIdentity.ts';
 import { checkOptions, resolveMoment, resolveSemantics, resolveShards } from './resolveScenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioOptions, ShardOptions } from './scenarioOptions.ts';
+import { internKeys } from './internKeys.ts';
 import { RecordLog } from './recordLog.ts';
 import { reshard } from './reshard.ts';
 import { newAttemptProgress } from './attempts.ts';
@@ -56,9 +57,10 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
 
   let epochMs = 0;
   const { shards, made } = reshard(resolveShards(options), options.actions ?? [], () => epochMs);
+  const internKey = internKeys();
   const logs = new Map<string, RecordLog>();
   for (const [shardId, { records }] of Object.entries(shards)) {
-    logs.set(shardId, new RecordLog(records, { shardId, isolation, epochMs: () => epochMs }));
+    logs.set(shardId, new RecordLog(records, { shardId, isolation, internKey, epochMs: () => epochMs }));
   }
   // Shards that a split makes begin later than the shard they come from, at a moment that is not known yet.
   const known = [...logs].filter(([shardId]) => !made.has(shardId));

@@ -14,6 +14,8 @@ export interface SourceOptions {
   /** Epoch milliseconds of the scenario's start; records without a creation time were created then. */
   readonly epochMs: () => number;
   readonly isolation: 'json' | 'none';
+  /** The one copy of an item's key, so that a trace of many records of few items stays small. */
+  readonly internKey: (itemKey: string) => string;
 }
 
 /** Checks a wire record and adds what a poller needs to know of it; refuses what Lambda could not have delivered. */
@@ -23,64 +25,100 @@ export function sourcedRecord(
   options: SourceOptions,
 ): SourcedRecord {
   const position = previous === undefined ? 0 : previous.position + 1;
-  const where = `Record ${position} of ${options.shardId}`;
   const change = wire?.dynamodb;
-  if (typeof change !== 'object' || change === null) {
-    throw new ScenarioError(
-      'InvalidRecord',
-      `${where} has no \`dynamodb\`. Pass Lambda wire records: what a handler finds in event.Records, or what orders.insert(...) makes.`,
-    );
-  }
+  if (typeof change !== 'object' || change === null) throw noChange(position, options);
   const sequenceNumber = change.SequenceNumber;
-  if (!isSequenceNumber(sequenceNumber)) {
-    throw new ScenarioError(
-      'InvalidRecord',
-      `${where}: dynamodb.SequenceNumber is ${JSON.stringify(sequenceNumber)}, expected a string of 1 to 40 digits.`,
-    );
-  }
+  if (!isSequenceNumber(sequenceNumber)) throw noSequenceNumber(sequenceNumber, position, options);
   if (previous !== undefined && compareSequenceNumbers(previous.sequenceNumber, sequenceNumber) >= 0) {
-    throw new ScenarioError(
-      'RecordsOutOfOrder',
-      `${where}: sequence number ${sequenceNumber} does not come after ${previous.sequenceNumber}. The records of a ` +
-        'shard are in the order of their sequence numbers, each once; pass records of several shards as `shards`.',
-    );
+    throw outOfOrder(sequenceNumber, previous.sequenceNumber, position, options);
   }
   const createdAt = creationTimeMs(wire);
   const createdAtMs = createdAt === undefined ? (previous?.createdAtMs ?? 0) : createdAt - options.epochMs();
-  const facts = {
+  const text = options.isolation === 'json' ? JSON.stringify(wire) : undefined;
+  const payloadBytes = text === undefined ? undefined : Buffer.byteLength(text);
+  return new MeasuredRecord(
     sequenceNumber,
-    previousSequenceNumber: previous?.sequenceNumber,
+    previous?.sequenceNumber,
     position,
-    itemKey: keyOf(change.Keys ?? {}),
+    options.internKey(keyOf(change.Keys ?? {})),
     createdAtMs,
     wire,
-  };
-  return options.isolation === 'json' ? withText(facts) : withoutText(facts);
+    text,
+    payloadBytes,
+  );
 }
 
-type Facts = Omit<SourcedRecord, 'text' | 'payloadBytes' | 'payloadBytesAtMost'>;
+/** A class for its speed: a million of these are made, and `payloadBytes` is seldom asked for. */
+class MeasuredRecord implements SourcedRecord {
+  readonly sequenceNumber: string;
+  readonly previousSequenceNumber: string | undefined;
+  readonly position: number;
+  readonly itemKey: string;
+  readonly createdAtMs: number;
+  readonly wire: DynamoDBRecord;
+  readonly text: string | undefined;
+  readonly payloadBytesAtMost: number;
+  readonly #payloadBytes: number | undefined;
 
-function withText(facts: Facts): SourcedRecord {
-  const text = JSON.stringify(facts.wire);
-  const payloadBytes = Buffer.byteLength(text);
-  return { ...facts, text, payloadBytes, payloadBytesAtMost: payloadBytes };
+  constructor(
+    sequenceNumber: string,
+    previousSequenceNumber: string | undefined,
+    position: number,
+    itemKey: string,
+    createdAtMs: number,
+    wire: DynamoDBRecord,
+    text: string | undefined,
+    payloadBytes: number | undefined,
+  ) {
+    this.sequenceNumber = sequenceNumber;
+    this.previousSequenceNumber = previousSequenceNumber;
+    this.position = position;
+    this.itemKey = itemKey;
+    this.createdAtMs = createdAtMs;
+    this.wire = wire;
+    this.text = text;
+    this.#payloadBytes = payloadBytes;
+    this.payloadBytesAtMost = payloadBytes ?? payloadBytesAtMost(wire);
+  }
+
+  get payloadBytes(): number {
+    return this.#payloadBytes ?? jsonBytes(this.wire);
+  }
 }
 
 /**
  * With `isolation: 'none'` nothing is serialised unless a batch comes near the limit. The JSON of an attribute is at
  * most 16 times what it counts in `SizeBytes` (a list of NULLs is the worst), plus the envelope of the record.
  */
-function withoutText(facts: Facts): SourcedRecord {
-  const sizeBytes = facts.wire.dynamodb?.SizeBytes;
-  const measure = (): number => Buffer.byteLength(JSON.stringify(facts.wire));
-  return {
-    ...facts,
-    text: undefined,
-    payloadBytesAtMost: typeof sizeBytes === 'number' ? 16 * sizeBytes + 2000 : measure(),
-    get payloadBytes() {
-      return measure();
-    },
-  };
+function payloadBytesAtMost(wire: DynamoDBRecord): number {
+  const sizeBytes = wire.dynamodb?.SizeBytes;
+  return typeof sizeBytes === 'number' ? 16 * sizeBytes + 2000 : jsonBytes(wire);
+}
+
+function jsonBytes(wire: DynamoDBRecord): number {
+  return Buffer.byteLength(JSON.stringify(wire));
+}
+
+function noChange(position: number, { shardId }: SourceOptions): ScenarioError {
+  return new ScenarioError(
+    'InvalidRecord',
+    `Record ${position} of ${shardId} has no \`dynamodb\`. Pass Lambda wire records: what a handler finds in event.Records, or what orders.insert(...) makes.`,
+  );
+}
+
+function noSequenceNumber(found: unknown, position: number, { shardId }: SourceOptions): ScenarioError {
+  return new ScenarioError(
+    'InvalidRecord',
+    `Record ${position} of ${shardId}: dynamodb.SequenceNumber is ${JSON.stringify(found)}, expected a string of 1 to 40 digits.`,
+  );
+}
+
+function outOfOrder(found: string, previous: string, position: number, { shardId }: SourceOptions): ScenarioError {
+  return new ScenarioError(
+    'RecordsOutOfOrder',
+    `Record ${position} of ${shardId}: sequence number ${found} does not come after ${previous}. The records of a ` +
+      'shard are in the order of their sequence numbers, each once; pass records of several shards as `shards`.',
+  );
 }
 
 /** Epoch milliseconds of a record's creation. AWS sends seconds; recordings made elsewhere may hold milliseconds. */
