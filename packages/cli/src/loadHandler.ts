@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
 import { UsageError } from './usageError.ts';
@@ -13,7 +13,7 @@ export type LoadHandler = (reference: string) => Promise<LoadedHandler>;
 /**
  * Loads a handler from a TypeScript or JavaScript module; without `#export` it is `handler`, or else the default export.
  *
- * The module sees the tsconfig.json and the node_modules around it, and the `--conditions` that node was started with.
+ * The module sees the nearest tsconfig.json and node_modules above it, and the `--conditions` that node was started with.
  * Throws a `UsageError` when there is no such file, it does not load, or the export is no function.
  */
 export async function loadHandler(reference: string): Promise<LoadedHandler> {
@@ -40,11 +40,23 @@ export async function loadHandler(reference: string): Promise<LoadedHandler> {
 async function imported(path: string): Promise<Record<string, unknown>> {
   const url = pathToFileURL(path).href;
   try {
-    return (await tsImport(url, url)) as Record<string, unknown>;
+    const tsconfig = await nearest('tsconfig.json', dirname(path));
+    return (await tsImport(url, { parentURL: url, ...(tsconfig !== undefined && { tsconfig }) })) as Record<
+      string,
+      unknown
+    >;
   } catch (cause) {
     const why = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     throw new UsageError(`The handler ${path} does not load:\n${why}`, cause);
   }
+}
+
+/** The file of that name in a folder or the nearest one above it; left to itself, tsx looks in the current directory only. */
+async function nearest(name: string, folder: string): Promise<string | undefined> {
+  const path = join(folder, name);
+  if (await isFile(path)) return path;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : nearest(name, parent);
 }
 
 /** A CommonJS module arrives as the default export of its namespace; its own exports come to the front. */

@@ -10,6 +10,7 @@ const folder = join(__dirname, 'handlers');
 const loaded = {
   'typescript.ts': { answer: 'typescript -1' },
   'typescript.ts#onOrder': { answer: 'onOrder' },
+  'withPaths/handler.mts': { answer: 'from an alias' },
   'onlyDefault.mjs': { answer: 'default' },
   'common.cjs': { answer: 'common' },
   'wholeModule.cjs': { answer: 'module' },

@@ -1,0 +1,3 @@
+import { words } from '@app/words.mts';
+
+export const handler = async (): Promise<string> => words;
