@@ -37,7 +37,8 @@ export interface BatchOptions extends CommonOptions {
 }
 
 /** Options with every default filled in. */
-export interface ResolvedOptions extends TimeOptions {
+export interface ResolvedOptions {
+  readonly timeOptions: TimeOptions;
   readonly onPoison: PoisonHandler | undefined;
   readonly onFailure: 'report' | 'throw';
   readonly logger: Logger;
@@ -47,15 +48,14 @@ export interface ResolvedOptions extends TimeOptions {
 
 /** Fills in the defaults and refuses what makes no sense, when the handler is made and not when a batch arrives. */
 export function resolveOptions(options: BatchOptions): ResolvedOptions {
-  const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome } = options;
-  check('concurrency', concurrency, Number.isInteger(concurrency) && concurrency > 0, 'a whole number, at least 1');
-  check('onFailure', onFailure, onFailure === 'report' || onFailure === 'throw', "'report' or 'throw'");
-  for (const name of ['reserveMs', 'recordTimeoutMs', 'answerMarginMs'] as const) {
-    const { [name]: value = 0 } = options;
-    check(name, value, typeof value === 'function' || value >= 0, 'milliseconds, at least 0');
-  }
+  const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome, ...timeOptions } = options;
+  check('concurrency', concurrency, Number.isInteger(concurrency) && concurrency > 0, 'a whole number from 1');
+  check('onFailure', onFailure, /^(report|throw)$/.test(onFailure), 'report or throw');
   checkFunctions({ onPoison, onOutcome });
-  return { ...options, concurrency, onFailure, logger, onPoison, onOutcome };
+  for (const [name, value] of Object.entries(timeOptions)) {
+    check(name, value, value === undefined || typeof value === 'function' || value >= 0, 'milliseconds');
+  }
+  return { concurrency, onFailure, logger, onPoison, onOutcome, timeOptions };
 }
 
 /** Refuses options that are there and are no functions. */

@@ -33,7 +33,7 @@ export interface BatchRun {
 export function startRun(
   records: readonly WireRecord[],
   context: LambdaContext | undefined,
-  { logger, concurrency, onPoison, onOutcome, ...timeOptions }: ResolvedOptions,
+  { logger, concurrency, onPoison, onOutcome, timeOptions }: ResolvedOptions,
 ): BatchRun {
   const time = watchTime(context, timeOptions);
   // Taken before anything else runs: what a handler does to its record must not change what is reported.

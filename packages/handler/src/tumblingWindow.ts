@@ -73,7 +73,7 @@ async function finish<S extends StreamDefinition, State>(
   context: LambdaContext | undefined,
   options: ResolvedOptions,
 ): Promise<void> {
-  const { recordTimeoutMs: _ofRecords, ...timeOptions } = options;
+  const { recordTimeoutMs: _ofRecords, ...timeOptions } = options.timeOptions;
   const time = watchTime(context, timeOptions);
   const scope = new AttemptScope(context, time, () => ({ logger: options.logger, close() {} }), 0);
   try {
