@@ -46,7 +46,7 @@ describe('S42: the defaults', () => {
   });
 
   test('stand in for undefined and null alike, as for the SDK', () => {
-    const names = Object.keys(resolve({})).filter((name) => name !== 'StartingPosition');
+    const names = Object.keys(resolve({})).filter((name) => !['StartingPosition', 'EventSourceArn'].includes(name));
 
     for (const absent of [undefined, null])
       expect(resolve(Object.fromEntries(names.map((name) => [name, absent])))).toEqual(resolve({}));
@@ -264,6 +264,11 @@ describe('the event source', () => {
     ['orders', 'InvalidParameterValueException'],
   ])('%s is refused: %s', (EventSourceArn, code) => {
     expect(refusalOf({ EventSourceArn })).toMatchObject({ code, hint: expect.stringContaining(EventSourceArn) });
+  });
+
+  test('may be left out, but is not recognised when it is null', () => {
+    expect(resolve({ EventSourceArn: undefined }).EventSourceArn).toBeUndefined();
+    expect(refusalOf({ EventSourceArn: null }).message).toBe('Unrecognized event source.');
   });
 });
 

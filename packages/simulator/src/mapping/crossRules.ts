@@ -9,7 +9,7 @@ const textIsInferred = 'The text is inferred: that AWS refuses this is documente
  * 60 s, destinations, and settings that exclude each other (S41). The first broken rule is the one reported.
  */
 export function checkCrossRules(mapping: EventSourceMapping): void {
-  checkEventSource(mapping.EventSourceArn ?? undefined);
+  checkEventSource(mapping.EventSourceArn);
   checkStartingPosition(mapping);
   checkRecordAge(mapping.MaximumRecordAgeInSeconds ?? -1);
   checkDestination(mapping.DestinationConfig ?? {});
@@ -19,7 +19,10 @@ export function checkCrossRules(mapping: EventSourceMapping): void {
 const dynamodbStream = /^arn:aws[a-z-]*:dynamodb:[^:]*:[^:]*:table\/[^/]+\/stream\/./u;
 const anyArn = /^arn:[^:]*:([^:]+):/u;
 
-function checkEventSource(arn: string | undefined): void {
+// Left out, it means any stream: only the service needs one. An explicit null is what A22 recorded.
+function checkEventSource(arn: string | null | undefined): void {
+  if (arn === null)
+    throw invalid('Unrecognized event source.', 'Give the ARN of a stream, or leave EventSourceArn out.');
   if (arn === undefined || dynamodbStream.test(arn)) return;
   const service = anyArn.exec(arn)?.[1];
   if (service !== undefined && service !== 'dynamodb') {
