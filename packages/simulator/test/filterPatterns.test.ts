@@ -20,7 +20,7 @@ function hintOf(pattern: unknown): string {
 }
 
 describe('filters', () => {
-  test('are alternatives', () => {
+  test('S13: are alternatives', () => {
     const passes = compileFilterCriteria({
       Filters: [{ Pattern: '{"eventName":["INSERT"]}' }, { Pattern: '{"eventName":["REMOVE"]}' }],
     });
@@ -56,15 +56,52 @@ describe('filters', () => {
   });
 });
 
+describe('a pattern on a record of a stream', () => {
+  const record = {
+    eventName: 'INSERT',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'eu-west-1',
+    dynamodb: {
+      ApproximateCreationDateTime: 1_790_000_000,
+      NewImage: { status: { S: 'PAID' }, quantity: { N: '101' } },
+    },
+  };
+  const inNewImage = (attributes: unknown): unknown => ({ dynamodb: { NewImage: attributes } });
+
+  test('S14: reaches an attribute through its type letter and not without', () => {
+    expect(compile(inNewImage({ status: { S: ['PAID'] } }))(record)).toBe(true);
+    expect(compile(inNewImage({ status: ['PAID'] }))(record)).toBe(false);
+  });
+
+  test('S15: asks for the existence of leaves, so an attribute without type letter never exists', () => {
+    expect(compile(inNewImage({ status: { S: [{ exists: true }] } }))(record)).toBe(true);
+    expect(compile(inNewImage({ status: [{ exists: true }] }))(record)).toBe(false);
+    expect(compile(inNewImage({ status: [{ exists: false }] }))(record)).toBe(true);
+  });
+
+  test('S16: compares no attribute with a number, but the creation time', () => {
+    expect(compile(inNewImage({ quantity: { N: [{ numeric: ['>', 5] }, 101] } }))(record)).toBe(false);
+    expect(compile(inNewImage({ quantity: { N: [{ 'anything-but': '100' }] } }))(record)).toBe(true);
+    expect(compile({ dynamodb: { ApproximateCreationDateTime: [{ numeric: ['>', 0] }] } })(record)).toBe(true);
+  });
+
+  test('S17: sees what is beside `dynamodb` too', () => {
+    expect(compile({ eventName: ['INSERT'], eventSource: ['aws:dynamodb'], awsRegion: ['eu-west-1'] })(record)).toBe(
+      true,
+    );
+    expect(compile({ eventName: ['INSERT'], eventSource: ['aws:kinesis'] })(record)).toBe(false);
+  });
+});
+
 describe('a pattern', () => {
-  test('adds up the same object name written twice', () => {
+  test('S13: adds up the same object name written twice', () => {
     const passes = compile('{"dynamodb":{"a":["1"]},"dynamodb":{"b":["2"]}}');
 
     expect(passes({ dynamodb: { a: '1', b: '2' } })).toBe(true);
     expect(passes({ dynamodb: { b: '2' } })).toBe(false);
   });
 
-  test('keeps the later of two leaves on one path, however the path is written', () => {
+  test('S13: keeps the later of two leaves on one path, however the path is written', () => {
     expect(compile('{"a":["1"],"a":["2"]}')({ a: '2' })).toBe(true);
     expect(compile('{"a":{"b":["1"]},"a.b":["2"]}')({ a: { b: '2' } })).toBe(true);
     expect(compile('{"a":{"b":["1"]},"a.b":["2"]}')({ 'a.b': '1' })).toBe(false);
