@@ -142,6 +142,27 @@ describe('the compiled matcher', () => {
     expect(matched).toBeGreaterThan(300);
   });
 
+  test('agrees with binding array elements one path after the other, absence included', () => {
+    let matched = 0;
+    let absent = 0;
+
+    fc.assert(
+      fc.property(
+        patternOf(fc.oneof(fewTests, fc.constant({ exists: false })), fewNames),
+        recordOf(fewValues, true, fewNames),
+        (pattern, record) => {
+          const expected = matchesInOrder(pattern, record);
+          if (expected) matched++;
+          if (expected && JSON.stringify(pattern).includes('false')) absent++;
+          expect(passes(pattern, record)).toBe(expected);
+        },
+      ),
+      { seed: 9, numRuns: 5000 },
+    );
+    expect(matched).toBeGreaterThan(300);
+    expect(absent).toBeGreaterThan(200);
+  });
+
   test('agrees with matching each branch of a $or by itself', () => {
     const branch = patternOf(aTest).filter((pattern) => !JSON.stringify(pattern).includes('"prefix":{'));
     const safe = branch.filter((pattern) => !/"prefix":\[/u.test(JSON.stringify(pattern)));
@@ -166,6 +187,45 @@ describe('the compiled matcher', () => {
     );
   });
 });
+
+interface PlacedLeaf {
+  readonly path: string;
+  readonly value: Json;
+  readonly place: Readonly<Record<string, number>>;
+}
+
+/** Every leaf with the elements it lies in; a plain value in an array lies in none of it. */
+function placedLeaves(value: Json, path: string, where: string, place: PlacedLeaf['place']): readonly PlacedLeaf[] {
+  if (typeof value !== 'object' || value === null) return [{ path: path.slice(1), value, place }];
+  if (Array.isArray(value))
+    return (value as readonly Json[]).flatMap((element, index) => {
+      const inner = typeof element === 'object' && element !== null ? { ...place, [where]: index } : place;
+      return placedLeaves(element, path, `${where}[${index}]`, inner);
+    });
+  return Object.entries(value).flatMap(([key, child]: [string, Json]) =>
+    placedLeaves(child, `${path}.${key}`, `${where} ${key}`, place),
+  );
+}
+
+function matchesInOrder(pattern: Json, record: Json): boolean {
+  const leaves = placedLeaves(record, '', '', {});
+  const conditions = [...new Map(testsByPath(pattern))].sort(([a], [b]) => (a < b ? -1 : 1));
+  return holdsFrom(0, {});
+
+  function holdsFrom(index: number, bound: PlacedLeaf['place']): boolean {
+    const [path, tests] = conditions[index] ?? [];
+    if (path === undefined || tests === undefined) return true;
+    const present = leaves.filter(
+      (leaf) =>
+        leaf.path === path &&
+        Object.entries(leaf.place).every(([array, at]) => bound[array] === undefined || bound[array] === at),
+    );
+    if (present.length === 0) return tests.some((each) => holds(each, [])) && holdsFrom(index + 1, bound);
+    return present.some(
+      ({ value, place }) => tests.some((each) => holds(each, [value])) && holdsFrom(index + 1, { ...bound, ...place }),
+    );
+  }
+}
 
 /** Every way to take one element of each array; plain values are in no element. */
 function choices(value: Json): readonly Json[] {

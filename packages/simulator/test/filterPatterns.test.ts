@@ -263,6 +263,13 @@ describe('array elements', () => {
     expect(compile({ ...pattern, z: ['1'] })(record)).toBe(false);
   });
 
+  test('are found in a list of many thousands, each of which fits the first condition', () => {
+    const e = Array.from({ length: 20_000 }, (_, index) => ({ a: 'x', b: String(index), c: 'y' }));
+
+    expect(compile({ e: { a: ['x'], b: ['19999'], c: ['y'] } })({ e })).toBe(true);
+    expect(compile({ e: { a: ['x'], b: ['no'], c: ['y'] } })({ e })).toBe(false);
+  });
+
   test('of an array in an array are chosen in both', () => {
     const people = [[{ first: 'John' }, { first: 'Anna', last: 'Smith' }], [{ first: 'Peter', last: 'Jones' }]];
 
