@@ -26,7 +26,7 @@ export async function loadHandler(reference: string): Promise<LoadedHandler> {
     );
   }
   const found = exportsOf(await imported(path));
-  const wanted = name ?? (typeof found.handler === 'function' || !('default' in found) ? 'handler' : 'default');
+  const wanted = name ?? (!('handler' in found) && typeof found.default === 'function' ? 'default' : 'handler');
   const handler = found[wanted];
   if (typeof handler === 'function') return handler as LoadedHandler;
   const functions = Object.keys(found).filter((key) => typeof found[key] === 'function');
@@ -46,9 +46,15 @@ async function imported(path: string): Promise<Record<string, unknown>> {
       unknown
     >;
   } catch (cause) {
-    const why = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    throw new UsageError(`The handler ${path} does not load:\n${why}`, cause);
+    throw new UsageError(`The handler ${path} does not load:\n${placeOf(cause)}`, cause);
   }
+}
+
+/** The stack as far as it is the handler's: neither Node's nor any dependency's. */
+function placeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const lines = (cause.stack ?? cause.message).split('\n');
+  return lines.filter((line) => !/^ {4}at /.test(line) || !/node_modules|node:/.test(line)).join('\n');
 }
 
 /** The file of that name in a folder or the nearest one above it; left to itself, tsx looks in the current directory only. */

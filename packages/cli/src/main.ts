@@ -1,3 +1,4 @@
+import { isMappingError } from '@millrace/simulator';
 import { Command, CommanderError } from 'commander';
 import { captureCommand } from './captureCommand.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
@@ -56,6 +57,7 @@ export async function main(args: readonly string[], terminal: Terminal, parts: M
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const hint = 'hint' in error && typeof error.hint === 'string' ? `\n${error.hint}` : '';
+  if (isMappingError(error)) return `The mapping is refused: ${error.message}${hint}`;
   const isKnown = 'code' in error && typeof error.code === 'string';
   return isKnown ? `${error.message}${hint}` : (error.stack ?? error.message);
 }

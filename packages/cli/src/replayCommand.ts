@@ -6,10 +6,11 @@ import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { LoadHandler } from './loadHandler.ts';
 import { readMapping } from './mapping/readMapping.ts';
 import { setParameters } from './mapping/setParameters.ts';
+import { lendingProcess } from './replay/lendingProcess.ts';
 import { readRecording } from './replay/readRecording.ts';
 import { replayResult } from './replay/replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replay/replayText.ts';
-import { withStdoutOnStderr } from './replay/withStdoutOnStderr.ts';
+
 import type { Terminal } from './terminal.ts';
 
 interface ReplayFlags {
@@ -58,7 +59,7 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   const { count, source } = await readRecording(recording);
   const handler = await load(flags.handler);
   const startedAt = performance.now();
-  const trace = await withStdoutOnStderr(() => simulate({ handler, ...source, mapping }));
+  const trace = await lendingProcess(() => simulate({ handler, ...source, mapping }));
   const realMs = performance.now() - startedAt;
 
   const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;

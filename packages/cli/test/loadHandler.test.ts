@@ -20,6 +20,7 @@ const refused = {
   'typescript.ts#missing': /export "missing" of .* is not there/,
   'nothing.mjs': /export "handler" of .* is not there.*It exports no function/,
   'broken.mjs': /broken\.mjs does not load:\nError: no connection string/,
+  'number.cts': /export "handler" of .* is a number/,
   'none.ts': /There is no handler file .*none\.ts.*src\/handler\.ts#onOrder/,
 };
 

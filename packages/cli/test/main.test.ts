@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { main } from '../src/main.ts';
 import { line, temporaryFile } from './recordingFile.ts';
 import { rememberingTerminal } from './rememberingTerminal.ts';
@@ -70,6 +70,16 @@ describe('exit code 0', () => {
       scenario: { mapping: { BatchSize: 1, MaximumRetryAttempts: -1 } },
     });
   });
+
+  test('what a handler prints is not in the report', async () => {
+    const error = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+
+    const run = await millrace(replay(ndjson(), '--json'), () => process.stdout.write('a log line'));
+
+    expect(error).toHaveBeenCalledWith('a log line');
+    error.mockRestore();
+    expect(JSON.parse(run.stdout)).toMatchObject({ problems: [] });
+  });
 });
 
 describe('exit code 1', () => {
@@ -92,6 +102,15 @@ describe('exit code 1', () => {
     const run = await millrace(replay(ndjson(), '--set', setting), () => ({ [key]: [{ itemIdentifier: '1' }] }));
 
     expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining(message) });
+  });
+
+  test('a handler that ends the process', async () => {
+    const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=0'), () => process.exit(0));
+
+    expect(run).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/threw Error: The handler called process\.exit\(0\)/),
+    });
   });
 
   test('records that the stream drops after a day of retries, destination or not', async () => {
