@@ -51,7 +51,7 @@ function checkTimes(
   return [
     {
       code: 'invocationCount',
-      message: `The function was invoked ${timesText(matching.length)}${record}${shard}, expected ${wanted}.`,
+      message: `The function was ${invokedText(matching.length)}${record}${shard}, expected ${wanted}.`,
       ...(shardId !== undefined && { shardId }),
       sequenceNumbers: sequenceNumber === undefined ? [] : [sequenceNumber],
       eventIndexes: matching.map(({ index }) => index),
@@ -65,7 +65,7 @@ function checkBatches(calls: readonly Call[], expected: readonly (readonly strin
     const found = calls[at];
     const wanted = expected[at];
     if (found === undefined) {
-      const message = `Invocation ${at} is missing: expected ${range(wanted ?? [])}, and the function was invoked ${timesText(calls.length)}.`;
+      const message = `Invocation ${at} is missing: expected ${range(wanted ?? [])}, and the function was ${invokedText(calls.length)}.`;
       findings.push({ code: 'otherBatch', message, sequenceNumbers: wanted ?? [], eventIndexes: [] });
       continue;
     }
@@ -90,6 +90,10 @@ function isSameBatch(batch: readonly string[], other: readonly string[]): boolea
 
 function isSame(number: string, other: string): boolean {
   return compareSequenceNumbers(number, other) === 0;
+}
+
+function invokedText(times: number): string {
+  return times === 0 ? 'never invoked' : `invoked ${timesText(times)}`;
 }
 
 function timesText(times: number): string {
