@@ -86,6 +86,7 @@ describe('alreadyClaimed', () => {
     ],
     ['the failed condition tells no item', cancelled(failed(), none)],
     ['transactions collide', cancelled({ Code: 'TransactionConflict' }, none)],
+    ['transactions collide over a claim', cancelled({ Code: 'TransactionConflict', Item: claimed }, none)],
     ['the table is throttled', cancelled({ Code: 'ThrottlingError' }, none)],
     ['idempotent has it in progress', cancelled(failed(byPowertools('INPROGRESS')), none)],
     ['the error is another', new Error('ConditionalCheckFailed')],

@@ -36,12 +36,13 @@ export function countingClient(endpoint: string): CountingClient {
 }
 
 /** Creates a table whose partition key is the text `id`, as Powertools' DynamoDB layer expects by default. */
-export async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
+export async function createTable(client: DynamoDBClient, tableName: string, sortKey?: string): Promise<void> {
+  const names = sortKey === undefined ? ['id'] : ['id', sortKey];
   await client.send(
     new CreateTableCommand({
       TableName: tableName,
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: names.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );

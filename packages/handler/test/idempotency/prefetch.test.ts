@@ -113,6 +113,25 @@ describe('prefetch', () => {
     expect(effect).toHaveBeenCalledTimes(2);
   });
 
+  test('a table with a sort key, shared with other data, is described as to the layer', async () => {
+    await createTable(dynamoDb.client, 'shared', 'sort');
+    const shared = { tableName: 'shared', sortKeyAttr: 'sort', staticPkValue: 'idempotency', statusAttr: 'state' };
+    const persistenceStore = new DynamoDBPersistenceLayer({ ...shared, awsSdkV3Client: dynamoDb.client });
+    const onRecord = (record: Order) => effect(record);
+    const charge = idempotent(onRecord, { persistenceStore, prefetch: { ...shared, client: dynamoDb.client } });
+    const handler = withPrefetch(batchHandler(orders, charge), charge);
+    const batch = batchOf(3);
+    const { Put } = claim(wireRecord({ eventID: 'claimed' }), shared);
+    await dynamoDb.client.send(new PutItemCommand(Put));
+    await handler(batch);
+    dynamoDb.takeRequests();
+
+    await handler(redelivered({ Records: [...batch.Records, wireRecord({ eventID: 'claimed' })] }));
+
+    expect(dynamoDb.takeRequests()).toEqual(['BatchGetItem']);
+    expect(effect).toHaveBeenCalledTimes(3);
+  });
+
   test('records in progress or expired are not taken for done', async () => {
     const [running, expired] = [wireRecord(), wireRecord()];
     const persistenceStore = new DynamoDBPersistenceLayer({

@@ -382,6 +382,30 @@ describe('a store that fails', () => {
     expect(effect).toHaveBeenCalledTimes(1);
   });
 
+  test('a lock that lapses between the refusal and the look is taken over', async () => {
+    const stored = new Map<string, string>();
+    const client = cacheOf(stored);
+    const record = wireRecord();
+    const hangs = (_record: DynamoDBRecord, _info: ReturnType<typeof invocation>) => new Promise(() => {});
+    void idempotent(hangs, { persistenceStore: new CachePersistenceLayer({ client }) })(record, invocation(30_000));
+    await Promise.resolve();
+    const layer = new CachePersistenceLayer({ client });
+    const saveInProgress = layer.saveInProgress.bind(layer);
+    const now = Date.now.bind(Date);
+    jest.spyOn(layer, 'saveInProgress').mockImplementationOnce(async (...given) => {
+      try {
+        await saveInProgress(...given);
+      } finally {
+        jest.spyOn(Date, 'now').mockImplementation(() => now() + 30_001);
+      }
+    });
+    const effect = jest.fn();
+
+    await idempotent(effect, { persistenceStore: layer })(record);
+
+    expect(effect).toHaveBeenCalledTimes(1);
+  });
+
   test('when it vanishes again and again, the record fails as in progress', async () => {
     const client = { ...cacheOf(new Map()), set: jest.fn(async () => null) };
     const effect = jest.fn();
