@@ -37,7 +37,7 @@ export class RecordLog {
       return undefined;
     }
     this.#peeked = result.value;
-    return { createdAtMs: creationTimeMs(result.value), streamArn: result.value?.eventSourceARN };
+    return firstRecordOf(result.value);
   }
 
   /** Pulls until the record at a position is held, or there are no more; a promise only where the iterable is async. */
@@ -95,4 +95,9 @@ export class RecordLog {
     this.#held.push(record);
     this.#last = record;
   }
+}
+
+/** What a record that is the first of its shard says of the stream. */
+export function firstRecordOf(wire: DynamoDBRecord): FirstRecord {
+  return { createdAtMs: creationTimeMs(wire), streamArn: wire?.eventSourceARN };
 }

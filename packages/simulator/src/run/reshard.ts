@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { keyOf } from '@millrace/records';
 import { hashLane } from '../core/lane.ts';
+import { firstRecordOf, type FirstRecord } from './recordLog.ts';
 import { ScenarioError } from './scenarioError.ts';
 import type { RecordSource, ScenarioAction, ShardOptions } from './scenarioOptions.ts';
 import { creationTimeMs } from './sourcedRecord.ts';
@@ -8,10 +9,13 @@ import { creationTimeMs } from './sourcedRecord.ts';
 type Shards = Readonly<Record<string, ShardOptions>>;
 type SplitShard = Extract<ScenarioAction, { do: 'splitShard' }>;
 
-/** Shards with every split carried out, and the ids of those that a split made. */
+/** Shards with every split carried out. */
 export interface Resharded {
   readonly shards: Shards;
+  /** The ids of the shards that a split made. */
   readonly made: ReadonlySet<string>;
+  /** Looks at the first record of a shard that is split: whose it is depends on a start that is not known yet. */
+  readonly firsts: ReadonlyMap<string, () => Promise<FirstRecord | undefined>>;
 }
 
 /**
@@ -21,6 +25,7 @@ export interface Resharded {
 export function reshard(shards: Shards, actions: readonly ScenarioAction[], epochMs: () => number): Resharded {
   const splits = actions.filter((action): action is SplitShard => action.do === 'splitShard');
   const made = new Set<string>();
+  const firsts = new Map<string, () => Promise<FirstRecord | undefined>>();
   let current = shards;
   for (const split of splits.toSorted((a, b) => a.atMs - b.atMs)) {
     const parent = current[split.shardId];
@@ -38,10 +43,11 @@ export function reshard(shards: Shards, actions: readonly ScenarioAction[], epoc
       return [`${split.shardId}.${index}`, child] as const;
     });
     for (const [childId] of children) made.add(childId);
+    if (!made.has(split.shardId)) firsts.set(split.shardId, () => feed.first());
     const closed: ShardOptions = { ...parent, records: feed.parent(), closesAt: split.atMs };
     current = { ...current, [split.shardId]: closed, ...Object.fromEntries(children) };
   }
-  return { shards: current, made };
+  return { shards: current, made, firsts };
 }
 
 /**
@@ -64,12 +70,19 @@ class SplitFeed {
   readonly #cutAtMs: () => number;
   /** Records that were pulled for one reader and belong to another: the parent's first, then each child's. */
   readonly #queues: DynamoDBRecord[][];
+  #peeked: IteratorResult<DynamoDBRecord> | undefined;
   #isCut = false;
 
   constructor(records: RecordSource, children: number, cutAtMs: () => number) {
     this.#iterator = Symbol.asyncIterator in records ? records[Symbol.asyncIterator]() : records[Symbol.iterator]();
     this.#cutAtMs = cutAtMs;
     this.#queues = Array.from({ length: children + 1 }, () => []);
+  }
+
+  /** Looks at the first record without saying whose it is. */
+  async first(): Promise<FirstRecord | undefined> {
+    this.#peeked = await this.#iterator.next();
+    return this.#peeked.done === true ? undefined : firstRecordOf(this.#peeked.value);
   }
 
   parent(): AsyncIterable<DynamoDBRecord> {
@@ -91,7 +104,8 @@ class SplitFeed {
 
   /** Puts the next record into the queue of its reader; false when there is none. */
   async #pull(): Promise<boolean> {
-    const result = await this.#iterator.next();
+    const result = this.#peeked ?? (await this.#iterator.next());
+    this.#peeked = undefined;
     if (result.done === true) return false;
     // The first record from the cut on ends the parent, whatever the times of later ones.
     this.#isCut ||= (creationTimeMs(result.value) ?? -Infinity) >= this.#cutAtMs();

@@ -56,7 +56,7 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
   const isolation = options.isolation ?? 'json';
 
   let epochMs = 0;
-  const { shards, made } = reshard(resolveShards(options), options.actions ?? [], () => epochMs);
+  const { shards, made, firsts: splitFirsts } = reshard(resolveShards(options), options.actions ?? [], () => epochMs);
   const internKey = internKeys();
   const logs = new Map<string, RecordLog>();
   for (const [shardId, { records }] of Object.entries(shards)) {
@@ -64,7 +64,7 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
   }
   // Shards that a split makes begin later than the shard they come from, at a moment that is not known yet.
   const known = [...logs].filter(([shardId]) => !made.has(shardId));
-  const firsts = await Promise.all(known.map(([, log]) => log.first()));
+  const firsts = await Promise.all(known.map(([shardId, log]) => (splitFirsts.get(shardId) ?? (() => log.first()))()));
   const created = firsts.flatMap((first) => first?.createdAtMs ?? []);
   epochMs = resolveMoment('startAt', options.startAt ?? (created.length > 0 ? Math.min(...created) : defaultStart));
   const streamArn = mapping.EventSourceArn ?? firsts.find((first) => first?.streamArn)?.streamArn ?? defaultStreamArn;
