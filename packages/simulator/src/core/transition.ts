@@ -62,6 +62,8 @@ function absorb(poller: Poller, event: PollerEvent, turn: Turn): Poller {
     case 'answered':
       return settleCall(poller, event.lane, event.answer, turn);
     case 'woke':
+      // The lane may be gone: a restart with a smaller ParallelizationFactor leaves its wake-ups behind (S43).
+      if (event.lane >= poller.lanes.length) return poller;
       return withLane(poller, event.lane, { ...laneAt(poller, event.lane), wakesAtMs: undefined });
     case 'disabled':
       return { ...poller, isEnabled: false };
