@@ -233,9 +233,15 @@ export class Driver {
 
   /** S3: an update replaces what it names and resumes at the checkpoint. */
   #update(changes: Partial<EventSourceMapping>): Promise<void> | undefined {
-    this.#state.mapping = resolveMapping({ ...this.#state.mapping, ...changes });
+    const named = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    this.#state.mapping = resolveMapping({ ...this.#state.mapping, ...named });
     this.#rules = pollerRulesOf(this.#state.mapping, this.#scenario.semantics, this.#epochMs);
-    this.#state.events.push({ type: 'mappingUpdated', atMs: this.#state.nowMs, changes: { ...changes } });
+    const resolved = Object.entries(this.#state.mapping).filter(([name]) => name in named);
+    this.#state.events.push({
+      type: 'mappingUpdated',
+      atMs: this.#state.nowMs,
+      changes: Object.fromEntries(resolved),
+    });
     return this.#dispatchToAll({ kind: this.#state.mapping.Enabled ? 'restarted' : 'disabled' });
   }
 

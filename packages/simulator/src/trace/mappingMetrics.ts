@@ -1,3 +1,5 @@
+import { mappingInForce } from '../check/mappingInForce.ts';
+import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import type { Scenario } from '../run/scenario.ts';
 import type { TraceEvent } from './traceEvent.ts';
 
@@ -24,7 +26,7 @@ export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario
   const count = (name: string, records: number): void => {
     if (records > 0) counts[name] = (counts[name] ?? 0) + records;
   };
-  const hasDestination = scenario.mapping.DestinationConfig.OnFailure.Destination !== undefined;
+  let mapping = scenario.mapping;
   const countsDropsWithoutDestination = scenario.semantics.droppedWithoutDestination === 'counted';
   const suffixLengths = suffixLengthsOf(events);
 
@@ -48,8 +50,11 @@ export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario
         break;
       }
       case 'recordsDiscarded': // Expiry of the stream itself is not counted (S38).
-        if (event.condition === 'StreamRetentionExceeded' || hasDestination) break;
+        if (event.condition === 'StreamRetentionExceeded' || hasDestination(mapping)) break;
         if (countsDropsWithoutDestination) count('DroppedEventCount', event.sequenceNumbers.length);
+        break;
+      case 'mappingUpdated':
+        mapping = mappingInForce(mapping, event);
         break;
       case 'documentDelivered':
         count('OnFailureDestinationDeliveredEventCount', event.recordCount);
@@ -63,6 +68,10 @@ export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario
     }
   }
   return { IteratorAge: ages, ...counts };
+}
+
+function hasDestination({ DestinationConfig }: ResolvedMapping): boolean {
+  return DestinationConfig.OnFailure.Destination !== undefined;
 }
 
 /** How many records each partial failure left to be sent again, by invocation. */

@@ -100,6 +100,7 @@ export type TraceEvent =
   | (OnLane & { readonly type: 'windowClosed'; readonly window: WindowBounds; readonly isTerminatedEarly: boolean })
   | (OnShard & { readonly type: 'shardFinished' })
   | (At & { readonly type: 'mappingDisabled' | 'mappingEnabled' })
+  /** `changes`: what the update named, resolved. */
   | (At & { readonly type: 'mappingUpdated'; readonly changes: Readonly<Record<string, unknown>> })
   | (At & { readonly type: 'handlerReplaced' })
   | (At & { readonly type: 'sourcePermissionLost' | 'sourcePermissionRestored' })
