@@ -1,9 +1,9 @@
+import { toLambdaRecord } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { CaptureError } from './captureError.ts';
 import { describeShards } from './describeShards.ts';
 import { isOneLineage, nearestAncestor, type StreamShard } from './shardLineage.ts';
 import { ShardReader, type StreamAccess } from './shardReader.ts';
-import { wireRecord } from './wireRecord.ts';
 
 /** A captured record and its place in the stream. */
 export interface CapturedRecord {
@@ -91,7 +91,8 @@ export async function* captureShards(
           }
           const parentShardId = nearestAncestor(reader.shardId, shards, (id) => recorded.has(id));
           recorded.add(reader.shardId);
-          const record = wireRecord(streamed, access.streamArn);
+          // S10: Lambda sends 1.1, whatever version the endpoint gives its own records.
+          const record = { ...toLambdaRecord(streamed, access.streamArn), eventVersion: '1.1' };
           yield { record, shardId: reader.shardId, parentShardId, isOneLineage: hasOneLineage };
         }
         if (isFinished(reader)) finished.add(reader.shardId);

@@ -31,6 +31,16 @@ describe('captureShards', () => {
     expect(stream.sent.find(({ command }) => command === 'GetRecordsCommand')?.input).toMatchObject({ Limit: 1000 });
   });
 
+  test('gives each record as Lambda would send it (S10), of the stream that was read', async () => {
+    const [first] = await capture(fakeStreams({ a: { pages: [['1']] } }));
+
+    expect(first && recordingLine(first)).toBe(
+      '{"eventID":"e1","eventName":"INSERT","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"eu-west-1",' +
+        '"dynamodb":{"ApproximateCreationDateTime":1790000001,"Keys":{"id":{"B":"/wA="}},"SequenceNumber":"1",' +
+        '"SizeBytes":3,"StreamViewType":"KEYS_ONLY"},"eventSourceARN":"arn:new"}',
+    );
+  });
+
   test('does not take an empty page for the end of a shard', async () => {
     const stream = fakeStreams({
       a: { pages: [[], ['1'], [], ['2']] },

@@ -89,10 +89,12 @@ function streamed(sequenceNumber: string): StreamsRecord {
   return {
     eventID: `e${sequenceNumber}`,
     eventName: 'INSERT',
+    eventVersion: '1.0',
+    eventSource: 'aws:dynamodb',
     awsRegion: 'eu-west-1',
     dynamodb: {
       ApproximateCreationDateTime: new Date(1_790_000_000_000 + Number(sequenceNumber) * 1000),
-      Keys: { id: { S: sequenceNumber } },
+      Keys: { id: { B: Uint8Array.of(255, 0) } },
       SequenceNumber: sequenceNumber,
       SizeBytes: 3,
       StreamViewType: 'KEYS_ONLY',
