@@ -14,7 +14,7 @@ export type { Begun, ItemLock, LatestStore } from './idempotency/latestStore.ts'
 export { LockLostError } from './idempotency/lockLostError.ts';
 export type { Position } from './idempotency/position.ts';
 export type { PrefetchOptions } from './idempotency/prefetch.ts';
-export { RecordInProgressError } from './idempotency/recordInProgressError.ts';
+export { isRecordInProgressError, RecordInProgressError } from './idempotency/recordInProgressError.ts';
 export { StoreSettingsError } from './idempotency/storeSettingsError.ts';
 export type { StreamRecord } from './idempotency/streamRecord.ts';
 export { withPrefetch } from './idempotency/withPrefetch.ts';

@@ -1,3 +1,5 @@
+const brand = Symbol.for('@millrace/handler/RecordInProgressError');
+
 /**
  * Another invocation has begun this record and has neither finished nor failed it: it may still be running, or it was
  * cut off. An ordinary failure: reported, the record comes again, and runs once the lock has lapsed.
@@ -20,9 +22,15 @@ export class RecordInProgressError extends Error {
         'Nothing is wrong with the record: report it as failed, and a retry after that time runs it.',
       options,
     );
+    Object.defineProperty(this, brand, { value: true });
     this.key = key;
     this.lockedUntilMs = lockedUntilMs;
   }
+}
+
+/** Says whether an error is a {@link RecordInProgressError}, from whichever copy of the package (ESM or CommonJS). */
+export function isRecordInProgressError(error: unknown): error is RecordInProgressError {
+  return typeof error === 'object' && error !== null && brand in error;
 }
 
 function instant(epochMs: number): string {

@@ -9,6 +9,7 @@ import {
   EarlyExpiryError,
   idempotent,
   InMemoryPersistenceLayer,
+  isRecordInProgressError,
   RecordInProgressError,
   StoreSettingsError,
 } from '../../src/idempotency.ts';
@@ -151,6 +152,8 @@ describe('the lock', () => {
 
     const locked = await failure(idempotent(effect, { persistenceStore: layer })(record));
     expect(locked).toBeInstanceOf(RecordInProgressError);
+    expect(isRecordInProgressError(locked)).toBe(true);
+    expect(isRecordInProgressError(new Error('RecordInProgressError'))).toBe(false);
     expect((locked as RecordInProgressError).message).toContain(
       new Date((locked as RecordInProgressError).lockedUntilMs ?? 0).toISOString(),
     );
