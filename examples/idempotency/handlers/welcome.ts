@@ -12,5 +12,6 @@ export const handler = batchHandler(orders, {
     persistenceStore,
     keyPrefix: 'welcome',
     key: (record) => record.newImage.customer,
+    expiresAfterSeconds: 10 * 365 * 86_400, // after that the customer is new again
   }),
 });
