@@ -123,9 +123,9 @@ describe('the compiled matcher', () => {
         if (expected) matched++;
         expect(passes(pattern, record)).toBe(expected);
       }),
-      { seed: 3, numRuns: 5000 },
+      { seed: 3, numRuns: 2000 },
     );
-    expect(matched).toBeGreaterThan(200);
+    expect(matched).toBeGreaterThan(80);
   });
 
   test('agrees with trying every choice of array elements', () => {
@@ -137,9 +137,9 @@ describe('the compiled matcher', () => {
         if (expected) matched++;
         expect(passes(pattern, record)).toBe(expected);
       }),
-      { seed: 4, numRuns: 5000 },
+      { seed: 4, numRuns: 2000 },
     );
-    expect(matched).toBeGreaterThan(300);
+    expect(matched).toBeGreaterThan(120);
   });
 
   test('agrees with binding array elements one path after the other, absence included', () => {
@@ -157,10 +157,10 @@ describe('the compiled matcher', () => {
           expect(passes(pattern, record)).toBe(expected);
         },
       ),
-      { seed: 9, numRuns: 5000 },
+      { seed: 9, numRuns: 2000 },
     );
-    expect(matched).toBeGreaterThan(300);
-    expect(absent).toBeGreaterThan(200);
+    expect(matched).toBeGreaterThan(120);
+    expect(absent).toBeGreaterThan(80);
   });
 
   test('agrees with matching each branch of a $or by itself', () => {
