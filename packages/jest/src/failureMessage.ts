@@ -43,16 +43,17 @@ function linesOf(trace: Trace, findings: readonly Finding[]): readonly string[] 
 
 /** One record's life is worth reading; several would bury the rest. */
 function lifeSection(trace: Trace, findings: readonly Finding[]): readonly string[] {
-  for (const { shardId, sequenceNumbers } of findings) {
+  for (const { code, shardId, sequenceNumbers } of findings) {
     const [sequenceNumber] = sequenceNumbers;
-    if (sequenceNumber === undefined) continue;
+    if (sequenceNumber === undefined || code === 'otherBatch') continue;
     const life = lifeOf(trace, sequenceNumber, shardId);
     if (life.length > 0) return section(`The life of record ${sequenceNumber}:`, elided(life, mostLifeLines));
   }
   return [];
 }
 
-function section(title: string, lines: readonly string[]): readonly string[] {
+/** Indents the lines below a title. */
+export function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
 }
 

@@ -1,4 +1,5 @@
 import { checkDiscarded, type ExpectedDiscard, type Finding, type FindingCode, type Trace } from '@millrace/simulator';
+import { argumentText } from './argumentText.ts';
 import { countText, tallyText } from './countText.ts';
 import { checkExpectedDiscards } from './expectations.ts';
 import { failureMessage } from './failureMessage.ts';
@@ -30,8 +31,8 @@ function hasDiscarded(trace: Trace): MatcherResult {
 
 function hasDiscardedExactly(trace: Trace, expected: readonly (string | ExpectedDiscard)[]): MatcherResult {
   const findings = checkDiscarded(trace, expected);
-  const headline = `The discarded records are not the ${expected.length} expected: ${tallyText(findings.map(({ code }) => words[code] ?? code))}.`;
-  const result = failed(trace, `.toHaveDiscarded(${listText(expected)})`, headline, findings);
+  const headline = `The discarded records are not those of the list: ${tallyText(findings.map(({ code }) => words[code] ?? code))}.`;
+  const result = failed(trace, `.toHaveDiscarded(${argumentText(expected)})`, headline, findings);
   return { ...result, pass: findings.length === 0 };
 }
 
@@ -44,7 +45,7 @@ function hasDiscardedSome(trace: Trace, expected: readonly (string | ExpectedDis
   const others = checkDiscarded(trace, hits).filter(({ code }) => code === 'unexpectedDiscard');
   const findings = spared.filter((finding) => !others.some((other) => isSameRecord(finding, other))).map(withoutList);
   const headline = `${countText(hits.length, 'record', 'records')} of the list ${hits.length === 1 ? 'was' : 'were'} discarded.`;
-  const result = failed(trace, `.not.toHaveDiscarded(${listText(expected)})`, headline, findings);
+  const result = failed(trace, `.not.toHaveDiscarded(${argumentText(expected)})`, headline, findings);
   return { ...result, pass: hits.length > 0 };
 }
 
@@ -64,8 +65,4 @@ function withoutList(finding: Finding): Finding {
 
 function isSameRecord(a: Finding, b: Finding): boolean {
   return a.shardId === b.shardId && a.sequenceNumbers[0] === b.sequenceNumbers[0];
-}
-
-function listText(expected: readonly (string | ExpectedDiscard)[]): string {
-  return `[${countText(expected.length, 'record', 'records')}]`;
 }

@@ -1,4 +1,5 @@
 import { checkInvoked, type ExpectedInvocations, type Trace } from '@millrace/simulator';
+import { argumentText } from './argumentText.ts';
 import { countText } from './countText.ts';
 import { checkExpectedInvocations } from './expectations.ts';
 import { failureMessage } from './failureMessage.ts';
@@ -11,7 +12,7 @@ export function toHaveInvoked(received: unknown, expected?: ExpectedInvocations)
   if (expected !== undefined) checkExpectedInvocations(expected);
   const findings = checkInvoked(trace, expected);
   const pass = findings.length === 0;
-  const call = `${pass ? '.not' : ''}.toHaveInvoked(${expectedText(expected)})`;
+  const call = `${pass ? '.not' : ''}.toHaveInvoked(${argumentText(expected)})`;
   return { pass, message: () => failureMessage({ call, trace, headline: headline(trace, pass, expected), findings }) };
 }
 
@@ -19,11 +20,6 @@ function headline(trace: Trace, pass: boolean, expected: ExpectedInvocations | u
   const times = countText(trace.invocations.length, 'time', 'times');
   if (pass) return `The function was invoked as described (${times} in all), expected otherwise.`;
   return Array.isArray(expected)
-    ? `The batches differ: the function was invoked ${times}, expected ${expected.length}.`
+    ? `The batches are not the expected ones: the function was invoked ${times}, expected ${expected.length}.`
     : `The function was not invoked as expected (${times} in all).`;
-}
-
-function expectedText(expected: ExpectedInvocations | undefined): string {
-  if (expected === undefined) return '';
-  return Array.isArray(expected) ? `[${countText(expected.length, 'batch', 'batches')}]` : JSON.stringify(expected);
 }

@@ -1,5 +1,7 @@
 import { reproduceLine, type Trace, traceLines } from '@millrace/simulator';
+import { argumentText } from './argumentText.ts';
 import { countText } from './countText.ts';
+import { section } from './failureMessage.ts';
 import type { MatcherResult, MatcherThis } from './matcher.ts';
 import { MatcherUsageError } from './matcherUsageError.ts';
 import { receivedTrace } from './receivedTrace.ts';
@@ -26,13 +28,7 @@ export function toHaveSentToDestination(
   const documents = trace.destination.map(({ body }) => parsed(body));
   const difference = compare(this, documents, expected);
   const pass = difference === undefined;
-  const argument =
-    expected === undefined
-      ? ''
-      : typeof expected === 'number'
-        ? expected
-        : `[${countText(expected.length, 'document', 'documents')}]`;
-  const call = `expect(trace)${pass ? '.not' : ''}.toHaveSentToDestination(${argument})`;
+  const call = `expect(trace)${pass ? '.not' : ''}.toHaveSentToDestination(${argumentText(expected)})`;
   const headline =
     difference ??
     `The destination got ${countText(documents.length, 'document', 'documents')}, as described, expected otherwise.`;
@@ -79,13 +75,13 @@ function deliveryLines(trace: Trace): readonly string[] {
   const indexes = trace.events.flatMap((event, index) => {
     return event.type === 'documentDelivered' || event.type === 'documentRefused' ? [index] : [];
   });
-  const lines = traceLines(trace, indexes.slice(0, 8)).map((line, at) => {
-    const event = trace.events[indexes[at] ?? -1];
-    return `  ${line}${event !== undefined && 'delivery' in event ? `\n    ${event.delivery.body}` : ''}`;
+  const lines = indexes.slice(0, 8).flatMap((index) => {
+    const event = trace.events[index];
+    const body = event !== undefined && 'delivery' in event ? [`${' '.repeat(11)}${event.delivery.body}`] : [];
+    return [...traceLines(trace, [index]), ...body];
   });
-  if (lines.length === 0) return [];
-  const more = indexes.length > lines.length ? [`  … and ${indexes.length - lines.length} more`] : [];
-  return [['In the trace:', ...lines, ...more].join('\n')];
+  const more = indexes.length > 8 ? [`… and ${indexes.length - 8} more`] : [];
+  return lines.length === 0 ? [] : [section('In the trace:', [...lines, ...more]).join('\n')];
 }
 
 function parsed(body: string): unknown {

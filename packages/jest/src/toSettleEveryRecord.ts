@@ -7,6 +7,7 @@ import {
   type SettledOptions,
   type Trace,
 } from '@millrace/simulator';
+import { argumentText } from './argumentText.ts';
 import { countText, tallyText } from './countText.ts';
 import { failureMessage } from './failureMessage.ts';
 import type { MatcherResult } from './matcher.ts';
@@ -19,13 +20,14 @@ export interface SettleOptions extends SettledOptions {
 }
 
 /** Passes when every record was processed, or discarded with a document that reached a destination: nothing is lost. */
-export function toSettleEveryRecord(received: unknown, options: SettleOptions = {}): MatcherResult {
+export function toSettleEveryRecord(received: unknown, given?: SettleOptions): MatcherResult {
+  const options = given ?? {};
   const trace = receivedTrace(received, 'toSettleEveryRecord');
   const fates = recordFates(trace);
   const findings = checkSettled(trace, options);
   const isCountRight = options.records === undefined || options.records === fates.length;
   const pass = findings.length === 0 && isCountRight;
-  const call = `${pass ? '.not' : ''}.toSettleEveryRecord(${optionsText(options)})`;
+  const call = `${pass ? '.not' : ''}.toSettleEveryRecord(${argumentText(given)})`;
   const headline = (): string => {
     if (pass) return `Every record is settled: ${settledText(fates)}.`;
     const count = `The run read ${countText(fates.length, 'record', 'records')}, expected ${options.records}.`;
@@ -62,8 +64,4 @@ function unsettledText(trace: Trace, findings: readonly Finding[], fates: readon
 
 function settledText(fates: readonly RecordFate[]): string {
   return fates.length === 0 ? 'none was read' : tallyText(fates.map(({ fate }) => fate));
-}
-
-function optionsText(options: SettleOptions): string {
-  return Object.keys(options).length === 0 ? '' : JSON.stringify(options);
 }

@@ -3,6 +3,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { InvocationEnded, InvocationStarted } from '../trace/traceEvent.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import type { Finding } from './finding.ts';
+import { ofShard } from './ofShard.ts';
 import { recordKey } from './recordKey.ts';
 import { shardDescendants } from './shardDescendants.ts';
 
@@ -52,7 +53,8 @@ export function checkItemOrder(trace: Trace): readonly Finding[] {
 
   const start = (call: InvocationStarted, index: number): void => {
     const { shardId } = call;
-    findings.push(...sharedItems(call, index, underWay.values(), itemOf));
+    const where = ofShard(trace.scenario, shardId);
+    findings.push(...sharedItems({ call, index, where }, underWay.values(), itemOf));
     underWay.set(call.index, { index, call });
     for (const sequenceNumber of call.sequenceNumbers) {
       const key = recordKey(shardId, sequenceNumber);
@@ -63,7 +65,7 @@ export function checkItemOrder(trace: Trace): readonly Finding[] {
       const later = laterThan(shardId, itemKey, sequenceNumber, isFirst ? 'delivered' : 'processed');
       if (later !== undefined) {
         const record = { shardId, sequenceNumber, index, invocation: call.index };
-        findings.push(isFirst ? outOfOrder(record, later) : steppedBack(record, later));
+        findings.push(isFirst ? outOfOrder(record, later, where) : steppedBack(record, later, where));
       }
       advance(progressOf(shardId, itemKey), 'delivered', { sequenceNumber, shardId, index, invocation: call.index });
     }
@@ -120,8 +122,7 @@ function advance(progress: ItemProgress, what: keyof ItemProgress, place: Place)
 }
 
 function sharedItems(
-  call: InvocationStarted,
-  index: number,
+  { call, index, where }: { readonly call: InvocationStarted; readonly index: number; readonly where: string },
   others: Iterable<{ readonly index: number; readonly call: InvocationStarted }>,
   itemOf: ReadonlyMap<string, string>,
 ): readonly Finding[] {
@@ -136,7 +137,7 @@ function sharedItems(
       if (held === undefined) continue;
       findings.push({
         code: 'itemInTwoCalls',
-        message: `Records ${held} and ${sequenceNumber} of ${shardId}, changes of one item, were in two calls at the same time (invocations ${other.call.index} and ${call.index}).`,
+        message: `Records ${held} and ${sequenceNumber}${where}, changes of one item, were in two calls at the same time (invocations ${other.call.index} and ${call.index}).`,
         shardId,
         sequenceNumbers: [held, sequenceNumber].toSorted(compareSequenceNumbers),
         eventIndexes: [other.index, index],
@@ -147,24 +148,24 @@ function sharedItems(
   return findings;
 }
 
-function outOfOrder(record: Place, later: Place): Finding {
+function outOfOrder(record: Place, later: Place, where: string): Finding {
   const { shardId, sequenceNumber, index, invocation } = record;
-  const where = later.shardId === shardId ? '' : ` of ${later.shardId}`;
+  const otherShard = later.shardId === shardId ? '' : ` of ${later.shardId}`;
   return {
     code: 'deliveredOutOfOrder',
-    message: `Record ${sequenceNumber} of ${shardId} was first delivered (invocation ${invocation}) after record ${later.sequenceNumber}${where}, a later change of the same item (invocation ${later.invocation}).`,
+    message: `Record ${sequenceNumber}${where} was first delivered (invocation ${invocation}) after record ${later.sequenceNumber}${otherShard}, a later change of the same item (invocation ${later.invocation}).`,
     shardId,
     sequenceNumbers: inOrder(record, later),
     eventIndexes: [...new Set([later.index, index])],
   };
 }
 
-function steppedBack(record: Place, later: Place): Finding {
+function steppedBack(record: Place, later: Place, where: string): Finding {
   const { shardId, sequenceNumber, index, invocation } = record;
-  const where = later.shardId === shardId ? '' : ` of ${later.shardId}`;
+  const otherShard = later.shardId === shardId ? '' : ` of ${later.shardId}`;
   return {
     code: 'steppedBack',
-    message: `Record ${sequenceNumber} of ${shardId} was delivered again (invocation ${invocation}) after record ${later.sequenceNumber}${where}, a later change of the same item, had been processed (invocation ${later.invocation}): the item steps back.`,
+    message: `Record ${sequenceNumber}${where} was delivered again (invocation ${invocation}) after record ${later.sequenceNumber}${otherShard}, a later change of the same item, had been processed (invocation ${later.invocation}): the item steps back.`,
     shardId,
     sequenceNumbers: inOrder(record, later),
     eventIndexes: [later.index, index],
