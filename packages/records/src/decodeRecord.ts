@@ -1,5 +1,6 @@
 import { DecodedRecord, type DecodePlan } from './decodedRecord.ts';
 import type { DecodeReason } from './decodeError.ts';
+import { describeValue } from './describeValue.ts';
 import { decodeError, fault, located } from './fault.ts';
 import { isSequenceNumber } from './sequenceNumber.ts';
 import { isObject } from './unmarshallImage.ts';
@@ -40,7 +41,7 @@ function misses(
   change: WireChange,
   name: 'SequenceNumber' | 'Keys' | 'NewImage' | 'OldImage',
   reason: DecodeReason = 'missing',
-  expected = `the attributes that a ${view} stream has (the record says ${change.StreamViewType})`,
+  expected = `the attributes that a ${view} stream has (the record says ${describeValue(change.StreamViewType)})`,
 ): never {
   const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
   return camelCase in change

@@ -1,5 +1,6 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import { type Decimal, parseDecimal } from './decimalText.ts';
+import { fault } from './fault.ts';
 
 /**
  * What an N attribute becomes.
@@ -9,7 +10,7 @@ import { type Decimal, parseDecimal } from './decimalText.ts';
  * - `number`: always a number; digits that do not fit are lost.
  * - `bigint`: always a bigint; a fraction is a {@link DecodeError}.
  * - `string`: the text of the attribute.
- * - a function of that text.
+ * - a function of that text; when it answers `undefined`, the record is rejected.
  */
 export type NumberPolicy = 'auto' | 'number' | 'bigint' | 'string' | ((text: string) => unknown);
 
@@ -31,7 +32,13 @@ export function compileNumbers(policy: NumberPolicy): (text: string) => unknown 
     case 'string':
       return (text) => (parseDecimal(text) === undefined ? undefined : text);
     default:
-      return policy;
+      return (text) => {
+        try {
+          return policy(text);
+        } catch (cause) {
+          return fault('number', 'an answer of the number policy', `the exception ${String(cause)}`, undefined, cause);
+        }
+      };
   }
 }
 
