@@ -1,4 +1,5 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,15 +19,13 @@ async function demo(): Promise<void> {
     say(`${whyNoDynamoDbLocal}\nReplaying the recording in examples/orders instead; it was made by this demo.\n`);
     return replay(savedRecording);
   }
-  const folder = await mkdtemp(join(tmpdir(), 'millrace-demo-'));
-  try {
-    const recording = join(folder, 'orders.ndjson');
-    await record(recording);
-    if (process.argv.includes('--save')) await copyFile(recording, savedRecording);
-    await replay(recording);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-demo-'));
+  // At the exit, so that an interrupted demo leaves nothing behind either.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const recording = join(folder, 'orders.ndjson');
+  await record(recording);
+  if (process.argv.includes('--save')) await copyFile(recording, savedRecording);
+  await replay(recording);
 }
 
 async function record(recording: string): Promise<void> {
