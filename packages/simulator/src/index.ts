@@ -11,7 +11,21 @@ export { defaultSemantics, type Semantics } from './core/semantics.ts';
 export type { DiscardCondition, SkipReason } from './core/command.ts';
 export type { Delivery } from './destination/delivery.ts';
 export { compileFilterCriteria } from './filter/compileFilterCriteria.ts';
+export { filterWarnings } from './filter/filterWarnings.ts';
+export { type DestinationKind, destinationKind } from './mapping/destinationKind.ts';
 export type { EventSourceMapping, FilterCriteria, ResolvedMapping } from './mapping/eventSourceMapping.ts';
+export {
+  createMapping,
+  deleteMapping,
+  type EventSourceMappings,
+  getMapping,
+  type MappingUpdate,
+  type MappingWorld,
+  noMappings,
+  settleMappings,
+  updateMapping,
+} from './mapping/eventSourceMappings.ts';
+export type { MappingAnswer, MappingState } from './mapping/mappingAnswer.ts';
 export { isMappingError, MappingError } from './mapping/mappingError.ts';
 export { resolveMapping } from './mapping/resolveMapping.ts';
 export { elapse } from './run/lambdaContext.ts';

@@ -203,7 +203,7 @@ describe('settings that exclude each other', () => {
 
     expect(refusalOf({ TumblingWindowInSeconds: 10, FilterCriteria: { Filters } })).toMatchObject({
       code: 'InvalidParameterValueException',
-      certainty: 'inferred',
+      message: 'Tumbling window period should be zero when FilterCriteria is configured',
     });
     expect(resolve({ TumblingWindowInSeconds: 10, FilterCriteria: { Filters: [] } }).FilterCriteria).toBeUndefined();
   });

@@ -104,14 +104,12 @@ function checkTumblingWindow(mapping: EventSourceMapping): void {
   if ((mapping.ParallelizationFactor ?? 1) > 1) {
     throw invalid('Parallelization factor must be equal to 1 when tumbling window period is configured');
   }
-  // S18: recorded that it is refused, but its words were not retrieved (A17).
+  // S18: recorded on AWS (radkawar/stackd dynamodb_source.json, label tumbling_configure).
   if ((mapping.FilterCriteria?.Filters ?? []).length > 0) {
-    throw new MappingError({
-      code: 'InvalidParameterValueException',
-      message: 'Filter criteria is not supported when tumbling window period is configured',
-      hint: 'Filter inside the function, or turn the window off. The text is inferred: AWS refuses this (S18), its words were not retrieved.',
-      certainty: 'inferred',
-    });
+    throw invalid(
+      'Tumbling window period should be zero when FilterCriteria is configured',
+      'Filter inside the function, or turn the window off.',
+    );
   }
 }
 
