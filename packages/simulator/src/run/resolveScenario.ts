@@ -1,5 +1,6 @@
-import { defaultSemantics, type Semantics } from '../core/semantics.ts';
-import { suggestName } from '../mapping/suggestName.ts';
+import { checkActions } from './checkActions.ts';
+import { describeOption } from './describeOption.ts';
+import { refuseUnknown } from './refuseUnknown.ts';
 import { ScenarioError } from './scenarioError.ts';
 import type { RecordSource, ScenarioOptions, ShardOptions } from './scenarioOptions.ts';
 
@@ -33,14 +34,14 @@ export function checkOptions(options: ScenarioOptions): void {
   if (typeof options.handler !== 'function') {
     throw new ScenarioError(
       'InvalidHandler',
-      `\`handler\` is ${describe(options.handler)}, expected a function: the Lambda handler to run. ` +
+      `\`handler\` is ${describeOption(options.handler)}, expected a function: the Lambda handler to run. ` +
         'If it comes from a module, check the name of the export.',
     );
   }
   if (typeof options.mapping !== 'object' || options.mapping === null) {
     throw new ScenarioError(
       'InvalidOption',
-      `\`mapping\` is ${describe(options.mapping)}, expected an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }.`,
+      `\`mapping\` is ${describeOption(options.mapping)}, expected an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }.`,
     );
   }
   if ((options.records === undefined) === (options.shards === undefined)) {
@@ -57,24 +58,32 @@ export function checkOptions(options: ScenarioOptions): void {
   if (options.isolation !== undefined && options.isolation !== 'json' && options.isolation !== 'none') {
     throw new ScenarioError(
       'InvalidOption',
-      `\`isolation\` is ${describe(options.isolation)}, expected 'json' or 'none'.`,
+      `\`isolation\` is ${describeOption(options.isolation)}, expected 'json' or 'none'.`,
     );
   }
   if (options.seed !== undefined && !Number.isSafeInteger(options.seed)) {
-    throw new ScenarioError('InvalidOption', `\`seed\` is ${describe(options.seed)}, expected a whole number.`);
+    throw new ScenarioError('InvalidOption', `\`seed\` is ${describeOption(options.seed)}, expected a whole number.`);
   }
+  checkActions(options.actions ?? [], options.mapping);
 }
 
 /** The shards of a scenario, checked: parents exist, and no shard is its own ancestor. */
 export function resolveShards(options: ScenarioOptions): Readonly<Record<string, ShardOptions>> {
   const shards = options.shards ?? { [onlyShardId]: { records: options.records as RecordSource } };
+  if (typeof shards !== 'object' || shards === null) {
+    throw new ScenarioError(
+      'InvalidShards',
+      `\`shards\` is ${describeOption(shards)}, expected an object: { [shardId]: { parents, records } }.`,
+    );
+  }
   const ids = Object.keys(shards);
   if (ids.length === 0) throw new ScenarioError('InvalidShards', '`shards` is empty: a stream has at least one shard.');
   for (const [shardId, shard] of Object.entries(shards)) {
+    refuseUnknown(Object.keys(shard ?? {}), ['parents', 'records', 'closesAt', 'closed'], 'option', `Shard ${shardId}`);
     if (!isIterable(shard?.records)) {
       throw new ScenarioError(
         'InvalidOption',
-        `The records of ${shardId} are ${describe(shard?.records)}, expected an iterable or async iterable of Lambda wire records.`,
+        `The records of ${shardId} are ${describeOption(shard?.records)}, expected an iterable or async iterable of Lambda wire records.`,
       );
     }
     for (const parent of shard.parents ?? []) {
@@ -90,31 +99,14 @@ export function resolveShards(options: ScenarioOptions): Readonly<Record<string,
   return shards;
 }
 
-/** The knobs of a scenario with every default filled in. */
-export function resolveSemantics(given: Partial<Semantics> = {}): Semantics {
-  refuseUnknown(Object.keys(given), Object.keys(defaultSemantics), 'knob', 'semantics');
-  return { ...defaultSemantics, ...given };
-}
-
 /** A moment as epoch milliseconds: a number, an ISO text or a Date. */
 export function resolveMoment(name: string, moment: number | string | Date): number {
   const epochMs = typeof moment === 'number' ? moment : new Date(moment).getTime();
   if (Number.isFinite(epochMs)) return epochMs;
   throw new ScenarioError(
     'InvalidOption',
-    `\`${name}\` is ${describe(moment)}, expected epoch milliseconds or an ISO time.`,
+    `\`${name}\` is ${describeOption(moment)}, expected epoch milliseconds or an ISO time.`,
   );
-}
-
-function refuseUnknown(given: readonly string[], known: readonly string[], what: string, where: string): void {
-  for (const name of given) {
-    if (known.includes(name)) continue;
-    const suggestion = suggestName(name, known);
-    throw new ScenarioError(
-      'UnknownOption',
-      `${where} has no ${what} \`${name}\`. ${suggestion ? `Did you mean \`${suggestion}\`?` : `It knows ${known.join(', ')}.`}`,
-    );
-  }
 }
 
 function refuseCycles(shards: Readonly<Record<string, ShardOptions>>): void {
@@ -137,15 +129,10 @@ function atLeast(name: string, value: number | undefined, minimum: number): void
   if (value === undefined || (typeof value === 'number' && value >= minimum)) return;
   throw new ScenarioError(
     'InvalidOption',
-    `\`${name}\` is ${describe(value)}, expected a number of at least ${minimum}.`,
+    `\`${name}\` is ${describeOption(value)}, expected a number of at least ${minimum}.`,
   );
 }
 
 function isIterable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined || typeof value !== 'object') return `${String(value)} (${typeof value})`;
-  return Array.isArray(value) ? 'a list' : 'an object';
 }

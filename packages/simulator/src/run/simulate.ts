@@ -1,7 +1,8 @@
 import { resolveMapping } from '../mapping/resolveMapping.ts';
 import type { Trace } from '../trace/trace.ts';
 import { functionIdentity } from './functionIdentity.ts';
-import { checkOptions, resolveMoment, resolveSemantics, resolveShards } from './resolveScenario.ts';
+import { checkOptions, resolveMoment, resolveShards } from './resolveScenario.ts';
+import { resolveSemantics } from './resolveSemantics.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioOptions, ShardOptions } from './scenarioOptions.ts';
 import { internKeys } from './internKeys.ts';

@@ -1,6 +1,8 @@
 import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
 import { createTrace, type Trace } from '../trace/trace.ts';
+import { checkUpdate } from './checkActions.ts';
 import { Driver } from './driver.ts';
+import { refuseUnknown } from './refuseUnknown.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioOptions } from './scenarioOptions.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
@@ -24,6 +26,14 @@ export type SnapshotChanges = Partial<
   readonly mapping?: Partial<EventSourceMapping>;
 };
 
+const knownChanges = [
+  'handler',
+  'faults',
+  'refusesDelivery',
+  'invocationDurationMs',
+  'mapping',
+] as const satisfies readonly (keyof SnapshotChanges)[];
+
 /** A simulated event source mapping over the shards of a stream: one agenda, one loop. */
 export class Simulation {
   readonly #options: ScenarioOptions;
@@ -41,6 +51,8 @@ export class Simulation {
   /** Goes on from a snapshot, as often as wanted; with changes, as after a deployment at that moment. */
   static restore(snapshot: Snapshot, changes: SnapshotChanges = {}): Simulation {
     const { options, scenario, state } = snapshot[snapshotState];
+    refuseUnknown(Object.keys(changes), knownChanges, 'change', 'restore');
+    if (changes.mapping !== undefined) checkUpdate('restore', changes.mapping, options.mapping);
     const { handler, mapping, ...others } = changes;
     const simulation = new Simulation({ ...options, ...others }, scenario, copyState(state));
     if (handler !== undefined) simulation.#driver.plan({ atMs: snapshot.atMs, do: 'redeploy', handler });

@@ -1,0 +1,5 @@
+/** A value as an error tells of it, in short: `5 (number)`, `a list`, `an object`. */
+export function describeOption(value: unknown): string {
+  if (value === null || value === undefined || typeof value !== 'object') return `${String(value)} (${typeof value})`;
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
