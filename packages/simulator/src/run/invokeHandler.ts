@@ -85,10 +85,24 @@ function readResponse(value: unknown, isolation: 'json' | 'none'): HandlerRun['a
   }
 }
 
-/** A throw of anything is a failure, as it is on Lambda. */
+/** A throw of anything is a failure, as it is on Lambda; what looks like an error is one, whatever realm made it. */
 function functionError(thrown: unknown): FunctionError {
-  if (thrown instanceof Error) return { errorType: thrown.name, errorMessage: thrown.message };
-  return { errorType: thrown === null ? 'null' : typeof thrown, errorMessage: String(thrown) };
+  if (isErrorLike(thrown)) return { errorType: thrown.name, errorMessage: thrown.message };
+  return { errorType: thrown === null ? 'null' : typeof thrown, errorMessage: textOf(thrown) };
+}
+
+function isErrorLike(value: unknown): value is { readonly name: string; readonly message: string } {
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('message' in value)) return false;
+  return typeof value.name === 'string' && typeof value.message === 'string';
+}
+
+/** An object without a prototype has no text of its own. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 function callbackResult(): { callback: (error: unknown, result?: unknown) => void; promise: Promise<unknown> } {
