@@ -21,7 +21,7 @@ const mostLifeLines = 16;
 export function failureMessage({ call, trace, headline, findings }: Failure): string {
   const shown = findings.slice(0, mostFindings);
   const more = findings.length - shown.length;
-  const sentences = shown.map((finding) => `  ${finding.message}`);
+  const sentences = shown.map((finding) => `  ${shortened(finding, trace)}`);
   const paragraphs = [
     [`expect(trace)${call}`],
     [headline],
@@ -31,6 +31,12 @@ export function failureMessage({ call, trace, headline, findings }: Failure): st
     [reproduceLine(trace)],
   ];
   return paragraphs.flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')])).join('\n\n');
+}
+
+/** The name of a shard says nothing where there is only one. */
+function shortened({ message, shardId }: Finding, trace: Trace): string {
+  const isOnlyShard = Object.keys(trace.scenario.shards).length === 1 && shardId !== undefined;
+  return isOnlyShard ? message.replaceAll(` of ${shardId}`, '') : message;
 }
 
 function linesOf(trace: Trace, findings: readonly Finding[]): readonly string[] {

@@ -2,7 +2,6 @@ import { compareSequenceNumbers } from '@millrace/records';
 import type { Trace } from '../trace/trace.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import type { Finding, FindingCode } from './finding.ts';
-import { ofShard } from './ofShard.ts';
 
 /**
  * Holds the checkpoints of a run against the law that makes them safe (section 1 of the specification, S43): a
@@ -30,7 +29,7 @@ export function checkCheckpoints(trace: Trace): readonly Finding[] {
     switch (event.type) {
       case 'recordsRead': {
         const progress = progressOf(event.shardId);
-        findings.push(...readBehind(event, index, progress, ofShard(trace.scenario, event.shardId)));
+        findings.push(...readBehind(event, index, progress));
         for (const sequenceNumber of event.sequenceNumbers) {
           progress.unsettled.set(sequenceNumber, index);
           progress.readThrough = higher(progress.readThrough, sequenceNumber);
@@ -48,7 +47,7 @@ export function checkCheckpoints(trace: Trace): readonly Finding[] {
         break;
       case 'checkpointed': {
         const progress = progressOf(event.shardId);
-        findings.push(...misplaced(event, index, progress, ofShard(trace.scenario, event.shardId)));
+        findings.push(...misplaced(event, index, progress));
         progress.checkpoint = { sequenceNumber: event.sequenceNumber, index };
         break;
       }
@@ -70,11 +69,10 @@ function misplaced(
   event: { readonly shardId: string; readonly sequenceNumber: string },
   index: number,
   { unsettled, readThrough, checkpoint }: ShardProgress,
-  where: string,
 ): readonly Finding[] {
   const { shardId, sequenceNumber } = event;
   const findings: Finding[] = [];
-  const name = `The checkpoint${where}`;
+  const name = `The checkpoint of ${shardId}`;
   const add = (code: FindingCode, message: string, sequenceNumbers: readonly string[], indexes: readonly number[]) => {
     findings.push({ code, message, shardId, sequenceNumbers, eventIndexes: [...indexes, index] });
   };
@@ -100,7 +98,6 @@ function readBehind(
   event: { readonly shardId: string; readonly sequenceNumbers: readonly string[] },
   index: number,
   { checkpoint }: ShardProgress,
-  where: string,
 ): readonly Finding[] {
   if (checkpoint === undefined) return [];
   const behind = event.sequenceNumbers.filter(
@@ -108,7 +105,7 @@ function readBehind(
   );
   if (behind.length === 0) return [];
   const { shardId } = event;
-  const message = `Record ${behind[0]}${where} was read again, although the checkpoint had passed it (${checkpoint.sequenceNumber}).`;
+  const message = `Record ${behind[0]} of ${shardId} was read again, although the checkpoint had passed it (${checkpoint.sequenceNumber}).`;
   const eventIndexes = [checkpoint.index, index];
   return [{ code: 'readBehindCheckpoint', message, shardId, sequenceNumbers: behind, eventIndexes }];
 }

@@ -3,7 +3,6 @@ import type { DiscardCondition } from '../core/command.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
 import { type RecordFate, recordFates } from './recordFates.ts';
-import { ofShard } from './ofShard.ts';
 
 /** A record that is expected to have been given up; what is left out is not compared. */
 export interface ExpectedDiscard {
@@ -24,12 +23,9 @@ export function checkDiscarded(trace: Trace, expected: readonly (string | Expect
   const discards = discardedRecords(trace);
   const wanted = expected.map((entry) => (typeof entry === 'string' ? { sequenceNumber: entry } : entry));
   const fates = wanted.some((entry) => !discards.some((discard) => isSame(entry, discard))) ? recordFates(trace) : [];
-  const name = (shardId: string): string => ofShard(trace.scenario, shardId);
   return [
-    ...wanted.flatMap((entry) => missing(entry, discards, fates, name)),
-    ...discards
-      .filter((discard) => !wanted.some((entry) => isSame(entry, discard)))
-      .map((discard) => unexpected(discard, name)),
+    ...wanted.flatMap((entry) => missing(entry, discards, fates)),
+    ...discards.filter((discard) => !wanted.some((entry) => isSame(entry, discard))).map(unexpected),
   ];
 }
 
@@ -60,21 +56,20 @@ function missing(
   entry: ExpectedDiscard,
   discards: readonly Discarded[],
   fates: readonly RecordFate[],
-  name: (shardId: string) => string,
 ): readonly Finding[] {
   const same = discards.filter((discard) => isSame(entry, discard));
   const [first] = same;
   if (first !== undefined) {
     if (entry.condition === undefined || same.some(({ condition }) => condition === entry.condition)) return [];
     const { shardId, sequenceNumber } = first;
-    const message = `Record ${sequenceNumber}${name(shardId)} was discarded for ${first.condition}, not for ${entry.condition}.`;
+    const message = `Record ${sequenceNumber} of ${shardId} was discarded for ${first.condition}, not for ${entry.condition}.`;
     const eventIndexes = same.map(({ index }) => index);
     return [{ code: 'otherCondition', message, shardId, sequenceNumbers: [sequenceNumber], eventIndexes }];
   }
   const fate = fates.find((record) => isSame(entry, record));
   const shardId = fate?.shardId ?? entry.shardId;
   const sequenceNumber = fate?.sequenceNumber ?? entry.sequenceNumber;
-  const where = shardId === undefined ? '' : name(shardId);
+  const where = shardId === undefined ? '' : ` of ${shardId}`;
   return [
     {
       code: 'notDiscarded',
@@ -101,10 +96,7 @@ function insteadOfDiscard(fate: RecordFate | undefined): string {
   }
 }
 
-function unexpected(
-  { shardId, sequenceNumber, condition, index }: Discarded,
-  name: (shardId: string) => string,
-): Finding {
-  const message = `Record ${sequenceNumber}${name(shardId)} was discarded (${condition}) and is not in the list.`;
+function unexpected({ shardId, sequenceNumber, condition, index }: Discarded): Finding {
+  const message = `Record ${sequenceNumber} of ${shardId} was discarded (${condition}) and is not in the list.`;
   return { code: 'unexpectedDiscard', message, shardId, sequenceNumbers: [sequenceNumber], eventIndexes: [index] };
 }

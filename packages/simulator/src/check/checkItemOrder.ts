@@ -3,7 +3,6 @@ import type { Trace } from '../trace/trace.ts';
 import type { InvocationEnded, InvocationStarted } from '../trace/traceEvent.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import type { Finding } from './finding.ts';
-import { ofShard } from './ofShard.ts';
 import { recordKey } from './recordKey.ts';
 import { shardDescendants } from './shardDescendants.ts';
 
@@ -53,8 +52,7 @@ export function checkItemOrder(trace: Trace): readonly Finding[] {
 
   const start = (call: InvocationStarted, index: number): void => {
     const { shardId } = call;
-    const where = ofShard(trace.scenario, shardId);
-    findings.push(...sharedItems({ call, index, where }, underWay.values(), itemOf));
+    findings.push(...sharedItems(call, index, underWay.values(), itemOf));
     underWay.set(call.index, { index, call });
     for (const sequenceNumber of call.sequenceNumbers) {
       const key = recordKey(shardId, sequenceNumber);
@@ -65,7 +63,7 @@ export function checkItemOrder(trace: Trace): readonly Finding[] {
       const later = laterThan(shardId, itemKey, sequenceNumber, isFirst ? 'delivered' : 'processed');
       if (later !== undefined) {
         const record = { shardId, sequenceNumber, index, invocation: call.index };
-        findings.push(isFirst ? outOfOrder(record, later, where) : steppedBack(record, later, where));
+        findings.push(isFirst ? outOfOrder(record, later) : steppedBack(record, later));
       }
       advance(progressOf(shardId, itemKey), 'delivered', { sequenceNumber, shardId, index, invocation: call.index });
     }
@@ -122,7 +120,8 @@ function advance(progress: ItemProgress, what: keyof ItemProgress, place: Place)
 }
 
 function sharedItems(
-  { call, index, where }: { readonly call: InvocationStarted; readonly index: number; readonly where: string },
+  call: InvocationStarted,
+  index: number,
   others: Iterable<{ readonly index: number; readonly call: InvocationStarted }>,
   itemOf: ReadonlyMap<string, string>,
 ): readonly Finding[] {
@@ -137,7 +136,7 @@ function sharedItems(
       if (held === undefined) continue;
       findings.push({
         code: 'itemInTwoCalls',
-        message: `Records ${held} and ${sequenceNumber}${where}, changes of one item, were in two calls at the same time (invocations ${other.call.index} and ${call.index}).`,
+        message: `Records ${held} and ${sequenceNumber} of ${shardId}, changes of one item, were in two calls at the same time (invocations ${other.call.index} and ${call.index}).`,
         shardId,
         sequenceNumbers: [held, sequenceNumber].toSorted(compareSequenceNumbers),
         eventIndexes: [other.index, index],
@@ -148,24 +147,24 @@ function sharedItems(
   return findings;
 }
 
-function outOfOrder(record: Place, later: Place, where: string): Finding {
+function outOfOrder(record: Place, later: Place): Finding {
   const { shardId, sequenceNumber, index, invocation } = record;
-  const otherShard = later.shardId === shardId ? '' : ` of ${later.shardId}`;
+  const where = later.shardId === shardId ? '' : ` of ${later.shardId}`;
   return {
     code: 'deliveredOutOfOrder',
-    message: `Record ${sequenceNumber}${where} was first delivered (invocation ${invocation}) after record ${later.sequenceNumber}${otherShard}, a later change of the same item (invocation ${later.invocation}).`,
+    message: `Record ${sequenceNumber} of ${shardId} was first delivered (invocation ${invocation}) after record ${later.sequenceNumber}${where}, a later change of the same item (invocation ${later.invocation}).`,
     shardId,
     sequenceNumbers: inOrder(record, later),
     eventIndexes: [...new Set([later.index, index])],
   };
 }
 
-function steppedBack(record: Place, later: Place, where: string): Finding {
+function steppedBack(record: Place, later: Place): Finding {
   const { shardId, sequenceNumber, index, invocation } = record;
-  const otherShard = later.shardId === shardId ? '' : ` of ${later.shardId}`;
+  const where = later.shardId === shardId ? '' : ` of ${later.shardId}`;
   return {
     code: 'steppedBack',
-    message: `Record ${sequenceNumber}${where} was delivered again (invocation ${invocation}) after record ${later.sequenceNumber}${otherShard}, a later change of the same item, had been processed (invocation ${later.invocation}): the item steps back.`,
+    message: `Record ${sequenceNumber} of ${shardId} was delivered again (invocation ${invocation}) after record ${later.sequenceNumber}${where}, a later change of the same item, had been processed (invocation ${later.invocation}): the item steps back.`,
     shardId,
     sequenceNumbers: inOrder(record, later),
     eventIndexes: [later.index, index],

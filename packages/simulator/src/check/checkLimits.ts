@@ -5,7 +5,6 @@ import type { Trace } from '../trace/trace.ts';
 import type { InvocationStarted, RecordsRead } from '../trace/traceEvent.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { mappingInForce } from './mappingInForce.ts';
-import { ofShard } from './ofShard.ts';
 import { recordKey } from './recordKey.ts';
 
 /** What {@link checkLimits} cannot know from a trace. */
@@ -49,11 +48,11 @@ export function checkLimits(trace: Trace, facts: LimitFacts = {}): readonly Find
         checkContent(event, createdAtMs, startMs, add);
         const other = underWay.get(lane);
         if (other !== undefined) {
-          const message = `Invocation ${event.index} began in lane ${event.lane}${ofShard(trace.scenario, event.shardId)} while invocation ${other.call.index} was under way there.`;
+          const message = `Invocation ${event.index} began in lane ${event.lane} of ${event.shardId} while invocation ${other.call.index} was under way there.`;
           add('tooManyCalls', message, [other.index]);
         }
         if (event.lane >= mapping.ParallelizationFactor) {
-          const message = `Invocation ${event.index} ran in lane ${event.lane}${ofShard(trace.scenario, event.shardId)}; ParallelizationFactor ${mapping.ParallelizationFactor} allows lanes 0 to ${mapping.ParallelizationFactor - 1}.`;
+          const message = `Invocation ${event.index} ran in lane ${event.lane} of ${event.shardId}; ParallelizationFactor ${mapping.ParallelizationFactor} allows lanes 0 to ${mapping.ParallelizationFactor - 1}.`;
           add('tooManyCalls', message);
         }
         underWay.set(lane, { index, call: event });
@@ -66,7 +65,7 @@ export function checkLimits(trace: Trace, facts: LimitFacts = {}): readonly Find
         const { shardId, sequenceNumbers, reason } = event;
         // A window's state takes room too, and may have grown since the batch was cut.
         if (reason !== 'payloadTooLarge' || sequenceNumbers.length < 2 || mapping.TumblingWindowInSeconds > 0) break;
-        const message = `The batch ${range(sequenceNumbers)}${ofShard(trace.scenario, shardId)} was refused for its size; fewer records would have fitted (S8).`;
+        const message = `The batch ${range(sequenceNumbers)} of ${shardId} was refused for its size; fewer records would have fitted (S8).`;
         findings.push({ code: 'payloadTooLarge', message, shardId, sequenceNumbers, eventIndexes: [index] });
         break;
       }

@@ -4,7 +4,6 @@ import type { Trace } from '../trace/trace.ts';
 import type { InvocationEnded, RecordsDiscarded, TraceEvent } from '../trace/traceEvent.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { mappingInForce } from './mappingInForce.ts';
-import { ofShard } from './ofShard.ts';
 
 /**
  * Holds what happens to each batch after a failure against the retry rules (S26, S27, S29, S33, S34). A batch is known
@@ -94,7 +93,7 @@ class Books {
   ): void {
     const account = this.#account(event, index);
     const { sequenceNumbers } = event;
-    const name = this.#name(event, sequenceNumbers);
+    const name = batchName(event, sequenceNumbers);
     const add = (code: FindingCode, message: string): void => {
       this.#add(code, message, event.shardId, sequenceNumbers, [...new Set([account.lastIndex, index])]);
     };
@@ -143,7 +142,7 @@ class Books {
     const account = this.#account(event, index);
     const { shardId, sequenceNumbers, condition, approximateInvokeCount } = event;
     const { rejectionsCountAsInvokes, counterAfterPartialExpiry } = this.#trace.scenario.semantics;
-    const name = this.#name(event, sequenceNumbers);
+    const name = batchName(event, sequenceNumbers);
     const indexes = [...new Set([account.lastIndex, index])];
     const isExhausted = condition === 'RetryAttemptsExhausted';
     if (isExhausted && account.failures !== retriesOf(mapping) + 1) {
@@ -201,7 +200,7 @@ class Books {
 
   #unanswered({ account, what, index }: Due, next: readonly number[]): void {
     const { shardId, records = [], failures } = account;
-    const name = this.#name(account, records);
+    const name = batchName(account, records);
     if (what === 'split') {
       const message = `${capital(name)} failed and was not halved, although BisectBatchOnFunctionError is true.`;
       this.#add('notSplit', message, shardId, records, [index, ...next]);
@@ -214,13 +213,8 @@ class Books {
 
   #wrongSplit(event: Extract<TraceEvent, { type: 'batchBisected' }>, index: number, why: string): void {
     const { shardId, left, right } = event;
-    const message = `A batch${ofShard(this.#trace.scenario, shardId)} was halved into ${range(left)} and ${range(right)}: ${why}.`;
+    const message = `A batch of ${shardId} was halved into ${range(left)} and ${range(right)}: ${why}.`;
     this.#add('splitWrong', message, shardId, [...left, ...right], [index]);
-  }
-
-  #name({ shardId }: { readonly shardId: string }, sequenceNumbers: readonly string[]): string {
-    const what = sequenceNumbers.length === 0 ? 'the final call of a window' : `the batch ${range(sequenceNumbers)}`;
-    return `${what}${ofShard(this.#trace.scenario, shardId)}`;
   }
 
   #account(event: { readonly shardId: string; readonly requestId: string }, index: number): Account {
@@ -259,6 +253,12 @@ function laneKey({ shardId, lane }: LaneEvent): string {
 /** AWS writes "no limit" as -1 (S26). */
 function retriesOf({ MaximumRetryAttempts }: ResolvedMapping): number {
   return MaximumRetryAttempts === -1 ? Infinity : MaximumRetryAttempts;
+}
+
+function batchName(batch: { readonly shardId: string }, sequenceNumbers: readonly string[]): string {
+  return sequenceNumbers.length === 0
+    ? `the final call of a window of ${batch.shardId}`
+    : `the batch ${range(sequenceNumbers)} of ${batch.shardId}`;
 }
 
 function failuresText(failures: number): string {

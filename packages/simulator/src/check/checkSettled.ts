@@ -2,7 +2,6 @@ import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
 import { type RecordFate, recordFates } from './recordFates.ts';
 import { unsettledWindows } from './unsettledWindows.ts';
-import { ofShard } from './ofShard.ts';
 
 /** What {@link checkSettled} lets pass. */
 export interface SettledOptions {
@@ -25,16 +24,14 @@ export interface SettledOptions {
  * disabled, and the rest of the stream is not looked at.
  */
 export function checkSettled(trace: Trace, options: SettledOptions = {}): readonly Finding[] {
-  const records = recordFates(trace).flatMap((record) => {
-    return finding(record, ofShard(trace.scenario, record.shardId), options) ?? [];
-  });
+  const records = recordFates(trace).flatMap((record) => finding(record, options) ?? []);
   return [...records, ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true)];
 }
 
-function finding(record: RecordFate, where: string, options: SettledOptions): Finding | undefined {
+function finding(record: RecordFate, options: SettledOptions): Finding | undefined {
   const { shardId, sequenceNumber, fate, condition, document, eventIndexes } = record;
   const facts = { shardId, sequenceNumbers: [sequenceNumber], eventIndexes };
-  const name = `Record ${sequenceNumber}${where}`;
+  const name = `Record ${sequenceNumber} of ${shardId}`;
   if (fate === 'processed' || fate === 'skipped' || document === 'delivered') return undefined;
   if (fate === 'pending') {
     const message = `${name} is pending: it was read, and neither processed nor discarded when the run ended.`;

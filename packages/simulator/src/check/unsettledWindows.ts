@@ -2,7 +2,6 @@ import type { Trace } from '../trace/trace.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { documents } from './documents.ts';
 import type { Finding } from './finding.ts';
-import { ofShard } from './ofShard.ts';
 
 /**
  * The tumbling windows whose result is lost or still to come: the final call was given up and no document tells of it
@@ -20,14 +19,14 @@ export function unsettledWindows(trace: Trace, allowsSilentDiscards: boolean): r
       const opened = open.get(`${event.shardId}/${event.lane}`);
       if (sent?.type === 'documentDelivered' || (sent === undefined && allowsSilentDiscards)) continue;
       const { shardId } = event;
-      const message = `The result of ${named(opened)}${ofShard(trace.scenario, shardId)} is lost: its final call was given up (${event.condition}) and no document about it reached a destination.`;
+      const message = `The result of ${named(opened)} of ${shardId} is lost: its final call was given up (${event.condition}) and no document about it reached a destination.`;
       const eventIndexes = [...(opened ? [opened.index] : []), index, ...(sent ? [sent.index] : [])];
       findings.push({ code: 'windowLost', message, shardId, sequenceNumbers: [], eventIndexes });
     }
   }
   for (const opened of open.values()) {
     const { shardId } = opened.event;
-    const message = `${capitalised(named(opened))}${ofShard(trace.scenario, shardId)} is pending: the run ended before its final call.`;
+    const message = `${capitalised(named(opened))} of ${shardId} is pending: the run ended before its final call.`;
     findings.push({ code: 'windowPending', message, shardId, sequenceNumbers: [], eventIndexes: [opened.index] });
   }
   return findings;

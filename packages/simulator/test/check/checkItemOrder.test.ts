@@ -113,7 +113,7 @@ describe('the order of an item is broken', () => {
       {
         code: 'deliveredOutOfOrder',
         message:
-          'Record 1 was first delivered (invocation 1) after record 2, a later change of the same item (invocation 0).',
+          'Record 1 of s was first delivered (invocation 1) after record 2, a later change of the same item (invocation 0).',
         shardId: 's',
         sequenceNumbers: ['1', '2'],
         eventIndexes: [1, 3],
@@ -141,7 +141,7 @@ describe('the order of an item is broken', () => {
       {
         code: 'steppedBack',
         message:
-          'Record 1 was delivered again (invocation 1) after record 2, a later change of the same item, had been processed (invocation 0): the item steps back.',
+          'Record 1 of s was delivered again (invocation 1) after record 2, a later change of the same item, had been processed (invocation 0): the item steps back.',
         shardId: 's',
         sequenceNumbers: ['1', '2'],
         eventIndexes: [2, 4],
