@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import type { EventSourceMapping } from '../../packages/simulator/src/mapping/eventSourceMapping.ts';
 import {
   createMapping,
+  type EventSourceMapping,
+  isMappingError,
+  type MappingWorld,
   noMappings,
   updateMapping,
-  type MappingWorld,
-} from '../../packages/simulator/src/mapping/eventSourceMappings.ts';
-import { isMappingError } from '../../packages/simulator/src/mapping/mappingError.ts';
+} from '@millrace/simulator';
 import mappingCases from './cases/mapping.json' with { type: 'json' };
 
 interface ApiCase {
