@@ -23,7 +23,7 @@ export class AttemptScope implements RecordScope {
     this.#time = time;
     this.#openLog = openLog;
     this.#index = index;
-    this.#startMs = time.remainingMs();
+    this.#startMs = time.startMs();
   }
 
   get signal(): AbortSignal {

@@ -64,7 +64,7 @@ async function runBulk<S extends StreamDefinition>(
 ): Promise<BatchOutcome> {
   const run = startRun(records, context, options);
   let stop = 0;
-  while (stop < records.length && (stop === 0 || run.time.hasRoom())) {
+  while (stop < records.length && (run.time.hasRoom() || stop === 0)) {
     const chunk = gather(stream, records, stop, chunkSize);
     const reached = await write(run, onBatch, chunk);
     stop = reached ?? chunk.end;

@@ -19,10 +19,10 @@ export interface TimeOptions {
 
 /** The time of one call: what is left, whether another record fits, and the alarm shortly before the end. */
 export interface InvocationTime {
-  /** Milliseconds until Lambda ends the call; `Infinity` when the context does not say. */
-  readonly remainingMs: () => number;
-  /** Says whether another record fits. */
+  /** Says whether another record fits into what is left of the call. */
   readonly hasRoom: () => boolean;
+  /** What was left in milliseconds when `hasRoom` was asked last, which is when a record begins. */
+  readonly startMs: () => number;
   /** Notes how long a record took, from the time that was left when it began. */
   readonly note: (remainingAtStartMs: number) => void;
   /** Waits for work until it is done or its time is over; then calls `abort` and rejects with the reason. */
@@ -36,6 +36,7 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
   const { reserveMs = (slowestMs) => Math.max(200, slowestMs), recordTimeoutMs, answerMarginMs = 100 } = options;
   const waiting = new Set<(reason: Error) => void>();
   let slowestMs = 0;
+  let latestMs = 0;
   let alarm: ReturnType<typeof setTimeout> | undefined;
 
   const remainingMs = (): number => context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
@@ -51,8 +52,11 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
     );
   }
   return {
-    remainingMs,
-    hasRoom: () => remainingMs() >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs)),
+    hasRoom() {
+      latestMs = remainingMs();
+      return latestMs >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs));
+    },
+    startMs: () => latestMs,
     note(remainingAtStartMs) {
       const tookMs = remainingAtStartMs - remainingMs();
       if (tookMs > slowestMs) slowestMs = tookMs;

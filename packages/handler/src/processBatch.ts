@@ -43,7 +43,7 @@ export async function runBatch<S extends StreamDefinition>(
     count: records.length,
     concurrency: options.concurrency,
     laneOf: (index) => laneOf(records[index], index),
-    mayStart: (index) => index === 0 || run.time.hasRoom(),
+    mayStart: (index) => run.time.hasRoom() || index === 0,
     attempt(index) {
       const scope = run.open(index);
       try {
