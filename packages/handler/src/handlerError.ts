@@ -9,7 +9,8 @@ export class HandlerError<Code extends string> extends Error {
 
   constructor(code: Code, message: string, data?: object, options?: ErrorOptions) {
     super(message, options);
-    Object.assign(this, { name: code, code, [brand]: code }, data);
+    Object.assign(this, { name: code, code }, data);
+    Object.defineProperty(this, brand, { value: code });
   }
 }
 
