@@ -1,4 +1,3 @@
-import { captureStream, isCaptureError, recordingLine } from '@millrace/live';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,6 +39,8 @@ async function capture({ table, ...flags }: CaptureFlags, terminal: Terminal): P
         'For example: millrace capture --table Orders > orders.ndjson',
     );
   }
+  // Loaded only here: the AWS SDK takes longer to load than everything else that any command needs.
+  const { captureStream, isCaptureError, recordingLine } = await import('@millrace/live');
   const onNotice = (notice: string) => terminal.err(`millrace: ${notice}\n`);
   const name = table === undefined ? {} : { tableName: table };
   const shards = new Set<string>();

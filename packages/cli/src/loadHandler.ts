@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { tsImport } from 'tsx/esm/api';
+import { nativeImport } from './nativeImport.ts';
 import { UsageError } from './usageError.ts';
 
 /** A Lambda handler as the runtime calls it; what it takes and returns is the simulator's business. */
@@ -40,6 +40,8 @@ export async function loadHandler(reference: string): Promise<LoadedHandler> {
 async function imported(path: string): Promise<Record<string, unknown>> {
   const url = pathToFileURL(path).href;
   try {
+    // Loaded only here, as it starts a compiler.
+    const { tsImport } = (await nativeImport('tsx/esm/api')) as typeof import('tsx/esm/api');
     const tsconfig = await nearest('tsconfig.json', dirname(path));
     return (await tsImport(url, { parentURL: url, ...(tsconfig !== undefined && { tsconfig }) })) as Record<
       string,
