@@ -65,14 +65,17 @@ export function roomToRead(poller: Poller, rules: PollerRules): number {
 
 /** Moves the checkpoint up to what is settled; it never moves back. */
 export function checkpoint(poller: Poller, turn: Turn): Poller {
-  const sequenceNumber = settledThrough(poller);
+  const sequenceNumber = settledThrough(poller, turn.rules);
   if (sequenceNumber === undefined || sequenceNumber === poller.checkpoint) return poller;
   turn.commands.push({ kind: 'checkpoint', sequenceNumber });
   return { ...poller, checkpoint: sequenceNumber };
 }
 
 /** S43, U5: the durable checkpoint stands just below the lowest record that still needs work, in whatever lane. */
-function settledThrough(poller: Poller): string | undefined {
+function settledThrough(poller: Poller, rules: PollerRules): string | undefined {
+  // S57, U9: an open window that is to be replayed holds the checkpoint below its first record; windows have one lane.
+  const window = poller.lanes[0]?.window;
+  if (window !== undefined && rules.semantics.windowAcrossDisable === 'replayed') return window.opensAfter;
   let lowest: StreamRecord | undefined;
   for (const lane of poller.lanes) {
     const record = firstUnsettled(lane);
@@ -81,11 +84,17 @@ function settledThrough(poller: Poller): string | undefined {
   return lowest === undefined ? poller.readThrough : lowest.previousSequenceNumber;
 }
 
-/** S3: whatever was gathered or under retry is read again from the checkpoint; an open window keeps its state (S57). */
+/**
+ * S3: whatever was gathered or under retry is read again from the checkpoint. An open window keeps its state, and the
+ * final call that its state made due (S52, S57).
+ */
 export function backToCheckpoint(poller: Poller, rules: PollerRules): Poller {
   const keepsWindow = rules.tumblingWindowMs > 0 && rules.semantics.windowAcrossDisable === 'kept';
   const lanes = Array.from({ length: rules.parallelizationFactor }, (_, index): Lane => {
-    return { ...idleLane, window: keepsWindow ? poller.lanes[index]?.window : undefined };
+    const lane = poller.lanes[index];
+    if (!keepsWindow || lane === undefined) return idleLane;
+    const work = lane.work.filter(({ finalInvoke }) => finalInvoke?.isTerminatedEarly === true);
+    return { ...idleLane, work, window: lane.window, skippedWindowStartMs: lane.skippedWindowStartMs };
   });
   return { ...poller, lanes, reading: 'no', isCaughtUp: false, hasEnded: false, readThrough: poller.checkpoint };
 }

@@ -8,6 +8,8 @@ export interface OpenWindow {
   /** What the last successful call of this window returned; `{}` at first (S46). */
   readonly state: unknown;
   readonly stateBytes: number;
+  /** The sequence number before its first record: from there a window is replayed, if that is the semantics (S57). */
+  readonly opensAfter: string | undefined;
   /** Whether any call of this window succeeded: decides the final call of a window that lost all its records (S54). */
   readonly hasProcessed: boolean;
 }
@@ -19,6 +21,9 @@ export function windowStartOf(record: StreamRecord, rules: PollerRules): number 
 }
 
 /** S46: a window begins with the state `{}`. */
-export function openWindow(startMs: number, rules: PollerRules): OpenWindow {
-  return { startMs, endMs: startMs + rules.tumblingWindowMs, state: {}, stateBytes: 2, hasProcessed: false };
+export function openWindow(first: StreamRecord, rules: PollerRules): OpenWindow {
+  const startMs = windowStartOf(first, rules);
+  const endMs = startMs + rules.tumblingWindowMs;
+  const opensAfter = first.previousSequenceNumber;
+  return { startMs, endMs, state: {}, stateBytes: 2, opensAfter, hasProcessed: false };
 }

@@ -3,7 +3,7 @@ import type { WindowCall } from './command.ts';
 import type { Lane } from './lane.ts';
 import { laneAt, withLane, type Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
-import { openWindow, windowStartOf, type OpenWindow } from './tumblingWindow.ts';
+import { openWindow, type OpenWindow } from './tumblingWindow.ts';
 import type { Turn } from './turn.ts';
 import { utf8Bytes } from './utf8Bytes.ts';
 
@@ -32,7 +32,7 @@ export function withWindowOf(poller: Poller, index: number, batch: Batch, turn: 
 export function windowOf(batch: Batch, rules: PollerRules): OpenWindow | undefined {
   const [first] = batch.records;
   if (rules.tumblingWindowMs === 0 || first === undefined) return undefined;
-  return openWindow(windowStartOf(first, rules), rules);
+  return openWindow(first, rules);
 }
 
 /** S48: the state of the last successful call; over its limit the window ends at once, with that state (S52). */
