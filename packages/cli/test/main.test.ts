@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { main } from '../src/main.ts';
-import { line, temporaryFile } from './recordingFile.ts';
+import { line, temporaryFile } from './temporaryFiles.ts';
 import { rememberingTerminal } from './rememberingTerminal.ts';
 
 const two = `${line(1, 'a')}\n${line(2, 'b')}\n`;

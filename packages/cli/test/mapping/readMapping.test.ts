@@ -1,20 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readMapping } from '../../src/mapping/readMapping.ts';
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'millrace-mapping-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
+import { temporaryFile as file } from '../temporaryFiles.ts';
 
 const plain = { StartingPosition: 'TRIM_HORIZON', BatchSize: 25, FunctionResponseTypes: ['ReportBatchItemFailures'] };
 
@@ -134,7 +122,7 @@ describe('readMapping', () => {
   });
 
   test.each([
-    ['no such file', () => join(folder, 'none.json'), /ENOENT.*--mapping <file>/s],
+    ['no such file', () => '/nowhere/none.json', /ENOENT.*--mapping <file>/s],
     ['neither JSON nor YAML', () => file('bad.json', '{"BatchSize": '), /bad.json is neither JSON nor YAML.*line 1/s],
     ['an empty file', () => file('empty.yaml', ''), 'it is empty'],
     ['a list', () => file('list.yaml', '- 1'), 'it is not an object'],

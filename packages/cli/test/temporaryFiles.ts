@@ -1,17 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
-/** Writes a file into a folder of its own, which is removed after the tests. */
-export function temporaryFile(name: string, content: string): string {
+/** Writes files into a folder of their own, which is removed after the tests. */
+export function temporaryFolder(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
   folders.push(folder);
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+/** The same for one file, whose path it gives. */
+export function temporaryFile(name: string, content: string): string {
+  return join(temporaryFolder({ [name]: content }), name);
 }
 
 /** A line of a recording: an insert of item `id`, a second after the one before. */

@@ -1,3 +1,0 @@
-import { words } from '@app/words.mts';
-
-export const handler = async (): Promise<string> => words;
