@@ -4,7 +4,7 @@ import { hasJava, startDynamoDbLocal, whyNoDynamoDbLocal } from '../../../test/i
 import { asTable, compare } from '../src/comparison.ts';
 
 const withJava = hasJava();
-if (!withJava) console.warn(whyNoDynamoDbLocal);
+if (!withJava) process.stderr.write(`${whyNoDynamoDbLocal}\n`); // Jest keeps the console of a skipped suite to itself
 
 (withJava ? describe : describe.skip)('the story of 100 records', () => {
   test('comes out as the documentation says, under every strategy', async () => {

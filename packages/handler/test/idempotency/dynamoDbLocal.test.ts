@@ -26,7 +26,7 @@ import { wireRecord } from './records.ts';
 jest.setTimeout(60_000);
 
 const withJava = hasJava();
-if (!withJava) console.warn(whyNoDynamoDbLocal);
+if (!withJava) process.stderr.write(`${whyNoDynamoDbLocal}\n`); // Jest keeps the console of a skipped suite to itself
 
 (withJava ? describe : describe.skip)('DynamoDB Local', () => {
   let server: DynamoDbLocal;

@@ -10,7 +10,7 @@ import { type RedisServer, redisBinary, startRedis, whyNoRedis } from './redisSe
 jest.setTimeout(60_000);
 
 const binary = redisBinary();
-if (binary === undefined) console.warn(whyNoRedis);
+if (binary === undefined) process.stderr.write(`${whyNoRedis}\n`); // Jest keeps the console of a skipped suite to itself
 
 (binary === undefined ? describe.skip : describe)("Powertools' cache layer on a Redis or Valkey server", () => {
   let server: RedisServer;
