@@ -194,6 +194,20 @@ describe('batchHandler', () => {
 });
 
 describe('processBatch', () => {
+  test('takes the options of one call for that call only', async () => {
+    const poison: unknown[] = [];
+    const event = { Records: [{ ...inserted(1), eventName: undefined }] };
+    const options = { onPoison: () => poison.push(1), logger };
+
+    const outcomes = [
+      await processBatch(orders, () => {}, event, options),
+      await processBatch(orders, () => {}, event, { logger }),
+    ];
+
+    expect(outcomes.map(({ stopped }) => stopped)).toEqual(['completed', 'failed']);
+    expect(poison).toHaveLength(1);
+  });
+
   test('tells what was processed, what failed first, what was skipped and why it stopped', async () => {
     const error = new Error('no stock');
 

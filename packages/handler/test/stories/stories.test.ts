@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { batchHandler, bulkHandler, PoisonRecordError, type RecordScope } from '@millrace/handler';
+import { idempotent, InMemoryPersistenceLayer } from '@millrace/handler/idempotency';
 import { elapse } from '@millrace/simulator';
-import { numbers, orders } from '../orders.ts';
+import type { RecordOf } from '@millrace/records';
+import { inserted, numbers, orders } from '../orders.ts';
 import { failing, Ledger, replay } from './replay.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -151,6 +153,7 @@ describe('batchHandler', () => {
   test.each([
     ['hung-record', {}],
     ['hung-record-limited', { recordTimeoutMs: 20 }],
+    ['hung-record-margin', { answerMarginMs: 390 }],
   ])('a record that hangs once costs its own retry, not that of those before it: %s', async (name, options) => {
     const ledger = new Ledger();
     let hangs = 1;
@@ -203,6 +206,55 @@ describe('batchHandler', () => {
     }
     expect(trace.invocations.map((call) => call.sequenceNumbers[0])).toEqual(numbers(1, 4));
     expect(ledger.duplicates).toBe(2);
+  });
+
+  test('lanes with idempotency: nothing is done twice, and items keep their order', async () => {
+    const ledger = new Ledger();
+    const stumble = failing(1);
+    const charge = idempotent(
+      async (record: RecordOf<typeof orders>) => {
+        if (record.sequenceNumber === '4') stumble();
+        ledger.effects.push(`${record.keys.orderId} ${record.sequenceNumber}`);
+      },
+      { persistenceStore: new InMemoryPersistenceLayer(), keyPrefix: 'charge' },
+    );
+    const handler = batchHandler(orders, charge, { concurrency: 3, logger: ledger.logger });
+
+    const trace = await replay('lanes-idempotent', ledger, handler, {
+      count: 9,
+      itemOf: (number) => `item-${number % 3}`,
+    });
+
+    expect(ledger.duplicates).toBe(0);
+    expect(ledger.effects).toHaveLength(9);
+    const ofItem = ledger.effects.filter((effect) => effect.startsWith('item-1'));
+    expect(ofItem).toEqual(['item-1 1', 'item-1 4', 'item-1 7']);
+    expect(trace.invocations).toHaveLength(2);
+  });
+
+  test('onOutcome: what became of each batch, with what is done again', async () => {
+    const ledger = new Ledger();
+    const stumble = failing(1);
+    const handler = batchHandler(
+      orders,
+      async (record) => {
+        await Promise.resolve();
+        if (record.sequenceNumber === '2') stumble();
+      },
+      {
+        concurrency: 2,
+        logger: ledger.logger,
+        onOutcome: ({ processed, skipped, repeated, stopped }) =>
+          ledger.effects.push(`${stopped}: ${JSON.stringify({ processed, skipped, repeated })}`),
+      },
+    );
+
+    await replay('outcomes', ledger, handler, {});
+
+    expect(ledger.effects).toEqual([
+      'failed: {"processed":["1","3"],"skipped":["4","5"],"repeated":["3"]}',
+      'completed: {"processed":["2","3","4","5"],"skipped":[],"repeated":[]}',
+    ]);
   });
 
   test("onFailure 'throw': without reporting the whole batch is done again, and nothing is lost", async () => {
@@ -273,5 +325,29 @@ describe('bulkHandler', () => {
       numbers(2, 3, 4, 5),
     ]);
     expect(ledger.duplicates).toBe(3);
+  });
+
+  test('a bulk write in chunks, with poison in between: each part is written once', async () => {
+    const ledger = new Ledger();
+    const stumble = failing(1);
+    const handler = bulkHandler(
+      orders,
+      async (records) => {
+        if (records[0]?.sequenceNumber === '5') stumble();
+        ledger.effects.push(`put ${records.map((record) => record.sequenceNumber).join(' ')}`);
+      },
+      {
+        chunkSize: 2,
+        onPoison: (record) => ledger.effects.push(`aside ${record.dynamodb?.SequenceNumber}`),
+        logger: ledger.logger,
+      },
+    );
+    const unreadable = { ...inserted(4), dynamodb: { ...inserted(4).dynamodb, NewImage: { total: { N: 'ten' } } } };
+
+    await replay('bulk-chunks', ledger, handler, {
+      records: [inserted(1), inserted(2), inserted(3), unreadable, inserted(5), inserted(6), inserted(7)],
+    });
+
+    expect(ledger.effects).toEqual(['put 1 2', 'put 3', 'aside 4', 'put 5 6', 'put 7']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { tumblingWindow, type Window } from '@millrace/handler';
+import * as z from 'zod';
 import { inserted, numbers, orders } from '../orders.ts';
 import { failing, Ledger, replay } from './replay.ts';
 
@@ -118,6 +119,32 @@ describe('tumblingWindow', () => {
 
     const first = 'try shardId-00000000000000000000-00000000/2026-11-01T10:00:00Z/2: 2 orders';
     expect(ledger.effects.slice(0, 3)).toEqual([first, first, first]);
+  });
+
+  test('a state with a Set and a bigint goes from call to call through a codec', async () => {
+    const ledger = new Ledger();
+    const ids = z.codec(z.array(z.string()), z.set(z.string()), {
+      decode: (list) => new Set(list),
+      encode: (set) => [...set],
+    });
+    const cents = z.codec(z.string(), z.bigint(), { decode: (text) => BigInt(text), encode: String });
+    const handler = tumblingWindow(
+      orders,
+      {
+        initial: () => ({ ids: new Set<string>(), cents: 0n }),
+        reduce: (state, record) => ({
+          ids: new Set(state.ids).add(record.keys.orderId),
+          cents: state.cents + 10n ** 18n,
+        }),
+        finish: (state) => void ledger.effects.push(`${state.ids.size} orders, ${state.cents} cents`),
+        state: z.object({ ids, cents }),
+      },
+      { logger: ledger.logger },
+    );
+
+    await replay('window-codec', ledger, handler, { records: createdAt(0, 1, 2), mapping: minutes });
+
+    expect(ledger.effects).toEqual(['3 orders, 3000000000000000000 cents']);
   });
 
   describe('a state that grows over 1 MB', () => {
