@@ -9,6 +9,7 @@ export {
   BulkResultError,
   bulkHandler,
 } from './bulkHandler.ts';
+export { HandlerError, isHandlerError } from './handlerError.ts';
 export { RecordTimeoutError, type TimeOptions } from './invocationTime.ts';
 export { isPoisonRecordError, PoisonRecordError } from './poisonRecordError.ts';
 export { type ProcessBatchOptions, processBatch } from './processBatch.ts';

@@ -1,4 +1,4 @@
-import { HandlerError, hasCode } from './handlerError.ts';
+import { HandlerError, isHandlerError } from './handlerError.ts';
 
 /**
  * Thrown by a handler to say that a record will never succeed, however often it is tried.
@@ -16,5 +16,5 @@ export class PoisonRecordError extends HandlerError<'PoisonRecordError'> {
 
 /** Says whether an error is a {@link PoisonRecordError}, from whichever copy of the package (ESM beside CJS). */
 export function isPoisonRecordError(error: unknown): error is PoisonRecordError {
-  return hasCode(error, 'PoisonRecordError');
+  return isHandlerError(error, 'PoisonRecordError');
 }
