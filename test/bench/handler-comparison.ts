@@ -6,6 +6,7 @@
  */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { batchHandler } from '@millrace/handler';
+import { idempotent, InMemoryPersistenceLayer } from '@millrace/handler/idempotency';
 import { defineStream, type } from '@millrace/records';
 import { type LambdaHandler, simulate } from '@millrace/simulator';
 
@@ -69,6 +70,17 @@ const contenders: Readonly<Record<string, (work: Work) => LambdaHandler>> = {
   'Powertools, processInParallel: false': (work) => powertools(work, { processInParallel: false }),
   'millrace batchHandler': (work) => millrace(work, 1),
   'millrace, concurrency: 10': (work) => millrace(work, 10),
+  'millrace, concurrency: 10, idempotent': (work) =>
+    batchHandler(
+      steps,
+      {
+        onInsert: idempotent((record) => work(record.newImage.step), {
+          persistenceStore: new InMemoryPersistenceLayer(),
+          keyPrefix: 'work',
+        }),
+      },
+      { concurrency: 10, logger: quiet },
+    ),
 };
 
 async function costOf(contender: string, make: (work: Work) => LambdaHandler): Promise<Cost> {
