@@ -20,6 +20,8 @@ const config: Config = {
       },
     ],
   },
+  // Nothing here tests how long a thing takes; a machine with other work is no failure.
+  testTimeout: 60_000,
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
 };
 
