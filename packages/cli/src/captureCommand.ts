@@ -1,3 +1,4 @@
+import type { StreamName } from '@millrace/live';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,8 +33,9 @@ export function captureCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .action(async (flags: CaptureFlags) => finish(await capture(flags, terminal)));
 }
 
-async function capture({ table, ...flags }: CaptureFlags, terminal: Terminal): Promise<ExitCode> {
-  if ((table === undefined) === (flags.streamArn === undefined)) {
+async function capture({ table, streamArn, ...flags }: CaptureFlags, terminal: Terminal): Promise<ExitCode> {
+  const stream = streamNamed(table, streamArn);
+  if (stream === undefined) {
     throw new UsageError(
       'Say which stream to capture: either --table <name> or --stream-arn <arn>, not both. ' +
         'For example: millrace capture --table Orders > orders.ndjson',
@@ -42,11 +44,10 @@ async function capture({ table, ...flags }: CaptureFlags, terminal: Terminal): P
   // Loaded only here: the AWS SDK takes longer to load than everything else that any command needs.
   const { captureStream, isCaptureError, recordingLine } = await import('@millrace/live');
   const onNotice = (notice: string) => terminal.err(`millrace: ${notice}\n`);
-  const name = table === undefined ? {} : { tableName: table };
   const shards = new Set<string>();
   let records = 0;
   try {
-    for await (const captured of captureStream({ ...flags, ...name, signal: terminal.signal, onNotice })) {
+    for await (const captured of captureStream({ ...flags, ...stream, signal: terminal.signal, onNotice })) {
       await terminal.out(`${recordingLine(captured)}\n`);
       shards.add(captured.shardId);
       records++;
@@ -59,6 +60,11 @@ async function capture({ table, ...flags }: CaptureFlags, terminal: Terminal): P
   }
   terminal.err(`millrace: captured ${counted(records, 'record')} of ${counted(shards.size, 'shard')}.\n`);
   return exitCodes.fine;
+}
+
+function streamNamed(tableName: string | undefined, streamArn: string | undefined): StreamName | undefined {
+  if (tableName !== undefined) return streamArn === undefined ? { tableName } : undefined;
+  return streamArn === undefined ? undefined : { streamArn };
 }
 
 function counted(count: number, noun: string): string {

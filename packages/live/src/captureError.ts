@@ -2,6 +2,7 @@ const brand = Symbol.for('@millrace/CaptureError');
 
 /** Why a capture cannot begin or go on; `message` adds where, and what to do. */
 export type CaptureFailure =
+  | 'badOption'
   | 'noStream'
   | 'noRegion'
   | 'noCredentials'

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { CaptureError } from './captureError.ts';
 import { type CapturedRecord, captureShards } from './captureShards.ts';
 import { findStream, type StreamName } from './findStream.ts';
 import { type StreamEndpoint, streamsClient } from './streamsClient.ts';
 
 /** What to capture, from where, and when to stop. */
-export interface CaptureOptions extends StreamName, StreamEndpoint {
+export type CaptureOptions = StreamName & StreamEndpoint & CaptureSettings;
+
+/** How a capture goes and when it stops. */
+export interface CaptureSettings {
   /** A client of one's own, instead of `endpoint` and `region`; it is left open. */
   readonly client?: DynamoDBStreamsClient;
   /** Keep waiting for new records until `signal` or `until`. Default: end when everything there is has been read. */
@@ -37,6 +41,7 @@ export interface CaptureOptions extends StreamName, StreamEndpoint {
  * }
  */
 export async function* captureStream(options: CaptureOptions): AsyncGenerator<CapturedRecord, void, undefined> {
+  checkOptions(options);
   const { client: given, endpoint, streamArn, signal, onNotice = () => undefined } = options;
   const region = options.region ?? regionOf(streamArn);
   const place = { ...(endpoint !== undefined && { endpoint }), ...(region !== undefined && { region }) };
@@ -60,6 +65,19 @@ export async function* captureStream(options: CaptureOptions): AsyncGenerator<Ca
     );
   } finally {
     if (!given) client.destroy();
+  }
+}
+
+/** Wrong programs mostly do not compile; what comes from a command line or from JavaScript is checked here. */
+function checkOptions({ tableName, streamArn, until, emptyReadsToEnd = 1 }: CaptureOptions): void {
+  if ((tableName === undefined) === (streamArn === undefined)) {
+    throw new CaptureError('badOption', 'Say which stream to capture: either `tableName` or `streamArn`, not both.');
+  }
+  if (until !== undefined && Number.isNaN(until.getTime())) {
+    throw new CaptureError('badOption', '`until` is an invalid Date. Give a moment, such as new Date().');
+  }
+  if (!Number.isInteger(emptyReadsToEnd) || emptyReadsToEnd < 1) {
+    throw new CaptureError('badOption', `\`emptyReadsToEnd\` is ${emptyReadsToEnd}, expected an integer from 1.`);
   }
 }
 

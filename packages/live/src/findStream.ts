@@ -7,11 +7,10 @@ import {
 import { CaptureError } from './captureError.ts';
 import { isNetworkError, messageOf, nameOf, persistently, type Wait } from './persistently.ts';
 
-/** The stream to read: its ARN, or the table whose newest stream it is. */
-export interface StreamName {
-  readonly tableName?: string;
-  readonly streamArn?: string;
-}
+/** The stream to read: its ARN, or the table whose newest stream it is; never both. */
+export type StreamName =
+  | { readonly tableName: string; readonly streamArn?: never }
+  | { readonly streamArn: string; readonly tableName?: never };
 
 const maxPages = 100;
 const deniedNames = new Set([
@@ -60,11 +59,15 @@ export async function findStream(
     if (after === undefined) break;
   }
   if (newest) return newest.arn;
+  // What looks like a missing table is often a table of another region or access key.
+  const apart = /^https?:/.test(where)
+    ? ' DynamoDB Local keeps the tables of each region and access key apart, unless it runs with -sharedDb.'
+    : '';
   throw new CaptureError(
     'noStream',
     `${where} knows no stream of a table ${tableName}: either there is no such table, or its stream is off. Check the ` +
       `name, the region and the endpoint; turn the stream on with: aws dynamodb update-table --table-name ${tableName} ` +
-      '--stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES',
+      `--stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES.${apart}`,
   );
 }
 
