@@ -54,7 +54,11 @@ export async function* captureShards(
 
   async function refresh(): Promise<boolean> {
     let isNews = false;
-    for (const shard of await describeShards(access)) {
+    const listed = await describeShards(access);
+    const parents = new Set(listed.map(({ parentShardId }) => parentShardId));
+    for (const described of listed) {
+      // A shard with a child gets no more records, whether or not the list already says so.
+      const shard = { ...described, isClosed: described.isClosed || parents.has(described.shardId) };
       const known = shards.get(shard.shardId);
       if (known?.isClosed === shard.isClosed) continue;
       isNews = true;

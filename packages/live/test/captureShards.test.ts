@@ -95,6 +95,19 @@ describe('captureShards', () => {
     expect(numbers(await capture(stream))).toEqual(['1', '2', '3']);
   });
 
+  test('reads a parent to its end even while the list still calls it open', async () => {
+    const shards: Record<string, FakeShard> = { a: { pages: [['1']] } };
+    const stream = fakeStreams(shards, (command, time) => {
+      if (command === 'DescribeStreamCommand' && time === 1) {
+        shards.a = { isClosed: true, isListedOpen: true, pages: [['1'], [], [], [], ['2']] };
+        shards.b = { parent: 'a', pages: [['3']] };
+      }
+      return undefined;
+    });
+
+    expect(numbers(await capture(stream))).toEqual(['1', '2', '3']);
+  });
+
   test('reads the last records of a shard that was closed after it had been caught up', async () => {
     const shards: Record<string, FakeShard> = { a: { pages: [['1']] } };
     const stream = fakeStreams(shards, (command, time) => {

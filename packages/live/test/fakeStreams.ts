@@ -5,6 +5,8 @@ export interface FakeShard {
   readonly parent?: string;
   readonly pages: string[][];
   readonly isClosed?: boolean;
+  /** The list of shards lags behind: it gives no end of a closed shard yet. */
+  readonly isListedOpen?: boolean;
 }
 
 /** What a request may be made to fail with, by its command's name and how often that command was sent before. */
@@ -33,7 +35,10 @@ export function fakeStreams(shards: Record<string, FakeShard>, failing: Failing 
       const described = shard && {
         ShardId: id,
         ParentShardId: shard.parent,
-        SequenceNumberRange: { StartingSequenceNumber: '0', ...(shard.isClosed && { EndingSequenceNumber: '99' }) },
+        SequenceNumberRange: {
+          StartingSequenceNumber: '0',
+          ...(shard.isClosed && !shard.isListedOpen && { EndingSequenceNumber: '99' }),
+        },
       };
       return {
         StreamDescription: {
