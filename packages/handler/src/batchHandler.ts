@@ -28,7 +28,7 @@ export function batchHandler<S extends StreamDefinition>(
   onRecord: RecordHandler<S>,
   options: BatchOptions = {},
 ): BatchHandler {
-  const handle = toRecordFunction(onRecord);
+  const handle = toRecordFunction(stream, onRecord);
   const resolved = resolveOptions(options);
   return async (event, context) => {
     const outcome = await runBatch(stream, handle, recordsWithoutWindow(event), context, resolved);
@@ -52,9 +52,8 @@ export class BatchFailedError extends HandlerError<'BatchFailedError'> {
     const { retryFrom, stopped, firstFailure } = outcome;
     super(
       'BatchFailedError',
-      `The whole batch is repeated: the record at index ${retryFrom?.index} ` +
-        (stopped === 'failed' ? 'failed' : 'was not reached in time') +
-        (onFailure === 'throw' ? '.' : ' and has no sequence number.'),
+      `The whole batch is repeated, because the record at index ${retryFrom?.index} ` +
+        `${stopped === 'failed' ? 'failed' : 'was not reached'}${onFailure === 'throw' ? '' : ' and has no sequence number'}.`,
       { outcome },
       { cause: firstFailure?.error },
     );

@@ -1,4 +1,4 @@
-import type { DecodeError, WireRecord } from '@millrace/records';
+import type { DecodeError, StreamDefinition, WireRecord } from '@millrace/records';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { HandlerError } from './handlerError.ts';
 import type { TimeOptions } from './invocationTime.ts';
@@ -56,6 +56,11 @@ export function resolveOptions(options: BatchOptions): ResolvedOptions {
     check(name, value, value === undefined || typeof value === 'function' || value >= 0, 'milliseconds');
   }
   return { concurrency, onFailure, logger, onPoison, onOutcome, timeOptions };
+}
+
+/** Refuses a stream that is none: every record would fail, and be tried again until it expires. */
+export function checkStream(stream: StreamDefinition): void {
+  check('stream', stream, typeof (stream as StreamDefinition | undefined)?.decode === 'function', 'a defineStream');
 }
 
 /** Refuses options that are there and are no functions. */

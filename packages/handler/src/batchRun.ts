@@ -65,7 +65,9 @@ export function startRun(
   }
 
   function caught(index: number, scope: AttemptScope, error: unknown): boolean | Promise<boolean> {
-    if (!isPoisonRecordError(error) && !isDecodeError(error)) return fail(index, scope, error);
+    // A handler may decode other things than its record; what is wrong with those may be mended.
+    const isOfRecord = isDecodeError(error) && (error.sequenceNumber ?? '') === identifiers[index];
+    if (!isOfRecord && !isPoisonRecordError(error)) return fail(index, scope, error);
     if (onPoison === undefined) return fail(index, scope, error, 'poison');
     const taken = (): boolean => {
       scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);

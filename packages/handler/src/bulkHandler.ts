@@ -1,7 +1,13 @@
 import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
 import { isThenable } from './attemptScope.ts';
 import { answerTo, type BatchHandler } from './batchHandler.ts';
-import { type CommonOptions, HandlerOptionError, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
+import {
+  checkStream,
+  type CommonOptions,
+  HandlerOptionError,
+  type ResolvedOptions,
+  resolveOptions,
+} from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { type BatchRun, startRun } from './batchRun.ts';
 import { HandlerError } from './handlerError.ts';
@@ -46,6 +52,7 @@ export function bulkHandler<S extends StreamDefinition>(
 ): BatchHandler {
   const { chunkSize = Number.POSITIVE_INFINITY, ...rest } = options;
   if (!(chunkSize >= 1)) throw new HandlerOptionError('chunkSize', chunkSize, 'at least 1');
+  checkStream(stream);
   if (typeof onBatch !== 'function') throw new HandlerOptionError('onBatch', onBatch, 'a function');
   const resolved = resolveOptions(rest);
   return async (event, context) => {

@@ -1,9 +1,10 @@
-import { keyOf, type RecordOf, type StreamDefinition, type WireRecord } from '@millrace/records';
+import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
 import { isThenable } from './attemptScope.ts';
 import { type BatchOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { startRun } from './batchRun.ts';
 import { type RecordFunction, type RecordHandler, toRecordFunction } from './recordHandler.ts';
+import { itemKeyOf } from './recordLog.ts';
 import { runSteps } from './runSteps.ts';
 import { type LambdaContext, recordsOf, type StreamEvent } from './streamEvent.ts';
 
@@ -27,7 +28,7 @@ export async function processBatch<S extends StreamDefinition>(
   options: ProcessBatchOptions = {},
 ): Promise<BatchOutcome> {
   const { context, ...rest } = options;
-  return runBatch(stream, toRecordFunction(onRecord), recordsOf(event), context, resolveOptions(rest));
+  return runBatch(stream, toRecordFunction(stream, onRecord), recordsOf(event), context, resolveOptions(rest));
 }
 
 /** The work of {@link processBatch} once handler and options are resolved. All state is of this call. */
@@ -42,7 +43,8 @@ export async function runBatch<S extends StreamDefinition>(
   const stop = await runSteps({
     count: records.length,
     concurrency: options.concurrency,
-    laneOf: (index) => laneOf(records[index], index),
+    // Records without readable keys cannot be decoded, so no handler sees them: each has a lane of its own.
+    laneOf: (index) => itemKeyOf(records[index]) ?? index,
     mayStart: (index) => run.time.hasRoom() || index === 0,
     attempt(index) {
       const scope = run.open(index);
@@ -61,10 +63,4 @@ export async function runBatch<S extends StreamDefinition>(
     },
   });
   return run.close(stop);
-}
-
-/** Records without readable keys have a lane of their own: they cannot be decoded, so no handler sees them. */
-function laneOf(record: WireRecord | null | undefined, index: number): unknown {
-  const keys: unknown = record?.dynamodb?.Keys;
-  return typeof keys === 'object' && keys !== null ? keyOf(keys as Record<string, unknown>) : index;
 }

@@ -1,5 +1,5 @@
 import type { RecordOf, StreamDefinition } from '@millrace/records';
-import { check, checkFunctions } from './batchOptions.ts';
+import { check, checkFunctions, checkStream } from './batchOptions.ts';
 import type { RecordScope } from './recordScope.ts';
 
 /** Processes one record. It failed when it throws, or when the promise it answers with rejects; the value is ignored. */
@@ -18,7 +18,11 @@ export type RecordHandler<S extends StreamDefinition> = RecordFunction<RecordOf<
 const names = { INSERT: 'onInsert', MODIFY: 'onModify', REMOVE: 'onRemove' } as const;
 
 /** Makes one function of a handler, and refuses what is none. */
-export function toRecordFunction<S extends StreamDefinition>(handler: RecordHandler<S>): RecordFunction<RecordOf<S>> {
+export function toRecordFunction<S extends StreamDefinition>(
+  stream: S,
+  handler: RecordHandler<S>,
+): RecordFunction<RecordOf<S>> {
+  checkStream(stream);
   if (typeof handler === 'function') return handler;
   const given = Object.keys(handler ?? {});
   const isKnown = given.length > 0 && given.every((name) => /^on(Insert|Modify|Remove)$/.test(name));

@@ -41,12 +41,13 @@ export function openRecordLog(logger: Logger, record: WireRecord, sideBySide: bo
 
 /** The keys that identify a record in a log. */
 export function logKeysOf(record: WireRecord | null | undefined): RecordLogKeys {
-  const keys = record?.dynamodb?.Keys;
-  return {
-    sequenceNumber: identifierOf(record),
-    eventId: record?.eventID,
-    itemKey: typeof keys === 'object' && keys !== null ? keyOf(keys) : undefined,
-  };
+  return { sequenceNumber: identifierOf(record), eventId: record?.eventID, itemKey: itemKeyOf(record) };
+}
+
+/** The canonical key of a record's item, if it has keys that can be read. */
+export function itemKeyOf(record: WireRecord | null | undefined): string | undefined {
+  const keys: unknown = record?.dynamodb?.Keys;
+  return typeof keys === 'object' && keys !== null ? keyOf(keys as Record<string, unknown>) : undefined;
 }
 
 /** A logger that carries keys: the one of Powertools. */

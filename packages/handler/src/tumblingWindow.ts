@@ -1,7 +1,7 @@
 import type { StreamDefinition } from '@millrace/records';
 import { AttemptScope, isThenable } from './attemptScope.ts';
 import { answerTo } from './batchHandler.ts';
-import { type CommonOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
+import { checkStream, type CommonOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { watchTime } from './invocationTime.ts';
 import { runBatch } from './processBatch.ts';
@@ -46,6 +46,7 @@ export function tumblingWindow<S extends StreamDefinition, State>(
   definition: WindowDefinition<S, State>,
   options: WindowOptions = {},
 ): WindowHandler<S, State> {
+  checkStream(stream);
   checkDefinition(definition);
   const resolved = resolveOptions(options);
   async function handle(event: WindowEvent, context?: LambdaContext): Promise<WindowResponse> {

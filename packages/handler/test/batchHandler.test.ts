@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BatchOutcome, batchHandler, processBatch } from '@millrace/handler';
+import { type BatchOutcome, batchHandler, bulkHandler, processBatch, tumblingWindow } from '@millrace/handler';
 import { batchOf, deepFreeze, inserted, memoryLogger, numbers, orders } from './orders.ts';
 
 const logger = memoryLogger();
@@ -184,6 +184,14 @@ describe('batchHandler', () => {
     expect(() => Reflect.apply(batchHandler, undefined, [orders, () => {}, options])).toThrow(
       expect.objectContaining({ code: 'HandlerOptionError' }),
     );
+  });
+
+  test.each([[undefined], [{}], ['Orders']])('refuses %p in place of a stream', (stream) => {
+    for (const make of [batchHandler, bulkHandler, tumblingWindow]) {
+      expect(() => Reflect.apply(make, undefined, [stream, () => {}])).toThrow(
+        expect.objectContaining({ code: 'HandlerOptionError', option: 'stream' }),
+      );
+    }
   });
 
   test.each([[undefined], [{}], [{ onInserted: () => {} }]])('refuses %p in place of a record handler', (onRecord) => {

@@ -85,6 +85,20 @@ describe('onPoison', () => {
     });
   });
 
+  test('is not asked when the handler fails to decode something else', async () => {
+    const other = { ...inserted(99), eventName: undefined };
+
+    const outcome = await processBatch(orders, () => orders.decode(other), batchOf(1), {
+      onPoison: () => {},
+      logger: memoryLogger(),
+    });
+
+    expect(outcome).toMatchObject({
+      poisoned: [],
+      firstFailure: { reason: 'handlerFailed', error: { sequenceNumber: '99' } },
+    });
+  });
+
   test('is not asked about a failure that may pass', async () => {
     const outcome = await processBatch(orders, () => Promise.reject(new Error('throttled')), batchOf(2), {
       onPoison: () => {},

@@ -87,7 +87,7 @@ describe('before each record', () => {
   test("throws for the rest when onFailure is 'throw', which would be lost in an answer nobody reads", async () => {
     const handler = batchHandler(orders, () => {}, { onFailure: 'throw', logger });
 
-    await expect(handler(batchOf(2), contextWith(1))).rejects.toThrow('was not reached in time');
+    await expect(handler(batchOf(2), contextWith(1))).rejects.toThrow('the record at index 1 was not reached');
   });
 });
 
