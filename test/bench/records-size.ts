@@ -16,11 +16,11 @@ const entries = {
 };
 
 /** Bundles what users import, from source, the way a Lambda function is bundled: everything inlined, minified. */
-export async function bundleSizes(): Promise<BundleSize[]> {
+export async function bundleSizes(resolveDir: string): Promise<BundleSize[]> {
   return Promise.all(
     Object.entries(entries).map(async ([what, contents]) => {
       const { outputFiles, metafile } = await build({
-        stdin: { contents, resolveDir: import.meta.dirname },
+        stdin: { contents, resolveDir },
         bundle: true,
         minify: true,
         format: 'esm',
@@ -33,7 +33,9 @@ export async function bundleSizes(): Promise<BundleSize[]> {
       });
       const [output] = outputFiles;
       if (output === undefined) throw new Error('esbuild wrote nothing.');
-      const others = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'));
+      const others = Object.entries(Object.values(metafile.outputs)[0]?.inputs ?? {}).flatMap(([path, input]) =>
+        path.includes('node_modules') && input.bytesInOutput > 0 ? [path.replace(/^.*node_modules\//, '')] : [],
+      );
       return { what, minified: output.contents.length, gzipped: gzipSync(output.contents).length, others };
     }),
   );

@@ -51,7 +51,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-for (const { what, minified, gzipped } of await bundleSizes()) {
+for (const { what, minified, gzipped } of await bundleSizes(import.meta.dirname)) {
   console.log(`${what.padEnd(44)} ${minified} bytes minified, ${gzipped} gzipped`);
 }
 

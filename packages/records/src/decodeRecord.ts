@@ -1,7 +1,6 @@
 import { DecodedRecord, type DecodePlan } from './decodedRecord.ts';
-import type { DecodeReason } from './decodeError.ts';
 import { describeValue } from './describeValue.ts';
-import { decodeError, fault, located } from './fault.ts';
+import { decodeError, fault } from './fault.ts';
 import { isSequenceNumber } from './sequenceNumber.ts';
 import { isObject } from './unmarshallImage.ts';
 import type { WireChange, WireRecord } from './wireRecord.ts';
@@ -23,13 +22,11 @@ export function decodeRecord(plan: DecodePlan, wire: WireRecord): DecodedRecord 
 // Whatever the types of the definition promise is checked here, on every record: only the images' contents may wait.
 function checkedChange(plan: DecodePlan, wire: WireRecord): WireChange {
   const { eventName, dynamodb: change } = isObject(wire) ? wire : fault('not-a-record', 'a stream record', wire);
-  if (!isObject(change)) return wrong(['dynamodb'], 'not-a-record', 'the change of a stream record', change);
+  if (!isObject(change)) return fault('not-a-record', 'the change of a stream record', change, { path: ['dynamodb'] });
   if (eventName !== 'INSERT' && eventName !== 'MODIFY' && eventName !== 'REMOVE') {
-    return wrong(['eventName'], 'event-name', 'INSERT, MODIFY or REMOVE', eventName);
+    return fault('event-name', 'INSERT, MODIFY or REMOVE', eventName, { path: ['eventName'] });
   }
-  if (!isSequenceNumber(change.SequenceNumber)) {
-    return misses(plan, change, 'SequenceNumber', 'sequence-number', 'a string of 1 to 40 digits');
-  }
+  if (!isSequenceNumber(change.SequenceNumber)) return misses(plan, change, 'SequenceNumber');
   if (!isObject(change.Keys)) return misses(plan, change, 'Keys');
   if (plan.hasNewImage && eventName !== 'REMOVE' && !isObject(change.NewImage)) return misses(plan, change, 'NewImage');
   if (plan.hasOldImage && eventName !== 'INSERT' && !isObject(change.OldImage)) return misses(plan, change, 'OldImage');
@@ -40,19 +37,11 @@ function misses(
   { view }: DecodePlan,
   change: WireChange,
   name: 'SequenceNumber' | 'Keys' | 'NewImage' | 'OldImage',
-  reason: DecodeReason = 'missing',
-  expected = `the attributes that a ${view} stream has (the record says ${describeValue(change.StreamViewType)})`,
 ): never {
   const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
-  return camelCase in change
-    ? wrong(['dynamodb'], 'camel-case', name, camelCase)
-    : wrong(['dynamodb', name], reason, expected, change[name]);
-}
-
-function wrong(path: readonly string[], reason: DecodeReason, expected: string, found: unknown): never {
-  try {
-    fault(reason, expected, found);
-  } catch (error) {
-    throw located(error, ...path);
-  }
+  const path = ['dynamodb', name];
+  if (camelCase in change) fault('camel-case', name, camelCase, { path: ['dynamodb'] });
+  if (name === 'SequenceNumber') fault('sequence-number', 'a string of 1 to 40 digits', change[name], { path });
+  const says = describeValue(change.StreamViewType);
+  fault('missing', `the attributes that a ${view} stream has (the record says ${says})`, change[name], { path });
 }

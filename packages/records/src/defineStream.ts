@@ -69,31 +69,26 @@ interface AnyStreamOptions extends StreamOptions<StreamViewType> {
 const views: readonly string[] = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'];
 
 function compile(options: AnyStreamOptions): DecodePlan {
-  const { item, entities, discriminator, view = 'NEW_AND_OLD_IMAGES', keys, unknownEntity = 'fail' } = options;
-  if (!views.includes(view)) throw new StreamDefinitionError('view', `"${view}" is none of ${views.join(', ')}.`);
-  if (keys.length < 1 || keys.length > 2) {
-    throw new StreamDefinitionError('keys', 'name the partition key, and the sort key if there is one.');
-  }
-  for (const schema of item === undefined ? Object.values(entities ?? {}) : [item]) {
-    if (typeof schema?.['~standard']?.validate !== 'function') {
-      throw new StreamDefinitionError('item', 'give a Standard Schema (zod, valibot, …) or type<T>().');
-    }
-  }
-  if (item === undefined && (entities === undefined || discriminator === undefined)) {
-    throw new StreamDefinitionError('item', 'give the schema of an item, or entities and a discriminator.');
+  const { item, entities = {}, discriminator, view = 'NEW_AND_OLD_IMAGES', keys, unknownEntity = 'fail' } = options;
+  const schemas = new Map(Object.entries(entities));
+  const wrong = (option: string, problem: string): never => {
+    throw new StreamDefinitionError(option, problem);
+  };
+  if (!views.includes(view)) wrong('view', `"${view}" is none of ${views.join(', ')}.`);
+  if (keys.length < 1 || keys.length > 2) wrong('keys', 'name the partition key, and the sort key if there is one.');
+  if (item === undefined && discriminator === undefined) wrong('item', 'give it, or entities and a discriminator.');
+  for (const schema of item === undefined ? schemas.values() : [item]) {
+    if (typeof schema['~standard']?.validate !== 'function') wrong('item', 'give a Standard Schema or type<T>().');
   }
   return {
     view,
-    hasNewImage: view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES',
-    hasOldImage: view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES',
+    hasNewImage: view.startsWith('NEW'),
+    hasOldImage: view.includes('OLD'),
     keys: [...keys],
     toNumber: compileNumbers(options.numbers ?? 'auto'),
-    eager: options.eager ?? false,
+    eager: options.eager === true,
     regionAttribute: options.regionAttribute ?? 'aws:rep:updateregion',
     item,
-    entities:
-      entities === undefined || discriminator === undefined
-        ? undefined
-        : { schemas: new Map(Object.entries(entities)), discriminator, unknownEntity },
+    entities: item === undefined && discriminator !== undefined ? { schemas, discriminator, unknownEntity } : undefined,
   };
 }

@@ -10,7 +10,7 @@ import type { LambdaRecord } from './wireRecord.ts';
 export interface EncodeOptions {
   /** Default: the next of a series that grows with every record of the stream definition. */
   readonly sequenceNumber?: string;
-  /** Default: 32 hexadecimal digits made from the sequence number. */
+  /** Default: the sequence number, made as long as the 32 hexadecimal digits AWS sends. */
   readonly eventId?: string;
   /** A Date or ISO 8601 text, cut to whole seconds as on AWS (S10). Default: 2026-01-01T00:00:00Z for every record. */
   readonly createdAt?: Date | string;
@@ -49,7 +49,7 @@ export function recordEncoder(
     const sequenceNumber = options.sequenceNumber ?? String(aSequenceNumber + made);
     const eventSourceARN = options.eventSourceARN ?? aStream;
     return {
-      eventID: options.eventId ?? eventId(sequenceNumber),
+      eventID: options.eventId ?? sequenceNumber.padStart(32, '0').slice(-32),
       eventName,
       eventVersion: '1.1',
       eventSource: 'aws:dynamodb',
@@ -80,17 +80,4 @@ function keysOf(plan: DecodePlan, image: Image): Image {
     keys[name] = value;
   }
   return keys;
-}
-
-// Four rounds of FNV-1a: looks like the ids AWS sends, and is the same for the same sequence number.
-function eventId(sequenceNumber: string): string {
-  let id = '';
-  for (let part = 0; part < 4; part++) {
-    let hash = 0x811c9dc5 + part;
-    for (let at = 0; at < sequenceNumber.length; at++) {
-      hash = Math.imul(hash ^ sequenceNumber.charCodeAt(at), 0x01000193);
-    }
-    id += (hash >>> 0).toString(16).padStart(8, '0');
-  }
-  return id;
 }

@@ -1,4 +1,4 @@
-import { fault } from './fault.ts';
+import { trying } from './fault.ts';
 import type { StandardSchema } from './standardSchema.ts';
 
 /** Reads the entity of an item from its attributes (unmarshalled, not validated); `undefined` when it cannot tell. */
@@ -25,15 +25,5 @@ export function entityName(
     return (image as Readonly<Record<string, { readonly S?: unknown } | undefined>>)[discriminator]?.S;
   }
   const attributes = unmarshalled();
-  try {
-    return discriminator(attributes);
-  } catch (cause) {
-    return fault(
-      'unknown-entity',
-      'an answer of the discriminator',
-      `the exception ${String(cause)}`,
-      undefined,
-      cause,
-    );
-  }
+  return trying('unknown-entity', 'the discriminator', () => discriminator(attributes));
 }

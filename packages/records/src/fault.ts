@@ -3,48 +3,59 @@ import { describeValue } from './describeValue.ts';
 import type { SchemaIssue } from './standardSchema.ts';
 import type { WireRecord } from './wireRecord.ts';
 
+/** What may be known about a fault besides its reason. */
+interface Circumstances {
+  readonly path?: readonly PropertyKey[];
+  readonly issues?: readonly SchemaIssue[];
+  readonly cause?: unknown;
+}
+
 /**
  * What is wrong with a value, thrown from deep inside an image. Each level adds its name to the path on the way out,
  * so that nothing keeps track of paths while all is well; at the top it becomes a {@link DecodeError}.
  */
 class Fault {
-  readonly path: PropertyKey[] = [];
-  readonly reason: DecodeReason;
-  readonly expected: string;
-  readonly found: unknown;
-  readonly issues: readonly SchemaIssue[] | undefined;
-  readonly cause: unknown;
+  declare readonly reason: DecodeReason;
+  declare readonly expected: string;
+  declare readonly found: unknown;
+  declare readonly path: readonly PropertyKey[];
+  declare readonly issues: readonly SchemaIssue[] | undefined;
+  declare readonly cause: unknown;
 
-  constructor(
-    reason: DecodeReason,
-    expected: string,
-    found: unknown,
-    issues?: readonly SchemaIssue[],
-    cause?: unknown,
-  ) {
-    this.reason = reason;
-    this.expected = expected;
-    this.found = found;
-    this.issues = issues;
-    this.cause = cause;
+  constructor(reason: DecodeReason, expected: string, found: unknown, circumstances: Circumstances) {
+    Object.assign(this, { reason, expected, found, path: [], ...circumstances });
   }
 }
 
 /** Throws the fault of a value. */
-export function fault(...about: ConstructorParameters<typeof Fault>): never {
-  throw new Fault(...about);
+export function fault(
+  reason: DecodeReason,
+  expected: string,
+  found: unknown,
+  circumstances: Circumstances = {},
+): never {
+  throw new Fault(reason, expected, found, circumstances);
+}
+
+/** Runs something of the user's; what it throws becomes the cause of a fault. */
+export function trying<T>(reason: DecodeReason, what: string, run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    return fault(reason, `${what} to answer`, `the exception ${String(cause)}`, { cause });
+  }
 }
 
 /** Adds the names that lead to a fault in front of its path; leaves every other error as it is. */
 export function located(error: unknown, ...names: PropertyKey[]): unknown {
-  if (error instanceof Fault) error.path.unshift(...names);
-  return error;
+  return error instanceof Fault ? Object.assign(error, { path: [...names, ...error.path] }) : error;
 }
 
 /** Turns a fault into the {@link DecodeError} of a record; leaves every other error as it is. */
 export function decodeError(error: unknown, wire: WireRecord, ...names: PropertyKey[]): unknown {
   if (!(error instanceof Fault)) return error;
   const { reason, path, expected, found, issues, cause } = error;
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return new DecodeError(
     {
       reason,
@@ -57,8 +68,4 @@ export function decodeError(error: unknown, wire: WireRecord, ...names: Property
     },
     cause === undefined ? undefined : { cause },
   );
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -6,16 +6,14 @@ export function itemSize(image: Readonly<Record<string, AttributeValue>> = {}): 
   return sum(Object.entries(image), ([name, value]) => textSize(name) + valueSize(value));
 }
 
-function valueSize({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number {
+function valueSize(attribute: AttributeValue): number {
+  const [[tag, value] = ['', true]] = Object.entries(attribute);
   // A list or map costs three bytes, and one more for each element.
-  if (M) return 3 + Object.keys(M).length + itemSize(M);
-  if (L) return 3 + L.length + sum(L, valueSize);
-  // Of all others only one is there; NULL and BOOL cost one byte.
-  const texts = SS ?? (S === undefined ? [] : [S]);
-  const numbers = NS ?? (N === undefined ? [] : [N]);
-  const binaries = BS ?? (B === undefined ? [] : [B]);
-  const elements = texts.length + numbers.length + binaries.length;
-  return elements === 0 ? 1 : sum(texts, textSize) + sum(numbers, numberSize) + sum(binaries, binarySize);
+  if (tag === 'M') return 3 + Object.keys(attribute.M ?? {}).length + itemSize(attribute.M);
+  if (tag === 'L') return 3 + (attribute.L ?? []).length + sum(attribute.L ?? [], valueSize);
+  if (typeof value === 'boolean') return 1;
+  const size = tag.startsWith('B') ? binarySize : tag.startsWith('N') ? numberSize : textSize;
+  return sum([value].flat() as string[], size);
 }
 
 function sum<T>(values: readonly T[], size: (value: T) => number): number {

@@ -1,6 +1,6 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import { type Decimal, parseDecimal } from './decimalText.ts';
-import { fault } from './fault.ts';
+import { trying } from './fault.ts';
 
 /**
  * What an N attribute becomes.
@@ -19,27 +19,13 @@ const largestExponent = 126;
 
 /** Makes the function that reads the text of an N attribute; it answers `undefined` when the text has no such value. */
 export function compileNumbers(policy: NumberPolicy): (text: string) => unknown {
-  switch (policy) {
-    case 'auto':
-      return exactNumber;
-    case 'number':
-      return (text) => (parseDecimal(text) === undefined ? undefined : Number(text) + 0);
-    case 'bigint':
-      return (text) => {
-        const decimal = parseDecimal(text);
-        return decimal === undefined ? undefined : integer(decimal);
-      };
-    case 'string':
-      return (text) => (parseDecimal(text) === undefined ? undefined : text);
-    default:
-      return (text) => {
-        try {
-          return policy(text);
-        } catch (cause) {
-          return fault('number', 'an answer of the number policy', `the exception ${String(cause)}`, undefined, cause);
-        }
-      };
-  }
+  if (policy === 'auto') return exactNumber;
+  if (typeof policy === 'function') return (text) => trying('number', 'the number policy', () => policy(text));
+  return (text) => {
+    const decimal = parseDecimal(text);
+    if (decimal === undefined || policy === 'string') return decimal && text;
+    return policy === 'bigint' ? integer(decimal) : Number(text) + 0;
+  };
 }
 
 function exactNumber(text: string): unknown {

@@ -1,15 +1,10 @@
-import { fault, located } from './fault.ts';
+import { fault, trying } from './fault.ts';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standardSchema.ts';
 import { StreamDefinitionError } from './streamDefinitionError.ts';
 
-/** What a schema makes of a value. Throws a {@link Fault} with the path of the first issue. */
+/** What a schema makes of a value. Throws a fault with the path of the first issue. */
 export function validate(schema: StandardSchema, value: unknown): unknown {
-  let result: ReturnType<StandardSchema['~standard']['validate']>;
-  try {
-    result = schema['~standard'].validate(value);
-  } catch (cause) {
-    return fault('schema', 'an answer of the schema', `the exception ${String(cause)}`, undefined, cause);
-  }
+  const result = trying('schema', 'the schema', () => schema['~standard'].validate(value));
   if ('then' in result) return asynchronous(result);
   return result.issues === undefined ? result.value : objection(result.issues);
 }
@@ -25,9 +20,6 @@ function asynchronous(promise: Promise<SchemaResult<unknown>>): never {
 function objection(issues: readonly SchemaIssue[]): never {
   const [first] = issues;
   const others = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  try {
-    fault('schema', 'what the schema takes', `${first?.message}${others}`, issues);
-  } catch (error) {
-    throw located(error, ...(first?.path ?? []).map((step) => (typeof step === 'object' ? step.key : step)));
-  }
+  const path = (first?.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
+  fault('schema', 'what the schema takes', `${first?.message}${others}`, { issues, path });
 }

@@ -16,7 +16,7 @@ test('a record is what AWS sends, in its order of properties', () => {
 
   expect(JSON.stringify(wire, undefined, 1)).toMatchInlineSnapshot(`
 "{
- "eventID": "fa6a3baf54ba8892d40b56b5e40f8518",
+ "eventID": "00000000000100000000000000000001",
  "eventName": "MODIFY",
  "eventVersion": "1.1",
  "eventSource": "aws:dynamodb",

@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { bundleSizes } from './records-size.ts';
+
+test('records bring no schema library and no SDK client, only the class for numbers, and stay small', async () => {
+  const [handler, all] = await bundleSizes(__dirname);
+
+  expect(handler?.others).toEqual(['@aws-sdk/util-dynamodb/dist-es/NumberValue.js']);
+  expect(all?.others).toEqual(handler?.others);
+  // Bytes. A step up should be a decision.
+  expect(handler?.gzipped).toBeLessThan(6 * 1024);
+  expect(handler?.minified).toBeLessThan(14_000);
+  expect(all?.minified).toBeLessThan(17_500);
+}, 30_000);
