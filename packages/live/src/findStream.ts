@@ -13,15 +13,6 @@ export type StreamName =
   | { readonly streamArn: string; readonly tableName?: never };
 
 const maxPages = 100;
-const deniedNames = new Set([
-  'AccessDeniedException',
-  'UnrecognizedClientException',
-  'InvalidSignatureException',
-  'ExpiredTokenException',
-  'MissingAuthenticationTokenException',
-  'InvalidClientTokenId',
-]);
-
 /**
  * The ARN of an existing stream. For a table it is the newest of its streams; an older one, of a time before the
  * stream was turned off and on again, is still readable for 24 h by its ARN.
@@ -72,8 +63,7 @@ export async function findStream(
 }
 
 function explained(error: unknown, what: string, where: string): unknown {
-  const name = nameOf(error);
-  if (name === 'ResourceNotFoundException') {
+  if (nameOf(error) === 'ResourceNotFoundException') {
     const advice =
       'Check the ARN and the region; `millrace capture --table <name>` finds the newest stream of a table.';
     return new CaptureError('noStream', `${where} does not know ${what}: ${messageOf(error)}. ${advice}`, error);
@@ -81,15 +71,6 @@ function explained(error: unknown, what: string, where: string): unknown {
   if (isNetworkError(error)) {
     const advice = 'Is it running, and is this its address? DynamoDB Local listens on port 8000 by default.';
     return new CaptureError('unreachable', `${where} does not answer: ${messageOf(error)}. ${advice}`, error);
-  }
-  if (deniedNames.has(name)) {
-    const advice =
-      'Reading needs dynamodb:ListStreams, DescribeStream, GetShardIterator and GetRecords on the stream, and valid credentials.';
-    return new CaptureError(
-      'accessDenied',
-      `${where} refused to look up ${what}: ${messageOf(error)}. ${advice}`,
-      error,
-    );
   }
   return error;
 }

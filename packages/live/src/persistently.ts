@@ -18,6 +18,15 @@ const transientNames = new Set([
   'ServiceUnavailableException',
   'TimeoutError',
 ]);
+const deniedNames = new Set([
+  'AccessDeniedException',
+  'CredentialsProviderError',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'UnrecognizedClientException',
+]);
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -30,14 +39,15 @@ const networkCodes = new Set([
 
 /**
  * Makes a request again while it fails for a passing reason (a throttle, a server error, the network): up to 8 times
- * in a row, waiting 0.2 s and then twice as long each time, at most 5 s. Any other error goes straight to the caller.
+ * in a row, waiting 0.2 s and then twice as long each time, at most 5 s. Any other error goes straight to the caller,
+ * one about credentials or permissions as a `CaptureError` that says what is needed.
  */
 export async function persistently<T>(what: string, request: () => Promise<T>, wait: Wait): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await request();
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!isTransient(error)) throw deniedNames.has(nameOf(error)) ? denied(what, error) : error;
       if (attempt === maxAttempts) {
         throw new CaptureError(
           isNetworkError(error) ? 'unreachable' : 'notServed',
@@ -49,6 +59,15 @@ export async function persistently<T>(what: string, request: () => Promise<T>, w
       await wait(Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs));
     }
   }
+}
+
+function denied(what: string, error: unknown): CaptureError {
+  return new CaptureError(
+    'accessDenied',
+    `${what} was refused: ${messageOf(error)}. It needs valid credentials and, on the stream, dynamodb:ListStreams, ` +
+      'DescribeStream, GetShardIterator and GetRecords. What was captured before is complete up to here.',
+    error,
+  );
 }
 
 /** Says whether an error comes from the way to the endpoint rather than from the endpoint. */

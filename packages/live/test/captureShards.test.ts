@@ -149,6 +149,17 @@ describe('captureShards', () => {
     expect(numbers(seen)).toEqual(['1']);
   });
 
+  test('says what is needed when the credentials expire on the way', async () => {
+    const stream = fakeStreams({ a: { pages: [['1'], ['2']] } }, (command, time) =>
+      command === 'GetRecordsCommand' && time === 1 ? awsError('ExpiredTokenException') : undefined,
+    );
+
+    await expect(capture(stream)).rejects.toMatchObject({
+      failure: 'accessDenied',
+      message: expect.stringMatching(/Reading shard a after 1 was refused: .*valid credentials.*dynamodb:ListStreams/),
+    });
+  });
+
   test('takes a new iterator after the last record read when one expired', async () => {
     const stream = fakeStreams({ a: { isClosed: true, pages: [['1'], ['2'], ['3']] } }, (command, time) =>
       command === 'GetRecordsCommand' && time === 2 ? awsError('ExpiredIteratorException') : undefined,
