@@ -66,6 +66,26 @@ export function exportsOf(indexPath: string): ReadonlyArray<{ readonly name: str
   });
 }
 
+/** Tests that run alone, and tests that never run: a skip is right only behind a condition that is computed. */
+export function idleTestsIn(path: string): readonly Found[] {
+  const source = parsed(path);
+  const found: Found[] = [];
+  const visit = (node: ts.Node, isConditional: boolean): void => {
+    const what = idleTestAt(node);
+    if (what && !(isConditional && what.endsWith('.skip'))) found.push({ what, where: placeOf(source, node) });
+    const isCondition = ts.isConditionalExpression(node) || ts.isIfStatement(node);
+    ts.forEachChild(node, (child) => visit(child, isConditional || isCondition));
+  };
+  visit(source, false);
+  return found;
+}
+
+function idleTestAt(node: ts.Node): string | undefined {
+  if (ts.isIdentifier(node) && /^[xf](it|test|describe)$/.test(node.text)) return node.text;
+  if (!ts.isPropertyAccessExpression(node)) return undefined;
+  return /^(test|it|describe)\.(only|skip|failing|todo)$/.test(node.getText()) ? node.getText() : undefined;
+}
+
 /** Export statements that name nothing, such as `export * from './x.ts'`. */
 export function starExportsIn(path: string): readonly string[] {
   return parsed(path)

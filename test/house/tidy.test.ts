@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { filesLike, linesLike, textOf } from './repository.ts';
-import { edgesIn, exportsOf, starExportsIn } from './syntax.ts';
+import { edgesIn, exportsOf, idleTestsIn, starExportsIn } from './syntax.ts';
 
 // The rules of the house that no other tool watches. A finding is a line `path:line: what`, so that it can be clicked.
 
@@ -70,9 +70,7 @@ describe('exports', () => {
 describe('tests', () => {
   test('none runs alone, and none is skipped but for a reason that is computed', () => {
     // `(withJava ? describe : describe.skip)` is computed: what it needs is not on every machine.
-    const skipped = linesLike(tests, /\b(test|it|describe)\.(only|skip|failing)\b|\b[xf](it|describe)\(/);
-
-    expect(skipped.filter((line) => !/\?.*:/.test(line.replace(/^\S+: /, '')) && !isAboutItself(line))).toEqual([]);
+    expect(tests.flatMap(idleTestsIn)).toEqual([]);
   });
 });
 
