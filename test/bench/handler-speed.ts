@@ -7,7 +7,7 @@ import { batchHandler, type LambdaContext } from '@millrace/handler';
 import { defineStream, type LambdaRecord } from '@millrace/records';
 import * as z from 'zod';
 
-const recordsInEvent = 1000;
+const recordsInEvent = Number(process.argv[3] ?? 1000);
 const rounds = Number(process.argv[2] ?? 31);
 
 const Order = z.object({

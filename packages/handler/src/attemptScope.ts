@@ -9,7 +9,6 @@ export class AttemptScope implements RecordScope {
   readonly #time: InvocationTime;
   readonly #openLog: (index: number) => RecordLog;
   readonly #index: number;
-  readonly #startMs: number;
   #log: RecordLog | undefined;
   #controller: AbortController | undefined;
 
@@ -23,7 +22,6 @@ export class AttemptScope implements RecordScope {
     this.#time = time;
     this.#openLog = openLog;
     this.#index = index;
-    this.#startMs = time.startMs();
   }
 
   get signal(): AbortSignal {
@@ -39,9 +37,8 @@ export class AttemptScope implements RecordScope {
     return this.#time.within(work, (reason) => this.#controller?.abort(reason));
   }
 
-  /** Notes how long the attempt took and takes the keys of the record off the logger. */
+  /** Takes the keys of the record off the logger. */
   close(): void {
-    this.#time.note(this.#startMs);
     this.#log?.close();
   }
 }

@@ -19,12 +19,8 @@ export interface TimeOptions {
 
 /** The time of one call: what is left, whether another record fits, and the alarm shortly before the end. */
 export interface InvocationTime {
-  /** Says whether another record fits into what is left of the call. */
+  /** Says whether another record fits into what is left of the call. Asked before each one. */
   readonly hasRoom: () => boolean;
-  /** What was left in milliseconds when `hasRoom` was asked last, which is when a record begins. */
-  readonly startMs: () => number;
-  /** Notes how long a record took, from the time that was left when it began. */
-  readonly note: (remainingAtStartMs: number) => void;
   /** Waits for work until it is done or its time is over; then calls `abort` and rejects with the reason. */
   readonly within: <T>(work: PromiseLike<T>, abort: (reason: Error) => void) => Promise<T>;
   /** Takes the alarm back. */
@@ -36,10 +32,13 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
   const { reserveMs = (slowestMs) => Math.max(200, slowestMs), recordTimeoutMs, answerMarginMs = 100 } = options;
   const waiting = new Set<(reason: Error) => void>();
   let slowestMs = 0;
-  let latestMs = 0;
+  let latestMs = Number.NaN;
   let alarm: ReturnType<typeof setTimeout> | undefined;
 
   const remainingMs = (): number => context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  function note(tookMs: number): void {
+    if (tookMs > slowestMs) slowestMs = tookMs;
+  }
   function setAlarm(): void {
     const leftMs = remainingMs();
     if (leftMs > longestTimerMs) return;
@@ -53,13 +52,10 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
   }
   return {
     hasRoom() {
-      latestMs = remainingMs();
-      return latestMs >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs));
-    },
-    startMs: () => latestMs,
-    note(remainingAtStartMs) {
-      const tookMs = remainingAtStartMs - remainingMs();
-      if (tookMs > slowestMs) slowestMs = tookMs;
+      const leftMs = remainingMs();
+      note(latestMs - leftMs); // One reading ends a record and begins the next.
+      latestMs = leftMs;
+      return leftMs >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs));
     },
     async within(work, abort) {
       let cut: (reason: Error) => void = abort;
@@ -71,12 +67,14 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
       });
       waiting.add(cut);
       if (alarm === undefined) setAlarm();
+      const fromMs = remainingMs();
       const timer = recordTimeoutMs && setTimeout(() => cut(new RecordTimeoutError('recordTimedOut')), recordTimeoutMs);
       try {
         return await Promise.race([work, over]);
       } finally {
         clearTimeout(timer);
         waiting.delete(cut);
+        note(fromMs - remainingMs()); // Side by side, records begin before others end.
       }
     },
     close: () => clearTimeout(alarm),
