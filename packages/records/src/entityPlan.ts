@@ -1,4 +1,4 @@
-import { trying } from './fault.ts';
+import { failed } from './fault.ts';
 import type { StandardSchema } from './standardSchema.ts';
 
 /** Reads the entity of an item from its attributes (unmarshalled, not validated); `undefined` when it cannot tell. */
@@ -25,5 +25,9 @@ export function entityName(
     return (image as Readonly<Record<string, { readonly S?: unknown } | undefined>>)[discriminator]?.S;
   }
   const attributes = unmarshalled();
-  return trying('unknown-entity', 'the discriminator', () => discriminator(attributes));
+  try {
+    return discriminator(attributes);
+  } catch (cause) {
+    return failed('unknown-entity', 'the discriminator', cause);
+  }
 }

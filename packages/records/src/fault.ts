@@ -37,13 +37,9 @@ export function fault(
   throw new Fault(reason, expected, found, circumstances);
 }
 
-/** Runs something of the user's; what it throws becomes the cause of a fault. */
-export function trying<T>(reason: DecodeReason, what: string, run: () => T): T {
-  try {
-    return run();
-  } catch (cause) {
-    return fault(reason, `${what} to answer`, `the exception ${String(cause)}`, { cause });
-  }
+/** Throws the fault of a value that a function of the user's failed on. */
+export function failed(reason: DecodeReason, what: string, cause: unknown): never {
+  fault(reason, `${what} to answer`, `the exception ${String(cause)}`, { cause });
 }
 
 /** Adds the names that lead to a fault in front of its path; leaves every other error as it is. */

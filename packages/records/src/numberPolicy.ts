@@ -1,6 +1,6 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import { type Decimal, parseDecimal } from './decimalText.ts';
-import { trying } from './fault.ts';
+import { failed } from './fault.ts';
 
 /**
  * What an N attribute becomes.
@@ -20,7 +20,15 @@ const largestExponent = 126;
 /** Makes the function that reads the text of an N attribute; it answers `undefined` when the text has no such value. */
 export function compileNumbers(policy: NumberPolicy): (text: string) => unknown {
   if (policy === 'auto') return exactNumber;
-  if (typeof policy === 'function') return (text) => trying('number', 'the number policy', () => policy(text));
+  if (typeof policy === 'function') {
+    return (text) => {
+      try {
+        return policy(text);
+      } catch (cause) {
+        return failed('number', 'the number policy', cause);
+      }
+    };
+  }
   return (text) => {
     const decimal = parseDecimal(text);
     if (decimal === undefined || policy === 'string') return decimal && text;

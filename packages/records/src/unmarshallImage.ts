@@ -35,11 +35,12 @@ export function unmarshallImage(image: object, toNumber: ToNumber, depth = 0): R
 }
 
 function unmarshallValue(attribute: unknown, toNumber: ToNumber, depth: number): unknown {
-  if (!isObject(attribute)) fault('unmarshalled', 'an attribute value like {"S":"text"}', attribute);
+  // Lists are told apart below, when their indexes turn out to be no type tags: that is one question less each time.
+  if (typeof attribute !== 'object' || attribute === null) return unmarshalled(attribute);
   let tag = '';
   try {
     for (tag in attribute) {
-      const value = attribute[tag];
+      const value = (attribute as Readonly<Record<string, unknown>>)[tag];
       // The SDK's types allow {"S":undefined,"N":"1"}. The first tag that is there counts, as in util-dynamodb.
       if (value === undefined) continue;
       switch (tag) {
@@ -65,13 +66,17 @@ function unmarshallValue(attribute: unknown, toNumber: ToNumber, depth: number):
         case 'BS':
           return new Set(each(value, bytes, toNumber, depth));
         default:
-          return unknownTag(tag);
+          return Array.isArray(attribute) ? unmarshalled(attribute) : unknownTag(tag);
       }
     }
   } catch (error) {
     throw located(error, tag);
   }
   return fault('type-tag', 'a type tag', attribute);
+}
+
+function unmarshalled(attribute: unknown): never {
+  return fault('unmarshalled', 'an attribute value like {"S":"text"}', attribute);
 }
 
 function unknownTag(tag: string): never {

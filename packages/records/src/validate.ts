@@ -1,10 +1,15 @@
-import { fault, trying } from './fault.ts';
+import { failed, fault } from './fault.ts';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standardSchema.ts';
 import { StreamDefinitionError } from './streamDefinitionError.ts';
 
 /** What a schema makes of a value. Throws a fault with the path of the first issue. */
 export function validate(schema: StandardSchema, value: unknown): unknown {
-  const result = trying('schema', 'the schema', () => schema['~standard'].validate(value));
+  let result: ReturnType<StandardSchema['~standard']['validate']>;
+  try {
+    result = schema['~standard'].validate(value);
+  } catch (cause) {
+    return failed('schema', 'the schema', cause);
+  }
   if ('then' in result) return asynchronous(result);
   return result.issues === undefined ? result.value : objection(result.issues);
 }
