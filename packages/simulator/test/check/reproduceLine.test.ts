@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultSemantics, type EventSourceMapping, reproduceLine, simulate, type Trace } from '@millrace/simulator';
 import * as fc from 'fast-check';
+import { compileFunction } from 'node:vm';
 import { wireRecord } from './wireRecord.ts';
 
 const records = [wireRecord(1, 'a'), wireRecord(2, 'b', 1), wireRecord(3, 'a', 2)];
@@ -15,7 +16,7 @@ function handler(event: { readonly Records: readonly { readonly dynamodb: { read
 async function paste(line: string, given: Readonly<Record<string, unknown>>): Promise<Trace> {
   const program = `"use strict"; return ${line.replace(/^Reproduce: /, '')}`;
   const names = ['simulate', ...Object.keys(given)];
-  return new Function(...names, program)(simulate, ...Object.values(given));
+  return compileFunction(program, names)(simulate, ...Object.values(given));
 }
 
 const mappings: fc.Arbitrary<EventSourceMapping> = fc.record(
