@@ -12,6 +12,8 @@ export interface StreamEndpoint {
 
 const standIn = { accessKeyId: 'local', secretAccessKey: 'local' };
 const standInRegion = 'us-east-1';
+// The SDK waits for ever by default. A page of records is 1 MB at most, and the SDK itself tries three times.
+const requestHandler = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
 /**
  * A client with the SDK's usual credentials and region. An endpoint on this machine needs neither: where none are
@@ -22,7 +24,11 @@ export async function streamsClient(
   onNotice: (notice: string) => void,
 ): Promise<DynamoDBStreamsClient> {
   const isLocal = endpoint !== undefined && isOnThisMachine(endpoint);
-  const place = { ...(endpoint !== undefined && { endpoint }), ...(region !== undefined && { region }) };
+  const place = {
+    requestHandler,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(region !== undefined && { region }),
+  };
   const client = new DynamoDBStreamsClient(place);
   const noRegion = await failureOf(() => client.config.region());
   const noCredentials = await failureOf(() => client.config.credentials());
