@@ -110,6 +110,23 @@ describe('any other logger', () => {
   });
 });
 
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no stock');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no stock'))],
+])('a logger that fails where a record %s fails the call: Lambda repeats the batch', async (_, onRecord) => {
+  const fail = (): never => {
+    throw new Error('the log is full');
+  };
+  const handler = batchHandler(orders, onRecord, { logger: { debug: fail, warn: fail, error: fail } });
+
+  await expect(handler(batchOf(2))).rejects.toThrow('the log is full');
+});
+
 describe('onOutcome', () => {
   test('is told once for each batch what became of it', async () => {
     const outcomes: BatchOutcome[] = [];

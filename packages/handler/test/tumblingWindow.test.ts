@@ -337,6 +337,17 @@ describe('state', () => {
     await expect(handler(windowEvent([], { value: -1 }))).rejects.toMatchObject({ code: 'WindowStateError' });
   });
 
+  test('is not read by an asynchronous schema', async () => {
+    const standard = {
+      '~standard': { version: 1, vendor: 'test', validate: async (value: unknown) => ({ value: value as number }) },
+    } as const;
+    const handler = tumblingWindow(orders, { initial: () => 0, reduce: (sum) => sum, finish() {}, state: standard });
+
+    await expect(handler(windowEvent([], { value: 1 }))).rejects.toMatchObject({
+      cause: { message: 'The schema of the state is asynchronous.' },
+    });
+  });
+
   test.each([
     ['a Map', new Map(), 'state.inner[0]: pass a codec as state: a Map'],
     ['a Date', new Date(0), 'state.inner[0]: pass a codec as state: a Date'],
