@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { textOf } from './repository.ts';
 
 /** A thing in a source file, and where. */
