@@ -19,6 +19,9 @@ expect(trace).toHaveInvoked([['1', '2'], []]);
 expect(trace).toHaveInvoked({ sequenceNumber: '2', times: 2 });
 expect(trace).toHaveSentToDestination([{ requestContext: { condition: 'RetryAttemptsExhausted' } }]);
 
+expect(trace).toKeepIteratorAgeBelow('30s');
+expect(trace).toKeepIteratorAgeBelow(30_000);
+
 // A promise is awaited with `resolves`, and the answer is a promise then.
 expectTypeOf(expect(Promise.resolve(trace)).resolves.toPreserveItemOrder()).toEqualTypeOf<Promise<void>>();
 expectTypeOf(expect(Promise.resolve(trace)).resolves.not.toHaveInvoked(1)).toEqualTypeOf<Promise<void>>();
@@ -36,6 +39,8 @@ expect(trace).toHaveInvoked(['1', '2']);
 expect(trace).toHaveInvoked({ sequenceNumber: '2', count: 2 });
 // @ts-expect-error -- the option is called allowDiscardsWithoutDestination
 expect(trace).toSettleEveryRecord({ allowDiscards: true });
+// @ts-expect-error -- the unit is s
+expect(trace).toKeepIteratorAgeBelow('30sec');
 // @ts-expect-error -- there is nothing to pass
 expect(trace).toPreserveItemOrder(['o-1']);
 

@@ -4,6 +4,7 @@ export { isMatcherUsageError, MatcherUsageError, type MatcherUsageCode } from '.
 export { matchers } from './matchers.ts';
 export type { MillraceMatchers } from './millraceMatchers.ts';
 export type { ExpectedDocument } from './toHaveSentToDestination.ts';
+export type { Duration } from './toKeepIteratorAgeBelow.ts';
 export type { SettleOptions } from './toSettleEveryRecord.ts';
 
 registerMatchers();

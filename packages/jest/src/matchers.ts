@@ -1,6 +1,7 @@
 import { toHaveDiscarded } from './toHaveDiscarded.ts';
 import { toHaveInvoked } from './toHaveInvoked.ts';
 import { toHaveSentToDestination } from './toHaveSentToDestination.ts';
+import { toKeepIteratorAgeBelow } from './toKeepIteratorAgeBelow.ts';
 import { toPreserveItemOrder } from './toPreserveItemOrder.ts';
 import { toSettleEveryRecord } from './toSettleEveryRecord.ts';
 
@@ -15,6 +16,7 @@ export const matchers = {
   toHaveDiscarded,
   toHaveInvoked,
   toHaveSentToDestination,
+  toKeepIteratorAgeBelow,
   toPreserveItemOrder,
   toSettleEveryRecord,
 };

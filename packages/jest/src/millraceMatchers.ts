@@ -1,5 +1,6 @@
 import type { ExpectedDiscard, ExpectedInvocations } from '@millrace/simulator';
 import type { ExpectedDocument } from './toHaveSentToDestination.ts';
+import type { Duration } from './toKeepIteratorAgeBelow.ts';
 import type { SettleOptions } from './toSettleEveryRecord.ts';
 
 /** The matchers that importing `@millrace/jest` adds to `expect(trace)`. */
@@ -23,6 +24,8 @@ export interface MillraceMatchers<R> {
   toHaveInvoked(expected?: ExpectedInvocations): R;
   /** The on-failure destination got that many documents, or documents that contain these parts, in order. */
   toHaveSentToDestination(expected?: number | readonly ExpectedDocument[]): R;
+  /** No call ended with its last record that old (S59): `toKeepIteratorAgeBelow('30s')`, or in milliseconds. */
+  toKeepIteratorAgeBelow(limit: Duration): R;
 }
 
 declare module 'expect' {

@@ -102,6 +102,28 @@ describe('toHaveSentToDestination', () => {
   });
 });
 
+describe('toKeepIteratorAgeBelow', () => {
+  test('takes milliseconds and times with a unit, and stops short of the limit', async () => {
+    const trace = await run('a', { invocationDurationMs: 2000 });
+
+    expect(trace).toKeepIteratorAgeBelow(2001);
+    expect(trace).toKeepIteratorAgeBelow('2.1s');
+    expect(trace).toKeepIteratorAgeBelow('1m');
+    expect(trace).not.toKeepIteratorAgeBelow('2s');
+    expect(trace).not.toKeepIteratorAgeBelow('2000ms');
+  });
+
+  test('finds the one shard that fell behind', async () => {
+    const mapping = { ...sending, MaximumRetryAttempts: 4 };
+    const trace = await run('a b', { handler: refusing('1'), mapping });
+
+    expect(trace).toKeepIteratorAgeBelow('1h');
+    expect(() => expect(trace).toKeepIteratorAgeBelow('1s')).toThrow(
+      'reached 3 s (invocation 5), expected less than 1 s',
+    );
+  });
+});
+
 describe('a matcher refuses', () => {
   test('a promise, and says what to await', async () => {
     const promise = run('a');
@@ -141,6 +163,8 @@ describe('a matcher refuses', () => {
     ['toHaveInvoked', { sequenceNumber: 2 }],
     ['toHaveInvoked', { record: '2', times: 1 }],
     ['toHaveSentToDestination', { requestContext: {} }],
+    ['toKeepIteratorAgeBelow', '30 s'],
+    ['toKeepIteratorAgeBelow', -1],
   ] as const)('an expectation it cannot read: %s(%j)', async (matcher, expectation) => {
     const trace = await run('a');
 
@@ -169,6 +193,7 @@ test('the matchers are also there to be added by hand', () => {
     'toHaveDiscarded',
     'toHaveInvoked',
     'toHaveSentToDestination',
+    'toKeepIteratorAgeBelow',
     'toPreserveItemOrder',
     'toSettleEveryRecord',
   ]);

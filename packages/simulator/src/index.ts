@@ -2,6 +2,7 @@ export { checkCheckpoints } from './check/checkCheckpoints.ts';
 export { checkDiscarded, type ExpectedDiscard } from './check/checkDiscarded.ts';
 export { checkInvoked, type ExpectedInvocations } from './check/checkInvoked.ts';
 export { checkItemOrder } from './check/checkItemOrder.ts';
+export { checkIteratorAge } from './check/checkIteratorAge.ts';
 export { checkLimits, type LimitFacts } from './check/checkLimits.ts';
 export { checkRetryBudget } from './check/checkRetryBudget.ts';
 export { checkSettled, type SettledOptions } from './check/checkSettled.ts';

@@ -18,6 +18,8 @@ export type FindingCode =
   // checkInvoked
   | 'invocationCount'
   | 'otherBatch'
+  // checkIteratorAge
+  | 'iteratorTooOld'
   // checkCheckpoints
   | 'checkpointMovedBack'
   | 'checkpointPassedUnsettled'
