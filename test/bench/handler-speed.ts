@@ -8,7 +8,8 @@ import { defineStream, type LambdaRecord } from '@millrace/records';
 import * as z from 'zod';
 
 const recordsInEvent = Number(process.argv[3] ?? 1000);
-const rounds = Number(process.argv[2] ?? 31);
+// Small batches get more rounds, since a round is short.
+const rounds = Number(process.argv[2] ?? 31) * (recordsInEvent < 1000 ? 5 : 1);
 
 const Order = z.object({
   orderId: z.string(),

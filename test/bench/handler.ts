@@ -27,8 +27,11 @@ try {
     external: ['@aws-sdk/*', '@aws-lambda-powertools/*', 'zod'],
     outfile,
   });
-  const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`The measurement ended with code ${status}.`);
+  const rounds = process.argv[2] ?? '31';
+  for (const recordsInEvent of ['100', '1000']) {
+    const { status } = spawnSync(process.execPath, [outfile, rounds, recordsInEvent], { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`The measurement ended with code ${status}.`);
+  }
   await importTimes();
 } finally {
   rmSync(folder, { recursive: true });
