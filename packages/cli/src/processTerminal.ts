@@ -4,9 +4,7 @@ import type { Terminal } from './terminal.ts';
 /** The terminal of this process: standard output and error, and Ctrl-C as its signal. */
 export function processTerminal(): Terminal {
   const end = new AbortController();
-  // A second Ctrl-C ends the process the usual way.
-  process.once('SIGINT', () => end.abort());
-  process.once('SIGTERM', () => end.abort());
+  let listens = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough closes the pipe (`| head`): no more output, and no failure.
     if (error.code !== 'EPIPE') throw error;
@@ -23,6 +21,15 @@ export function processTerminal(): Terminal {
     err(text) {
       process.stderr.write(text);
     },
-    signal: end.signal,
+    get signal() {
+      // Only a command that looks at the signal ends by it; any other is ended by Ctrl-C the usual way, as is this one by
+      // the second.
+      if (!listens) {
+        listens = true;
+        process.once('SIGINT', () => end.abort());
+        process.once('SIGTERM', () => end.abort());
+      }
+      return end.signal;
+    },
   };
 }

@@ -10,7 +10,6 @@ import { lendingProcess } from './replay/lendingProcess.ts';
 import { readRecording } from './replay/readRecording.ts';
 import { replayResult } from './replay/replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replay/replayText.ts';
-
 import type { Terminal } from './terminal.ts';
 
 interface ReplayFlags {
@@ -38,7 +37,7 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     .argument('<recording>', 'an NDJSON file, as millrace capture writes it')
     .requiredOption(
       '--handler <file[#export]>',
-      'the handler: a TypeScript or JavaScript file (default export: handler)',
+      'the handler: a TypeScript or JavaScript file, and the name of the export unless it is handler',
     )
     .option(
       '--mapping <file[#LogicalId]>',

@@ -49,6 +49,16 @@ describe('exit code 0', () => {
     );
   });
 
+  test('records that a filter keeps from the function', async () => {
+    const filter = { Filters: [{ Pattern: JSON.stringify({ dynamodb: { Keys: { id: { S: ['b'] } } } }) }] };
+
+    const run = await millrace(replay(ndjson(), '--set', `FilterCriteria=${JSON.stringify(filter)}`));
+
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('2 in 1 shard: 1 processed, 0 discarded, 1 filtered out or before the start');
+    expect(run.stdout).toContain('Every record that was meant for the function was processed');
+  });
+
   test('shards side by side, each in its own order', async () => {
     const shards = `${line(9, 'a', { shardId: 'x' })}\n${line(1, 'b', { shardId: 'y' })}\n`;
 

@@ -90,10 +90,11 @@ function namesOf(records: DiscardedRecords['records']): string {
   return `${records.length} records together, ${first?.sequenceNumber} to ${last?.sequenceNumber}; this is what happened to the first`;
 }
 
-function verdict({ problems, records: { discarded, processed } }: ReplayResult): string[] {
+function verdict({ problems, records: { discarded, processed, skipped } }: ReplayResult): string[] {
   if (problems.length > 0) return ['Problems:', ...problems.map((problem) => `  - ${problem}`)];
-  const which = discarded > 0 ? 'Every other record' : processed > 0 ? 'Every record' : 'No record';
-  return [`${which} was processed, and each item's records in their order.`];
+  const which = processed === 0 ? 'No record' : discarded > 0 ? 'Every other record' : 'Every record';
+  const meant = skipped > 0 ? ' that was meant for the function' : '';
+  return [`${which}${meant} was processed${processed === 0 ? '' : ", and each item's records in their order"}.`];
 }
 
 function plural(count: number, noun: string): string {
