@@ -47,7 +47,7 @@ export class DecodedRecord implements StreamRecord {
   constructor(plan: DecodePlan, wire: WireRecord, change: WireChange) {
     this.eventName = wire.eventName as EventName;
     this.sequenceNumber = change.SequenceNumber as string;
-    this.eventId = wire.eventID;
+    this.eventId = typeof wire.eventID === 'string' ? wire.eventID : undefined;
     this.raw = wire;
     this.entity = undefined;
     this.#plan = plan;
