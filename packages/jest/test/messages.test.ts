@@ -109,6 +109,15 @@ describe('a failing matcher says', () => {
     );
   });
 
+  test('how far a shard fell behind', async () => {
+    const trace = await run('a b', { handler: refusing('1'), mapping: { ...sending, MaximumRetryAttempts: 4 } });
+
+    expectGolden(
+      'iterator-age',
+      messageOf(() => expect(trace).toKeepIteratorAgeBelow('1s')),
+    );
+  });
+
   test('where a document differs', async () => {
     const trace = await run('a', { handler: refusing('1'), mapping: sending });
 
