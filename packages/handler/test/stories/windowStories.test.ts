@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { tumblingWindow, type Window } from '@millrace/handler';
+import { tumblingWindow, type Window, type WindowOptions } from '@millrace/handler';
 import * as z from 'zod';
 import { inserted, numbers, orders } from '../orders.ts';
 import { failing, Ledger, replay } from './replay.ts';
@@ -18,7 +18,7 @@ function createdAt(...seconds: number[]) {
 const minutes = { TumblingWindowInSeconds: 60 };
 
 /** Counts orders in windows, and writes down each result. */
-function counting(ledger: Ledger, stumble: (sequenceNumber: string) => void = () => {}) {
+function counting(ledger: Ledger, stumble: (sequenceNumber: string) => void = () => {}, options: WindowOptions = {}) {
   return tumblingWindow(
     orders,
     {
@@ -29,7 +29,7 @@ function counting(ledger: Ledger, stumble: (sequenceNumber: string) => void = ()
       },
       finish: (state, window) => void ledger.effects.push(`${describeWindow(window)}: ${state.count} orders`),
     },
-    { logger: ledger.logger },
+    { logger: ledger.logger, ...options },
   );
 }
 
@@ -72,6 +72,32 @@ describe('tumblingWindow', () => {
       state: { value: { count: 2 }, upTo: '2' },
     });
   });
+
+  test.each([
+    ['report', '2 orders', 'window-state-ignored-report'],
+    ['throw', '4 orders', 'window-state-ignored-throw'],
+  ] as const)(
+    'were the state beside a report ignored (S56), onFailure %p would make 4 orders into %s',
+    async (onFailure, result, name) => {
+      const ledger = new Ledger();
+      const stumble = failing(1);
+      const handler = counting(
+        ledger,
+        (sequenceNumber) => {
+          if (sequenceNumber === '3') stumble();
+        },
+        { onFailure },
+      );
+
+      await replay(name, ledger, handler, {
+        records: createdAt(0, 0, 0, 0),
+        mapping: minutes,
+        semantics: { stateOfPartialReport: 'ignored' },
+      });
+
+      expect(ledger.effects).toEqual([`10:00:00 to 10:01:00: ${result}`]);
+    },
+  );
 
   test('a record that always fails: the others of its window still count', async () => {
     const ledger = new Ledger();
