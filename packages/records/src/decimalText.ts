@@ -1,4 +1,8 @@
-const aNumber = /^([-+]?)(\d*)\.?(\d*)(?:e([-+]?\d+))?$/i;
+const aNumber = /^([-+]?)(\d*)(?:\.(\d*))?(?:e([-+]?\d+))?$/i;
+
+// 38 digits, up to 130 zeros before or after them, a sign and an exponent; with room for superfluous zeros. The limit
+// keeps texts that nobody can have stored from costing time.
+const longestText = 400;
 
 /** A decimal number as sign, significant digits and power of ten: `-12.50` is `-`, `125`, `-1`. Zero is ``, `0`, `0`. */
 export interface Decimal {
@@ -13,7 +17,7 @@ export interface Decimal {
  * Two texts have the same value exactly when all three parts are equal. `undefined` when it is no number.
  */
 export function parseDecimal(text: string): Decimal | undefined {
-  const match = aNumber.exec(text);
+  const match = text.length > longestText ? null : aNumber.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
   if (whole + fraction === '') return undefined;

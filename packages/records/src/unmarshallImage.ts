@@ -76,7 +76,7 @@ function unmarshallValue(attribute: unknown, toNumber: ToNumber, depth: number):
 }
 
 function unmarshalled(attribute: unknown): never {
-  return fault('unmarshalled', 'an attribute value like {"S":"text"}', attribute);
+  return fault('unmarshalled', 'an attribute value like {"S":"text"} (this image is unmarshalled already)', attribute);
 }
 
 function unknownTag(tag: string): never {

@@ -51,6 +51,13 @@ describe('every type of attribute', () => {
     expect(bytes.buffer.byteLength).toBe(3);
   });
 
+  test('a binary of the largest size an item can have decodes', () => {
+    const bytes = new Uint8Array(400 * 1024).map((_, index) => index * 7);
+
+    expect(Buffer.compare(decode({ B: Buffer.from(bytes).toString('base64') }) as Uint8Array, bytes)).toBe(0);
+    expect(failure({ B: `${'AAAA'.repeat(130_000)}!` })).toMatchObject({ reason: 'base64' });
+  });
+
   test('the bytes are the same without Buffer', () => {
     const buffer = globalThis.Buffer;
     try {
@@ -128,6 +135,11 @@ describe('numbers', () => {
       path: 'N',
       found: '"the exception Error: no numbers today"',
     });
+  });
+
+  test('a text longer than any stored number is no number', () => {
+    expect(failure({ N: '1'.repeat(1_000_000) })).toMatchObject({ reason: 'number' });
+    expect(failure({ N: `0.${'0'.repeat(1_000_000)}1` })).toMatchObject({ reason: 'number' });
   });
 
   test.each(['', ' ', '1 ', '0x10', 'NaN', 'Infinity', '1e', '.', '-', '1.2.3', '1_000'])('%j is no number', (text) => {
