@@ -1,3 +1,4 @@
+import type { Assumption } from './assumption.ts';
 import type { StreamRecord } from './streamRecord.ts';
 
 /** How a batch came to be: read from the shard, cut behind a partial failure, split by bisect, or the end of a window. */
@@ -21,15 +22,28 @@ export interface Batch {
   readonly lastFailure: CallFailure | undefined;
   /** For the final call of a window (S49): when it became due, and whether the state outgrew its limit (S52). */
   readonly finalInvoke: { readonly dueAtMs: number; readonly isTerminatedEarly: boolean } | undefined;
+  /** What the cut or the moment of this batch rests on, if AWS leaves it open. */
+  readonly assumption: Assumption | undefined;
 }
 
-export function newBatch(number: number, origin: BatchOrigin, records: readonly StreamRecord[]): Batch {
-  return { number, origin, records, failures: 0, rejections: 0, lastFailure: undefined, finalInvoke: undefined };
+export function newBatch(
+  number: number,
+  origin: BatchOrigin,
+  records: readonly StreamRecord[],
+  assumption?: Assumption,
+): Batch {
+  const counters = { failures: 0, rejections: 0, lastFailure: undefined };
+  return { number, origin, records, ...counters, finalInvoke: undefined, assumption };
 }
 
 /** S49, S52: the separate call that ends a window; it carries no records. */
-export function finalInvoke(number: number, dueAtMs: number, isTerminatedEarly: boolean): Batch {
-  return { ...newBatch(number, 'finalInvoke', []), finalInvoke: { dueAtMs, isTerminatedEarly } };
+export function finalInvoke(
+  number: number,
+  dueAtMs: number,
+  isTerminatedEarly: boolean,
+  assumption?: Assumption,
+): Batch {
+  return { ...newBatch(number, 'finalInvoke', [], assumption), finalInvoke: { dueAtMs, isTerminatedEarly } };
 }
 
 /** S33: left half `floor(n / 2)`, right the rest; each with a fresh budget. */

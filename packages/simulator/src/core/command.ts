@@ -1,5 +1,6 @@
 import type { Expiry } from './age.ts';
 import type { RejectionReason } from './answer.ts';
+import type { Assumption } from './assumption.ts';
 import type { Batch, CallFailure } from './batch.ts';
 import type { FailureReason } from './judge.ts';
 import type { StreamRecord } from './streamRecord.ts';
@@ -27,6 +28,7 @@ export interface Discard {
   /** Absent when the function never accepted the event, or the records aged out (S9, S38). */
   readonly failure: CallFailure | undefined;
   readonly window: WindowCall | undefined;
+  readonly assumption: Assumption | undefined;
 }
 
 /** What a transition asks its driver to do, in order. The driver decides nothing. */
@@ -47,18 +49,36 @@ export type Command =
 
 /** Steps that ask for nothing: they tell the trace what was decided. */
 export type Note =
-  | { readonly kind: 'judge'; readonly lane: number; readonly batch: Batch; readonly outcome: Judgement }
-  | { readonly kind: 'resume'; readonly lane: number; readonly suffix: Batch }
+  | {
+      readonly kind: 'judge';
+      readonly lane: number;
+      readonly batch: Batch;
+      readonly outcome: Judgement;
+      readonly assumption?: Assumption | undefined;
+    }
+  | {
+      readonly kind: 'resume';
+      readonly lane: number;
+      readonly suffix: Batch;
+      readonly assumption: Assumption | undefined;
+    }
   | { readonly kind: 'bisect'; readonly lane: number; readonly left: Batch; readonly right: Batch }
   | { readonly kind: 'backOff'; readonly lane: number; readonly batch: Batch; readonly untilMs: number }
   | { readonly kind: 'payloadTooLarge'; readonly lane: number; readonly batch: Batch }
-  | { readonly kind: 'openWindow'; readonly lane: number; readonly startMs: number; readonly endMs: number }
+  | {
+      readonly kind: 'openWindow';
+      readonly lane: number;
+      readonly startMs: number;
+      readonly endMs: number;
+      readonly assumption: Assumption | undefined;
+    }
   | {
       readonly kind: 'closeWindow';
       readonly lane: number;
       readonly startMs: number;
       readonly endMs: number;
       readonly isTerminatedEarly: boolean;
+      readonly assumption: Assumption | undefined;
     }
   | { readonly kind: 'skip'; readonly records: readonly StreamRecord[]; readonly reason: SkipReason };
 

@@ -1,3 +1,4 @@
+import type { Assumption } from './assumption.ts';
 import { finalInvoke, newBatch, type Batch } from './batch.ts';
 import type { Lane } from './lane.ts';
 import { fittingRecords } from './payload.ts';
@@ -24,7 +25,8 @@ export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn)
   const [first] = lane.buffer;
   if (lane.window !== undefined) {
     const closesAtMs = closingTimeMs(lane.window, first, shard, rules);
-    if (closesAtMs <= nowMs) return endOfWindow(lane, lane.window, number, turn);
+    const isIdle = first === undefined && !shard.hasEnded;
+    if (closesAtMs <= nowMs) return endOfWindow(lane, lane.window, isIdle, number, turn);
     if (first === undefined) return { kind: 'wait', untilMs: closesAtMs };
   }
   if (first === undefined) return { kind: 'wait', untilMs: Infinity };
@@ -32,23 +34,33 @@ export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn)
   const limit = Math.min(rules.batchSize, countOfFirstWindow(lane.buffer, rules));
   const count = fittingRecords(lane.buffer, limit, lane.window, rules);
   const isFull = count === rules.batchSize || count < lane.buffer.length;
-  if (isFull || shard.hasEnded) return cut(lane, number, count);
+  if (isFull || shard.hasEnded) return cut(lane, number, count, count < limit ? 'payloadLimitBytes' : undefined);
   if (!shard.isCaughtUp) return { kind: 'wait', untilMs: nowMs };
 
   const dueAtMs = batchingWindowStartMs(lane, rules) + rules.batchingWindowMs;
-  return dueAtMs <= nowMs ? cut(lane, number, count) : { kind: 'wait', untilMs: dueAtMs };
+  if (dueAtMs > nowMs) return { kind: 'wait', untilMs: dueAtMs };
+  return cut(lane, number, count, wasIdle(lane, rules) ? 'batchingWindowStart' : undefined);
 }
 
-function cut(lane: Lane, number: number, count: number): Gathered {
-  const records = lane.buffer.slice(0, count);
-  return { kind: 'batch', batch: newBatch(number, 'new', records), rest: lane.buffer.slice(count) };
+function cut(lane: Lane, number: number, count: number, assumption: Assumption | undefined): Gathered {
+  const batch = newBatch(number, 'new', lane.buffer.slice(0, count), assumption);
+  return { kind: 'batch', batch, rest: lane.buffer.slice(count) };
+}
+
+/** U4: the batching window of records that came some time after the last call. */
+function wasIdle(lane: Lane, rules: PollerRules): boolean {
+  const { previousCallEndedAtMs } = lane;
+  return (
+    rules.batchingWindowMs > 0 && previousCallEndedAtMs > -Infinity && lane.bufferedSinceMs > previousCallEndedAtMs
+  );
 }
 
 /** S49: always a separate call without records; S54: whether a window that lost all its records gets one is U9. */
-function endOfWindow(lane: Lane, window: OpenWindow, number: number, turn: Turn): Gathered {
+function endOfWindow(lane: Lane, window: OpenWindow, isIdle: boolean, number: number, turn: Turn): Gathered {
   const isSkipped = !window.hasProcessed && turn.rules.semantics.finalCallOfEmptyWindow === 'skipped';
   if (isSkipped) return { kind: 'dropWindow' };
-  return { kind: 'batch', batch: finalInvoke(number, turn.nowMs, false), rest: lane.buffer };
+  const assumption = !window.hasProcessed ? 'finalCallOfEmptyWindow' : isIdle ? 'idleWindowCloseMs' : undefined;
+  return { kind: 'batch', batch: finalInvoke(number, turn.nowMs, false, assumption), rest: lane.buffer };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expiredPrefix, finalInvokeExpiry } from './age.ts';
+import type { Assumption } from './assumption.ts';
 import type { Batch } from './batch.ts';
 import type { DiscardCondition } from './command.ts';
 import { withoutTop } from './lane.ts';
@@ -39,6 +40,7 @@ export function giveUp(
     invokeCount: invokeCountOf(batch, condition, rules),
     failure: condition === 'RetryAttemptsExhausted' ? batch.lastFailure : undefined,
     window: windowCall(batch, lane.window ?? windowOf(batch, rules)),
+    assumption: assumptionOf(batch, records, condition, turn),
   });
 
   const popped = withoutTop(lane);
@@ -56,4 +58,20 @@ export function giveUp(
 function invokeCountOf(batch: Batch, condition: DiscardCondition, rules: PollerRules): number {
   const count = batch.failures + (rules.semantics.rejectionsCountAsInvokes ? batch.rejections : 0);
   return condition === 'RetryAttemptsExhausted' ? count : Math.max(1, count);
+}
+
+/** The first thing about a discard that AWS leaves open. */
+function assumptionOf(
+  batch: Batch,
+  records: readonly StreamRecord[],
+  condition: DiscardCondition,
+  { nowMs, rules }: Turn,
+): Assumption | undefined {
+  if (condition === 'StreamRetentionExceeded') return 'retentionExpiryDocument';
+  if (condition === 'RecordAgeExceeded') {
+    if (batch.finalInvoke !== undefined) return 'finalCallAge';
+    if (records.some(({ createdAtMs }) => nowMs - createdAtMs === rules.maximumRecordAgeMs)) return 'ageBoundary';
+    if (batch.failures > 0 && records.length < batch.records.length) return 'counterAfterPartialExpiry';
+  }
+  return batch.rejections > 0 ? 'rejectionsCountAsInvokes' : undefined;
 }

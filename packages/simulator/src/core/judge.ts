@@ -1,9 +1,12 @@
 import type { Answer } from './answer.ts';
+import type { Assumption } from './assumption.ts';
 import type { Batch } from './batch.ts';
 import type { PollerRules } from './pollerRules.ts';
 
 /** What an answer means for its batch (section 4 of the specification). */
-export type Verdict =
+export type Verdict = Finding & { readonly assumption?: Assumption | undefined };
+
+type Finding =
   | { readonly kind: 'success'; readonly state: unknown }
   /** S21: everything before `firstFailed` (an index into the batch, above 0) is done. */
   | { readonly kind: 'progress'; readonly firstFailed: number; readonly state: unknown }
@@ -29,34 +32,61 @@ export function judge(answer: Exclude<Answer, { kind: 'rejected' }>, batch: Batc
   if (rules.tumblingWindowMs > 0 && (state === undefined || state === null)) return failed('stateMissing');
   if (!rules.reportsFailures) return { kind: 'success', state }; // S20
 
-  const firstFailed = readReport(response, batch, rules);
-  if (firstFailed === 'none') return { kind: 'success', state };
-  if (firstFailed === 'malformed') return failed('malformedReport');
-  if (firstFailed === 0) return failed('firstRecordReported'); // S23
-  return { kind: 'progress', firstFailed, state };
+  const { firstFailed, assumption } = readReport(response, batch, rules);
+  if (firstFailed === 'none') return { kind: 'success', state, assumption };
+  if (firstFailed === 'malformed') return { ...failed('malformedReport'), assumption };
+  if (firstFailed === 0) return { ...failed('firstRecordReported'), assumption }; // S23
+  return { kind: 'progress', firstFailed, state, assumption };
 }
 
-/** The index of the first record that a response reports as failed, by the table of section 4. */
-function readReport(response: unknown, batch: Batch, rules: PollerRules): number | 'none' | 'malformed' {
+interface Report {
+  /** The index of the first record that is reported as failed. */
+  readonly firstFailed: number | 'none' | 'malformed';
+  /** U3: the reading of a form that AWS does not document. */
+  readonly assumption?: Assumption;
+}
+
+/** Reads a report by the table of section 4. */
+function readReport(response: unknown, batch: Batch, rules: PollerRules): Report {
   const { semantics } = rules;
-  if (response === null || response === undefined || response === '') return 'none';
-  if (Array.isArray(response) && response.length === 0) return 'none';
-  if (!isObject(response)) return semantics.nonObjectResponse === 'success' ? 'none' : 'malformed';
+  if (response === null || response === undefined || response === '') return { firstFailed: 'none' };
+  if (Array.isArray(response) && response.length === 0) return { firstFailed: 'none' };
+  if (!isObject(response)) return assumed('nonObjectResponse', semantics.nonObjectResponse);
 
   const report = response['batchItemFailures'];
-  if (report === null || report === undefined) return 'none';
-  if (!Array.isArray(report)) return semantics.nonListReport === 'success' ? 'none' : 'malformed';
+  if (report === null || report === undefined) return { firstFailed: 'none' };
+  if (!Array.isArray(report)) return assumed('nonListReport', semantics.nonListReport);
 
   // The lowest sequence number of the report is the first of the batch: a batch is in the order of its numbers (S11).
   let lowest = Infinity;
   let malformed = false;
+  let isNumeric = false;
   for (const entry of report) {
+    isNumeric ||= isNumericIdentifier(entry, batch);
     const index = indexOfEntry(entry, batch, rules);
     if (index === -1) malformed = true;
     else if (index < lowest) lowest = index;
   }
+  const isMixed = malformed && lowest !== Infinity;
+  const assumption = isNumeric ? 'numericIdentifier' : isMixed ? 'mixedReport' : undefined;
+  const firstFailed = readLowest(lowest, malformed, rules);
+  return { firstFailed, ...(assumption !== undefined && { assumption }) };
+}
+
+function readLowest(lowest: number, malformed: boolean, { semantics }: PollerRules): Report['firstFailed'] {
   if (malformed && (semantics.mixedReport === 'failure' || lowest === Infinity)) return 'malformed';
   return lowest === Infinity ? 'none' : lowest;
+}
+
+function assumed(assumption: Assumption, reading: 'success' | 'failure'): Report {
+  return { firstFailed: reading === 'success' ? 'none' : 'malformed', assumption };
+}
+
+/** A JSON number that equals a sequence number of the batch, as far as a number can. */
+function isNumericIdentifier(entry: unknown, batch: Batch): boolean {
+  const identifier = isObject(entry) ? entry['itemIdentifier'] : undefined;
+  if (typeof identifier !== 'number') return false;
+  return batch.records.some((record) => Number(record.sequenceNumber) === identifier);
 }
 
 function indexOfEntry(entry: unknown, batch: Batch, rules: PollerRules): number {

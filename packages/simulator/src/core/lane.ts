@@ -19,8 +19,8 @@ export interface Lane {
   /** The wake-up that is already ordered, so that it is ordered once. */
   readonly wakesAtMs: number | undefined;
   readonly window: OpenWindow | undefined;
-  /** Start of a window that was terminated early and whose later records are skipped, if that is the semantics (S52). */
-  readonly skippedWindowStartMs: number | undefined;
+  /** Start of the last window that was terminated early: what becomes of its later records is U9 (S52). */
+  readonly terminatedWindowStartMs: number | undefined;
 }
 
 export const idleLane: Lane = {
@@ -32,7 +32,7 @@ export const idleLane: Lane = {
   resumesAtMs: -Infinity,
   wakesAtMs: undefined,
   window: undefined,
-  skippedWindowStartMs: undefined,
+  terminatedWindowStartMs: undefined,
 };
 
 /** The first record that still needs work: batches on the stack come before the buffer, the top of the stack first. */

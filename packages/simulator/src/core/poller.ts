@@ -94,7 +94,7 @@ export function backToCheckpoint(poller: Poller, rules: PollerRules): Poller {
     const lane = poller.lanes[index];
     if (!keepsWindow || lane === undefined) return idleLane;
     const work = lane.work.filter(({ finalInvoke }) => finalInvoke?.isTerminatedEarly === true);
-    return { ...idleLane, work, window: lane.window, skippedWindowStartMs: lane.skippedWindowStartMs };
+    return { ...idleLane, work, window: lane.window, terminatedWindowStartMs: lane.terminatedWindowStartMs };
   });
   return { ...poller, lanes, reading: 'no', isCaughtUp: false, hasEnded: false, readThrough: poller.checkpoint };
 }

@@ -22,15 +22,18 @@ export function settleCall(start: Poller, index: number, answer: Answer, turn: T
   }
 
   const verdict = judge(answer, batch, turn.rules);
+  const { assumption } = verdict;
   switch (verdict.kind) {
     case 'success':
-      turn.commands.push({ kind: 'judge', lane: index, batch, outcome: 'success' });
+      turn.commands.push({ kind: 'judge', lane: index, batch, outcome: 'success', assumption });
       return checkpoint(succeeded(poller, index, batch, verdict.state, turn), turn);
-    case 'progress':
-      turn.commands.push({ kind: 'judge', lane: index, batch, outcome: 'partialFailure' });
-      return checkpoint(resumed(poller, index, batch, verdict, turn), turn);
+    case 'progress': {
+      turn.commands.push({ kind: 'judge', lane: index, batch, outcome: 'partialFailure', assumption });
+      const newerWait = lane.buffer.length > 0 || !start.isCaughtUp;
+      return checkpoint(resumed(poller, index, batch, { ...verdict, newerWait }, turn), turn);
+    }
     case 'failure': {
-      turn.commands.push({ kind: 'judge', lane: index, batch, outcome: verdict.reason });
+      turn.commands.push({ kind: 'judge', lane: index, batch, outcome: verdict.reason, assumption });
       if (turn.rules.bisects && batch.records.length > 1) return halved(poller, index, batch, turn);
       const lastFailure = { functionError: verdict.functionError };
       return failed(poller, index, { ...batch, lastFailure }, turn);
@@ -50,13 +53,15 @@ function resumed(
   poller: Poller,
   index: number,
   batch: Batch,
-  verdict: { readonly firstFailed: number; readonly state: unknown },
+  verdict: { readonly firstFailed: number; readonly state: unknown; readonly newerWait: boolean },
   turn: Turn,
 ): Poller {
   const { semantics } = turn.rules;
   const suffix = newBatch(poller.nextBatchNumber, 'suffix', batch.records.slice(verdict.firstFailed));
-  turn.commands.push({ kind: 'resume', lane: index, suffix });
   const lane = withoutTop(laneAt(poller, index));
+  const canBeToppedUp = verdict.newerWait && suffix.records.length < turn.rules.batchSize;
+  const assumption = lane.window !== undefined ? 'stateOfPartialReport' : canBeToppedUp ? 'suffixTopUp' : undefined;
+  turn.commands.push({ kind: 'resume', lane: index, suffix, assumption });
   const cut: Lane = semantics.suffixTopUp // S25, U2
     ? { ...lane, buffer: [...suffix.records, ...lane.buffer], bufferedSinceMs: turn.nowMs }
     : { ...lane, work: [...lane.work, suffix] };

@@ -129,8 +129,9 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
 function skipAfterTermination(poller: Poller, index: number, batch: Batch, turn: Turn): Poller | undefined {
   const lane = laneAt(poller, index);
   const [first] = batch.records;
-  if (lane.skippedWindowStartMs === undefined || first === undefined) return undefined;
-  if (windowStartOf(first, turn.rules) !== lane.skippedWindowStartMs) return undefined;
+  if (turn.rules.semantics.afterEarlyTermination !== 'skipRecords') return undefined;
+  if (lane.terminatedWindowStartMs === undefined || first === undefined) return undefined;
+  if (windowStartOf(first, turn.rules) !== lane.terminatedWindowStartMs) return undefined;
   turn.commands.push({ kind: 'skip', records: batch.records, reason: 'terminatedWindow' });
   return checkpoint(withLane(poller, index, withoutTop(lane)), turn);
 }

@@ -24,7 +24,9 @@ export function withWindowOf(poller: Poller, index: number, batch: Batch, turn: 
   const lane = laneAt(poller, index);
   const window = lane.window ?? windowOf(batch, turn.rules);
   if (window === lane.window || window === undefined) return poller;
-  turn.commands.push({ kind: 'openWindow', lane: index, startMs: window.startMs, endMs: window.endMs });
+  const { startMs, endMs } = window;
+  const assumption = startMs === lane.terminatedWindowStartMs ? 'afterEarlyTermination' : undefined;
+  turn.commands.push({ kind: 'openWindow', lane: index, startMs, endMs, assumption });
   return withLane(poller, index, { ...lane, window });
 }
 
@@ -42,7 +44,7 @@ export function carryState(poller: Poller, index: number, state: unknown, turn: 
   const stateBytes = utf8Bytes(JSON.stringify(state));
   const window = { ...lane.window, state, stateBytes, hasProcessed: true };
   if (stateBytes <= turn.rules.semantics.stateLimitBytes) return withLane(poller, index, { ...lane, window });
-  const early = finalInvoke(poller.nextBatchNumber, turn.nowMs, true);
+  const early = finalInvoke(poller.nextBatchNumber, turn.nowMs, true, 'stateLimitBytes');
   const next = withLane(poller, index, { ...lane, window, work: [...lane.work, early] });
   return { ...next, nextBatchNumber: poller.nextBatchNumber + 1 };
 }
@@ -53,7 +55,8 @@ export function closeWindow(lane: Lane, index: number, batch: Batch | undefined,
   if (window === undefined) return lane;
   const isTerminatedEarly = batch?.finalInvoke?.isTerminatedEarly ?? false;
   const { startMs, endMs } = window;
-  turn.commands.push({ kind: 'closeWindow', lane: index, startMs, endMs, isTerminatedEarly });
-  const skips = isTerminatedEarly && turn.rules.semantics.afterEarlyTermination === 'skipRecords';
-  return { ...lane, window: undefined, skippedWindowStartMs: skips ? startMs : lane.skippedWindowStartMs };
+  const assumption = batch === undefined ? 'finalCallOfEmptyWindow' : undefined; // S54: closed without a call.
+  turn.commands.push({ kind: 'closeWindow', lane: index, startMs, endMs, isTerminatedEarly, assumption });
+  const terminatedWindowStartMs = isTerminatedEarly ? startMs : lane.terminatedWindowStartMs;
+  return { ...lane, window: undefined, terminatedWindowStartMs };
 }

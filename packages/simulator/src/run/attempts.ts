@@ -5,7 +5,7 @@ import type { InvocationEnded, InvocationStarted, TraceEvent } from '../trace/tr
 import { buildEvent } from './buildEvent.ts';
 import type { FunctionIdentity } from './functionIdentity.ts';
 import { invokeHandler, type HandlerRun } from './invokeHandler.ts';
-import { boundsOf, numbers } from './recorder.ts';
+import { assumed, boundsOf, numbers } from './recorder.ts';
 import { ScenarioError } from './scenarioError.ts';
 import type { Attempt, Fault, LambdaHandler, ScenarioOptions } from './scenarioOptions.ts';
 
@@ -175,6 +175,7 @@ export class Attempts {
         isFinalInvokeForWindow: window.isFinalInvoke,
         isWindowTerminatedEarly: window.isTerminatedEarly,
       }),
+      ...(attempt.attempt === 1 && assumed(batch)),
     };
     this.#record(started);
     return started;

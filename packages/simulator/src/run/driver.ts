@@ -1,3 +1,4 @@
+import type { Assumption } from '../core/assumption.ts';
 import type { Command } from '../core/command.ts';
 import type { Batch } from '../core/batch.ts';
 import type { PollerRules } from '../core/pollerRules.ts';
@@ -9,7 +10,7 @@ import type { Attempts } from './attempts.ts';
 import type { FailureDestination } from './failureDestination.ts';
 import { createOutlets } from './outlets.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
-import { eventOf } from './recorder.ts';
+import { assumed, eventOf } from './recorder.ts';
 import { requestIdOf } from './requestIdOf.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioAction, ScenarioOptions } from './scenarioOptions.ts';
@@ -148,7 +149,7 @@ export class Driver {
     if (command.kind === 'judge') {
       const { lane, batch, outcome } = command;
       const request = { shardId, lane, batch, requestId: this.#requestId(shardId, batch), atMs };
-      this.#state.events.push(this.#attempts.judged(request, outcome));
+      this.#state.events.push({ ...this.#attempts.judged(request, outcome), ...assumed(command) });
       return;
     }
     const requestId = (batch: Batch): string => this.#requestId(shardId, batch);
@@ -206,7 +207,11 @@ export class Driver {
         this.#state.events.push({ type: 'mappingDisabled', atMs });
         return this.#dispatchToAll({ kind: 'disabled' });
       case 'enable':
-        this.#state.events.push({ type: 'mappingEnabled', atMs });
+        this.#state.events.push({
+          type: 'mappingEnabled',
+          atMs,
+          ...assumed({ assumption: this.#restartAssumption() }),
+        });
         return this.#dispatchToAll({ kind: 'restarted' });
       case 'update':
         return this.#update(action.mapping);
@@ -241,8 +246,16 @@ export class Driver {
       type: 'mappingUpdated',
       atMs: this.#state.nowMs,
       changes: Object.fromEntries(resolved),
+      ...assumed({ assumption: this.#restartAssumption() }),
     });
     return this.#dispatchToAll({ kind: this.#state.mapping.Enabled ? 'restarted' : 'disabled' });
+  }
+
+  /** U5, U9: what a restart does to open windows is not known, nor how items are assigned to the lanes after it. */
+  #restartAssumption(): Assumption | undefined {
+    const lanes = [...this.#state.shards.values()].flatMap(({ poller }) => poller.lanes);
+    if (lanes.some((lane) => lane.window !== undefined)) return 'windowAcrossDisable';
+    return this.#rules.parallelizationFactor > 1 ? 'laneAssignment' : undefined;
   }
 
   async #dispatchToAll(event: PollerEvent): Promise<void> {
@@ -251,7 +264,8 @@ export class Driver {
 
   /** S44: a shard is read from the moment its parents are finished. */
   #startShard(shardId: string): void {
-    this.#state.events.push({ type: 'shardStarted', atMs: this.#state.nowMs, shardId });
+    const assumption = this.#rules.parallelizationFactor > 1 ? 'laneAssignment' : undefined; // U5
+    this.#state.events.push({ type: 'shardStarted', atMs: this.#state.nowMs, shardId, ...assumed({ assumption }) });
     this.#later(this.#state.nowMs, shardId, { kind: 'started' });
   }
 

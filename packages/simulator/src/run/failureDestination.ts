@@ -8,6 +8,7 @@ import { destinationKind } from '../mapping/destinationKind.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { buildEvent } from './buildEvent.ts';
 import type { FunctionIdentity } from './functionIdentity.ts';
+import { assumed } from './recorder.ts';
 
 /** What the destination needs to know of the scenario. */
 export interface DestinationFacts {
@@ -29,14 +30,16 @@ export interface DocumentProgress {
   count: number;
   /** U6: the document of each shard that may still be merged with that of its next batch. */
   readonly held: Map<string, { readonly discard: Discard; readonly atMs: number }>;
+  /** What each shard discarded last. */
+  readonly last: Map<string, Discard>;
 }
 
 export function newDocumentProgress(): DocumentProgress {
-  return { count: 0, held: new Map() };
+  return { count: 0, held: new Map(), last: new Map() };
 }
 
 export function copyDocumentProgress(progress: DocumentProgress): DocumentProgress {
-  return { ...progress, held: new Map(progress.held) };
+  return { ...progress, held: new Map(progress.held), last: new Map(progress.last) };
 }
 
 /** Writes the document of each discarded batch and delivers it, once (S39, S40). */
@@ -54,11 +57,15 @@ export class FailureDestination {
   /** Sends the document about a discarded batch. */
   discard(shardId: string, discard: Discard, atMs: number): void {
     if (discard.condition === 'StreamRetentionExceeded' && !this.#facts.reportsRetentionExpiry) return; // S38, U8
-    if (!this.#facts.mergesNeighbours) return this.#deliver(shardId, discard, atMs);
+    const last = this.#progress.last.get(shardId);
+    const isNeighbour = last !== undefined && areNeighbours(last, discard);
+    this.#progress.last.set(shardId, discard);
+    const told: Discard = { ...discard, assumption: isNeighbour ? 'documents' : undefined }; // U6
+    if (!this.#facts.mergesNeighbours) return this.#deliver(shardId, told, atMs);
     const held = this.#progress.held.get(shardId);
-    const merged = held && mergeNeighbours(held.discard, discard);
-    if (merged === undefined) this.flush(shardId);
-    this.#progress.held.set(shardId, { discard: merged ?? discard, atMs });
+    const merged = held && isNeighbour && { ...told, records: [...held.discard.records, ...discard.records] };
+    if (!merged) this.flush(shardId);
+    this.#progress.held.set(shardId, { discard: merged || told, atMs });
   }
 
   /** Sends what was held back for merging: nothing of the shard is discarded next. */
@@ -92,7 +99,7 @@ export class FailureDestination {
     const delivery: Delivery = { kind, destination, body, ...key };
     const isRefused = this.#facts.refuses?.({ ...delivery, atMs }) === true; // S40: tried once.
     const type = isRefused ? 'documentRefused' : 'documentDelivered';
-    this.#record({ type, atMs, shardId, delivery, recordCount: discard.records.length });
+    this.#record({ type, atMs, shardId, delivery, recordCount: discard.records.length, ...assumed(discard) });
   }
 
   /** S39: the failed event; only the records that were discarded. */
@@ -116,10 +123,9 @@ export class FailureDestination {
   }
 }
 
-/** One document for two neighbouring batches that were given up for the same cause (S37, U6). */
-function mergeNeighbours(earlier: Discard, later: Discard): Discard | undefined {
+/** Two batches that AWS may report in one document: nothing between them, given up for the same cause (S37, U6). */
+function areNeighbours(earlier: Discard, later: Discard): boolean {
   const last = earlier.records.at(-1);
-  const areNeighbours = last !== undefined && later.records[0]?.previousSequenceNumber === last.sequenceNumber;
-  if (!areNeighbours || earlier.condition !== later.condition) return undefined;
-  return { ...later, records: [...earlier.records, ...later.records] };
+  const isNext = last !== undefined && later.records[0]?.previousSequenceNumber === last.sequenceNumber;
+  return isNext && earlier.condition === later.condition;
 }

@@ -23,9 +23,23 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
     case 'finish':
       return { type: 'shardFinished', atMs, shardId };
     case 'skip':
-      return { type: 'recordsSkipped', atMs, shardId, sequenceNumbers: numbers(command), reason: command.reason };
+      return {
+        type: 'recordsSkipped',
+        atMs,
+        shardId,
+        sequenceNumbers: numbers(command),
+        reason: command.reason,
+        ...(command.reason === 'terminatedWindow' && { assumption: 'afterEarlyTermination' }),
+      };
     case 'resume':
-      return { type: 'batchResumed', atMs, shardId, lane: command.lane, ...named(command.suffix, requestIdOf) };
+      return {
+        type: 'batchResumed',
+        atMs,
+        shardId,
+        lane: command.lane,
+        ...named(command.suffix, requestIdOf),
+        ...assumed(command),
+      };
     case 'bisect': {
       const { lane, left, right } = command;
       return { type: 'batchBisected', atMs, shardId, lane, left: numbers(left), right: numbers(right) };
@@ -47,13 +61,22 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
         attempt,
         reason: command.kind,
         ...named(batch, requestIdOf),
+        assumption: 'payloadLimitBytes',
       };
     }
     case 'openWindow':
-      return { type: 'windowOpened', atMs, shardId, lane: command.lane, window: boundsOf(command, facts.epochMs) };
+      return {
+        type: 'windowOpened',
+        atMs,
+        shardId,
+        lane: command.lane,
+        window: boundsOf(command, facts.epochMs),
+        ...assumed(command),
+      };
     case 'closeWindow': {
       const { lane, isTerminatedEarly } = command;
-      return { type: 'windowClosed', atMs, shardId, lane, window: boundsOf(command, facts.epochMs), isTerminatedEarly };
+      const window = boundsOf(command, facts.epochMs);
+      return { type: 'windowClosed', atMs, shardId, lane, window, isTerminatedEarly, ...assumed(command) };
     }
     case 'discard':
       return {
@@ -65,6 +88,7 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
         sequenceNumbers: numbers(command),
         condition: command.condition,
         approximateInvokeCount: command.invokeCount,
+        ...assumed(command),
       };
     case 'read':
     case 'poll':
@@ -74,6 +98,11 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
     case 'judge':
       return undefined;
   }
+}
+
+/** The name of the knob that a step rests on, where it rests on one. */
+export function assumed(step: { readonly assumption?: string | undefined }): { readonly assumption?: string } {
+  return step.assumption === undefined ? {} : { assumption: step.assumption };
 }
 
 /** The bounds of a window as events carry them. */
