@@ -23,12 +23,12 @@ export interface SettleOptions extends SettledOptions {
 export function toSettleEveryRecord(received: unknown, given?: SettleOptions): MatcherResult {
   const options = given ?? {};
   const trace = receivedTrace(received, 'toSettleEveryRecord');
-  const fates = recordFates(trace);
   const findings = checkSettled(trace, options);
-  const isCountRight = options.records === undefined || options.records === fates.length;
+  const isCountRight = options.records === undefined || options.records === recordFates(trace).length;
   const pass = findings.length === 0 && isCountRight;
   const call = `${pass ? '.not' : ''}.toSettleEveryRecord(${argumentText(given)})`;
   const headline = (): string => {
+    const fates = recordFates(trace);
     if (pass) return `Every record is settled: ${settledText(fates)}.`;
     const count = `The run read ${countText(fates.length, 'record', 'records')}, expected ${options.records}.`;
     return [isCountRight ? '' : count, findings.length === 0 ? '' : unsettledText(trace, findings, fates)]

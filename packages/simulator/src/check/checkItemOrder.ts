@@ -1,9 +1,8 @@
 import { compareSequenceNumbers } from '@millrace/records';
 import type { Trace } from '../trace/trace.ts';
-import type { InvocationEnded, InvocationStarted } from '../trace/traceEvent.ts';
+import type { InvocationEnded, InvocationStarted, RecordsRead } from '../trace/traceEvent.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import type { Finding } from './finding.ts';
-import { recordKey } from './recordKey.ts';
 import { shardDescendants } from './shardDescendants.ts';
 
 /**
@@ -23,67 +22,97 @@ import { shardDescendants } from './shardDescendants.ts';
  */
 export function checkItemOrder(trace: Trace): readonly Finding[] {
   const findings: Finding[] = [];
-  const itemOf = itemKeys(trace);
+  const items = new ItemsOfShards(trace);
   const settledBy = acknowledgements(trace.events);
-  const descendants = shardDescendants(trace.scenario);
-  const progress = new Map<string, ItemProgress>();
-  const delivered = new Set<string>();
   const underWay = new Map<number, { readonly index: number; readonly call: InvocationStarted }>();
 
-  const progressOf = (shardId: string, itemKey: string): ItemProgress => {
-    const key = recordKey(shardId, itemKey);
-    const known = progress.get(key);
-    if (known !== undefined) return known;
-    const fresh: ItemProgress = { delivered: undefined, processed: undefined };
-    progress.set(key, fresh);
-    return fresh;
-  };
+  for (const [index, event] of trace.events.entries()) {
+    switch (event.type) {
+      case 'recordsRead':
+        items.read(event);
+        break;
+      case 'invocationStarted':
+        findings.push(...sharedItems(event, index, underWay.values(), items), ...items.deliver(event, index));
+        underWay.set(event.index, { index, call: event });
+        break;
+      case 'invocationEnded':
+        underWay.delete(event.index);
+        items.process(event, index, settledBy.get(index) ?? []);
+        break;
+      default:
+        break;
+    }
+  }
+  return findings;
+}
+
+/** How far each item of each shard has got. */
+class ItemsOfShards {
+  readonly #shards = new Map<
+    string,
+    { readonly items: Map<string, ItemProgress>; readonly records: Map<string, Item> }
+  >();
+  readonly #descendants: ReadonlyMap<string, readonly string[]>;
+
+  constructor(trace: Trace) {
+    this.#descendants = shardDescendants(trace.scenario);
+  }
+
+  itemOf(shardId: string, sequenceNumber: string): string | undefined {
+    return this.#shards.get(shardId)?.records.get(sequenceNumber)?.itemKey;
+  }
+
+  read({ shardId, sequenceNumbers, itemKeys }: RecordsRead): void {
+    const shard = this.#shards.get(shardId) ?? { items: new Map(), records: new Map() };
+    this.#shards.set(shardId, shard);
+    for (const [at, sequenceNumber] of sequenceNumbers.entries()) {
+      const itemKey = itemKeys[at];
+      if (itemKey === undefined || shard.records.has(sequenceNumber)) continue;
+      const progress = shard.items.get(itemKey) ?? { delivered: undefined, processed: undefined };
+      shard.items.set(itemKey, progress);
+      shard.records.set(sequenceNumber, { itemKey, progress, isDelivered: false });
+    }
+  }
+
+  deliver({ shardId, sequenceNumbers, index: invocation }: InvocationStarted, index: number): readonly Finding[] {
+    const findings: Finding[] = [];
+    for (const sequenceNumber of sequenceNumbers) {
+      const item = this.#shards.get(shardId)?.records.get(sequenceNumber);
+      if (item === undefined) continue;
+      const record = { shardId, sequenceNumber, index, invocation };
+      const isFirst = !item.isDelivered;
+      const later = this.#laterThan(record, item, isFirst ? 'delivered' : 'processed');
+      if (later !== undefined) findings.push(isFirst ? outOfOrder(record, later) : steppedBack(record, later));
+      item.isDelivered = true;
+      advance(item.progress, 'delivered', record);
+    }
+    return findings;
+  }
+
+  process({ shardId, index: invocation }: InvocationEnded, index: number, sequenceNumbers: readonly string[]): void {
+    for (const sequenceNumber of sequenceNumbers) {
+      const item = this.#shards.get(shardId)?.records.get(sequenceNumber);
+      if (item !== undefined) advance(item.progress, 'processed', { shardId, sequenceNumber, index, invocation });
+    }
+  }
 
   /** The furthest that an item had got when a record of it came: in its own shard, or anywhere in one behind it. */
-  const laterThan = (shardId: string, itemKey: string, sequenceNumber: string, what: keyof ItemProgress) => {
-    const own = progress.get(recordKey(shardId, itemKey))?.[what];
+  #laterThan({ shardId, sequenceNumber }: Place, item: Item, what: keyof ItemProgress): Place | undefined {
+    const own = item.progress[what];
     if (own !== undefined && compareSequenceNumbers(own.sequenceNumber, sequenceNumber) > 0) return own;
-    for (const descendant of descendants.get(shardId) ?? []) {
-      const behind = progress.get(recordKey(descendant, itemKey))?.[what];
+    for (const descendant of this.#descendants.get(shardId) ?? []) {
+      const behind = this.#shards.get(descendant)?.items.get(item.itemKey)?.[what];
       if (behind !== undefined) return behind;
     }
     return undefined;
-  };
-
-  const start = (call: InvocationStarted, index: number): void => {
-    const { shardId } = call;
-    findings.push(...sharedItems(call, index, underWay.values(), itemOf));
-    underWay.set(call.index, { index, call });
-    for (const sequenceNumber of call.sequenceNumbers) {
-      const key = recordKey(shardId, sequenceNumber);
-      const itemKey = itemOf.get(key);
-      if (itemKey === undefined) continue;
-      const isFirst = !delivered.has(key);
-      delivered.add(key);
-      const later = laterThan(shardId, itemKey, sequenceNumber, isFirst ? 'delivered' : 'processed');
-      if (later !== undefined) {
-        const record = { shardId, sequenceNumber, index, invocation: call.index };
-        findings.push(isFirst ? outOfOrder(record, later) : steppedBack(record, later));
-      }
-      advance(progressOf(shardId, itemKey), 'delivered', { sequenceNumber, shardId, index, invocation: call.index });
-    }
-  };
-
-  const end = (call: InvocationEnded, index: number): void => {
-    underWay.delete(call.index);
-    for (const sequenceNumber of settledBy.get(index) ?? []) {
-      const { shardId } = call;
-      const itemKey = itemOf.get(recordKey(shardId, sequenceNumber));
-      if (itemKey === undefined) continue;
-      advance(progressOf(shardId, itemKey), 'processed', { sequenceNumber, shardId, index, invocation: call.index });
-    }
-  };
-
-  for (const [index, event] of trace.events.entries()) {
-    if (event.type === 'invocationStarted') start(event, index);
-    else if (event.type === 'invocationEnded') end(event, index);
   }
-  return findings;
+}
+
+/** A record as its item sees it. */
+interface Item {
+  readonly itemKey: string;
+  readonly progress: ItemProgress;
+  isDelivered: boolean;
 }
 
 /** A record in a call. */
@@ -101,18 +130,6 @@ interface ItemProgress {
   processed: Place | undefined;
 }
 
-function itemKeys(trace: Trace): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
-  for (const event of trace.events) {
-    if (event.type !== 'recordsRead') continue;
-    for (const [at, sequenceNumber] of event.sequenceNumbers.entries()) {
-      const itemKey = event.itemKeys[at];
-      if (itemKey !== undefined) keys.set(recordKey(event.shardId, sequenceNumber), itemKey);
-    }
-  }
-  return keys;
-}
-
 function advance(progress: ItemProgress, what: keyof ItemProgress, place: Place): void {
   const furthest = progress[what];
   if (furthest !== undefined && compareSequenceNumbers(furthest.sequenceNumber, place.sequenceNumber) >= 0) return;
@@ -123,15 +140,15 @@ function sharedItems(
   call: InvocationStarted,
   index: number,
   others: Iterable<{ readonly index: number; readonly call: InvocationStarted }>,
-  itemOf: ReadonlyMap<string, string>,
+  itemsOf: ItemsOfShards,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const other of others) {
     if (other.call.shardId !== call.shardId) continue;
     const { shardId } = call;
-    const items = new Map(other.call.sequenceNumbers.map((number) => [itemOf.get(recordKey(shardId, number)), number]));
+    const items = new Map(other.call.sequenceNumbers.map((number) => [itemsOf.itemOf(shardId, number), number]));
     for (const sequenceNumber of call.sequenceNumbers) {
-      const itemKey = itemOf.get(recordKey(shardId, sequenceNumber));
+      const itemKey = itemsOf.itemOf(shardId, sequenceNumber);
       const held = itemKey === undefined ? undefined : items.get(itemKey);
       if (held === undefined) continue;
       findings.push({

@@ -24,15 +24,19 @@ export interface SettledOptions {
  * disabled, and the rest of the stream is not looked at.
  */
 export function checkSettled(trace: Trace, options: SettledOptions = {}): readonly Finding[] {
-  const records = recordFates(trace).flatMap((record) => finding(record, options) ?? []);
-  return [...records, ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true)];
+  const findings: Finding[] = [];
+  for (const record of recordFates(trace)) {
+    const found = finding(record, options);
+    if (found !== undefined) findings.push(found);
+  }
+  return [...findings, ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true)];
 }
 
 function finding(record: RecordFate, options: SettledOptions): Finding | undefined {
   const { shardId, sequenceNumber, fate, condition, document, eventIndexes } = record;
+  if (fate === 'processed' || fate === 'skipped' || document === 'delivered') return undefined;
   const facts = { shardId, sequenceNumbers: [sequenceNumber], eventIndexes };
   const name = `Record ${sequenceNumber} of ${shardId}`;
-  if (fate === 'processed' || fate === 'skipped' || document === 'delivered') return undefined;
   if (fate === 'pending') {
     const message = `${name} is pending: it was read, and neither processed nor discarded when the run ended.`;
     return { code: 'pending', message, ...facts };

@@ -2,8 +2,7 @@ import type { DiscardCondition } from '../core/command.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { acknowledgements } from './acknowledgements.ts';
-import { documents, type SentDocument } from './documents.ts';
-import { recordKey } from './recordKey.ts';
+import { documents } from './documents.ts';
 
 /** A record that the mapping read, and what became of it. */
 export interface RecordFate {
@@ -31,50 +30,48 @@ export interface RecordFate {
  * was not processed begins anew. Records that were never read are not in a trace.
  */
 export function recordFates(trace: Trace): readonly RecordFate[] {
-  const fates = new Map<string, RecordFate>();
+  const shards = new Map<string, Map<string, Entry>>();
+  const entries: Entry[] = [];
   const settledBy = acknowledgements(trace.events);
   const documentAbout = documents(trace.events);
-  const change = (
-    shardId: string,
-    sequenceNumbers: readonly string[],
-    next: (fate: RecordFate) => RecordFate,
-  ): void => {
+  /** The entries of a batch that are still open to change. */
+  const change = (shardId: string, sequenceNumbers: readonly string[], next: (entry: Entry) => void): void => {
+    const shard = shards.get(shardId);
     for (const sequenceNumber of sequenceNumbers) {
-      const key = recordKey(shardId, sequenceNumber);
-      const fate = fates.get(key);
-      if (fate !== undefined && fate.fate !== 'processed') fates.set(key, next(fate));
+      const entry = shard?.get(sequenceNumber);
+      if (entry !== undefined && entry.fate !== 'processed') next(entry);
     }
   };
 
   for (const [index, event] of trace.events.entries()) {
+    const sign = [index];
     switch (event.type) {
       case 'recordsRead':
-        for (const record of readRecords(event, index)) {
-          const key = recordKey(record.shardId, record.sequenceNumber);
-          const known = fates.get(key);
-          if (known === undefined) fates.set(key, record);
-          else if (known.document !== 'delivered') {
-            change(record.shardId, [record.sequenceNumber], (fate) =>
-              withSign({ ...record, eventIndexes: fate.eventIndexes }, index),
-            );
-          }
-        }
+        read(event, index, shards, entries);
         break;
       case 'invocationStarted':
       case 'attemptRejected':
       case 'backedOff':
-        change(event.shardId, event.sequenceNumbers, (fate) => withSign(fate, index));
+        change(event.shardId, event.sequenceNumbers, (entry) => {
+          entry.signs = sign;
+        });
         break;
       case 'invocationEnded':
-        change(event.shardId, settledBy.get(index) ?? [], (fate) => withSign({ ...fate, fate: 'processed' }, index));
+        change(event.shardId, settledBy.get(index) ?? [], (entry) => {
+          settle(entry, 'processed', sign);
+        });
         break;
       case 'recordsSkipped':
-        change(event.shardId, event.sequenceNumbers, (fate) => withSign({ ...fate, fate: 'skipped' }, index));
+        change(event.shardId, event.sequenceNumbers, (entry) => {
+          settle(entry, 'skipped', sign);
+        });
         break;
       case 'recordsDiscarded': {
         const sent = documentAbout.get(index);
-        change(event.shardId, event.sequenceNumbers, (fate) => {
-          return discarded(withSign(fate, index), event.condition, sent);
+        change(event.shardId, event.sequenceNumbers, (entry) => {
+          settle(entry, 'discarded', sent === undefined ? sign : [index, sent.index]);
+          entry.condition = event.condition;
+          entry.document = sent === undefined ? 'none' : sent.type === 'documentDelivered' ? 'delivered' : 'refused';
         });
         break;
       }
@@ -82,27 +79,66 @@ export function recordFates(trace: Trace): readonly RecordFate[] {
         break;
     }
   }
-  return [...fates.values()];
+  return entries.map(fateOf);
 }
 
-function readRecords(event: Extract<TraceEvent, { type: 'recordsRead' }>, index: number): readonly RecordFate[] {
-  return event.sequenceNumbers.map((sequenceNumber, at) => ({
-    shardId: event.shardId,
-    sequenceNumber,
-    itemKey: event.itemKeys[at] ?? sequenceNumber,
-    createdAtMs: event.createdAtMs[at] ?? event.atMs,
-    fate: 'pending',
-    eventIndexes: [index],
-  }));
+/** A record while its fate is being found out; changed in place, for there may be very many. */
+interface Entry {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+  readonly itemKey: string;
+  readonly createdAtMs: number;
+  readonly readAt: number;
+  fate: RecordFate['fate'];
+  condition: DiscardCondition | undefined;
+  document: NonNullable<RecordFate['document']> | undefined;
+  /** The latest events that tell of it. The first read and these are kept: it may be tried ten thousand times. */
+  signs: readonly number[];
 }
 
-/** The first read and the latest sign of a record are kept, no more: a record may be tried ten thousand times. */
-function withSign(fate: RecordFate, index: number): RecordFate {
-  return { ...fate, eventIndexes: [...fate.eventIndexes.slice(0, 1), index] };
+function read(
+  event: Extract<TraceEvent, { type: 'recordsRead' }>,
+  index: number,
+  shards: Map<string, Map<string, Entry>>,
+  entries: Entry[],
+): void {
+  const { shardId } = event;
+  const shard = shards.get(shardId) ?? new Map<string, Entry>();
+  shards.set(shardId, shard);
+  for (const [at, sequenceNumber] of event.sequenceNumbers.entries()) {
+    const known = shard.get(sequenceNumber);
+    if (known !== undefined) {
+      if (known.fate !== 'processed' && known.document !== 'delivered') settle(known, 'pending', [index]);
+      continue;
+    }
+    const entry: Entry = {
+      shardId,
+      sequenceNumber,
+      itemKey: event.itemKeys[at] ?? sequenceNumber,
+      createdAtMs: event.createdAtMs[at] ?? event.atMs,
+      readAt: index,
+      fate: 'pending',
+      condition: undefined,
+      document: undefined,
+      signs: [],
+    };
+    shard.set(sequenceNumber, entry);
+    entries.push(entry);
+  }
 }
 
-function discarded(fate: RecordFate, condition: DiscardCondition, sent: SentDocument | undefined): RecordFate {
-  const document = sent === undefined ? 'none' : sent.type === 'documentDelivered' ? 'delivered' : 'refused';
-  const eventIndexes = sent === undefined ? fate.eventIndexes : [...fate.eventIndexes, sent.index];
-  return { ...fate, fate: 'discarded', condition, document, eventIndexes };
+function settle(entry: Entry, fate: RecordFate['fate'], signs: readonly number[]): void {
+  entry.fate = fate;
+  entry.condition = undefined;
+  entry.document = undefined;
+  entry.signs = signs;
+}
+
+function fateOf(entry: Entry): RecordFate {
+  const { shardId, sequenceNumber, itemKey, createdAtMs, fate, condition, document } = entry;
+  const eventIndexes = [entry.readAt, ...entry.signs];
+  if (condition === undefined || document === undefined) {
+    return { shardId, sequenceNumber, itemKey, createdAtMs, fate, eventIndexes };
+  }
+  return { shardId, sequenceNumber, itemKey, createdAtMs, fate, condition, document, eventIndexes };
 }
