@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { sourceOfEntryPoint } from './entryPoints.ts';
 import { filesLike, root, textOf } from './repository.ts';
+import { exportsOf, importsOf, syntaxErrorsIn } from './syntax.ts';
 
 // What the pages say about the repository has to be there.
 
@@ -19,6 +21,39 @@ describe('pages', () => {
     const named = [...textOf(page).matchAll(/npm run (?:-s )?([\w:-]+)/g)].map((match) => match[1] ?? '');
 
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('snippets', () => {
+  const exported = new Set(
+    [...sourceOfEntryPoint].flatMap(([entryPoint, source]) =>
+      exportsOf(source).map(({ name }) => `${name} from '${entryPoint}'`),
+    ),
+  );
+  const isOurs = (name: string): boolean => /^@millrace\/|^millrace$/.test(name);
+  const missingFrom = (text: string): readonly string[] =>
+    importsOf(text)
+      .filter(({ from }) => isOurs(from))
+      .map(({ name, from }) => `${name} from '${from}'`)
+      .filter((wanted) => !exported.has(wanted));
+
+  test.each(pages)('what the snippets of %s import is exported', (page) => {
+    const snippets = [...textOf(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+
+    expect(snippets.flatMap(missingFrom)).toEqual([]);
+  });
+
+  test('the examples in docstrings are TypeScript', () => {
+    const examples = filesLike(/^packages\/[^/]+\/src\/.*\.ts$/).flatMap((path) =>
+      [...textOf(path).matchAll(/@example\n((?: *\* ?.*\n)*?)(?= *\*\/| *\* @)/g)].map((match) => ({
+        path,
+        text: (match[1] ?? '').replaceAll(/^ *\* ?|```\w*/gm, ''),
+      })),
+    );
+    const broken = examples.flatMap(({ path, text }) => syntaxErrorsIn(text).map((error) => `${path}: ${error}`));
+
+    expect(examples.length).toBeGreaterThan(0);
+    expect(broken).toEqual([]);
   });
 });
 

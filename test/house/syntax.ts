@@ -86,6 +86,26 @@ function idleTestAt(node: ts.Node): string | undefined {
   return /^(test|it|describe)\.(only|skip|failing|todo)$/.test(node.getText()) ? node.getText() : undefined;
 }
 
+/** What a text in TypeScript imports by name, as `name from 'module'`. */
+export function importsOf(text: string): readonly { readonly name: string; readonly from: string }[] {
+  return ts.createSourceFile('snippet.ts', text, ts.ScriptTarget.ES2022, true).statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+    const from = statement.moduleSpecifier.text;
+    const bindings = statement.importClause?.namedBindings;
+    if (!bindings || !ts.isNamedImports(bindings)) return [];
+    return bindings.elements.map((element) => ({ name: (element.propertyName ?? element.name).text, from }));
+  });
+}
+
+/** What the parser has to say about a text in TypeScript; types are not looked at. */
+export function syntaxErrorsIn(text: string): readonly string[] {
+  const { diagnostics = [] } = ts.transpileModule(text, {
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
 /** Export statements that name nothing, such as `export * from './x.ts'`. */
 export function starExportsIn(path: string): readonly string[] {
   return parsed(path)

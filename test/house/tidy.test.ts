@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { sourceOfEntryPoint } from './entryPoints.ts';
 import { filesLike, linesLike, textOf } from './repository.ts';
 import { edgesIn, exportsOf, idleTestsIn, starExportsIn } from './syntax.ts';
 
@@ -6,13 +7,7 @@ import { edgesIn, exportsOf, idleTestsIn, starExportsIn } from './syntax.ts';
 
 const sources = filesLike(/^packages\/[^/]+\/src\/.*\.ts$/);
 const tests = filesLike(/^(packages\/[^/]+\/test|test|examples)\/.*\.ts$/);
-const entryPoints = filesLike(/^packages\/[^/]+\/package\.json$/).flatMap((manifest) => {
-  const { exports } = JSON.parse(textOf(manifest)) as { exports: Record<string, Record<string, string> | string> };
-  const folder = manifest.slice(0, -'package.json'.length);
-  return Object.values(exports).flatMap((target) =>
-    typeof target === 'string' ? [] : [folder + (target['@millrace/source'] ?? '').replace(/^\.\//, '')],
-  );
-});
+const entryPoints = [...sourceOfEntryPoint.values()];
 
 describe('sources', () => {
   const coreFolders = filesLike(/^packages\/.*\/src\/.*README\.md$/)
