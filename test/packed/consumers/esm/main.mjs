@@ -31,7 +31,7 @@ const trace = await simulate({
 assert.deepEqual(seen, ['o-1', 'o-3']);
 assert.equal(trace.discarded.length, 1);
 for (const named of [latestOnly, captureStream, recording, isPoisonRecordError]) assert.equal(typeof named, 'function');
-assert.equal(exitCodes.usage ?? 2, 2);
+assert.equal(exitCodes.unusable, 2);
 
 // Both builds in one program: an error of one is known to the other, because it is branded and not compared by class.
 const { createRequire } = await import('node:module');
