@@ -1,29 +1,8 @@
-import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
-import { isThenable } from './attemptScope.ts';
+import type { StreamDefinition } from '@millrace/records';
 import { answerTo, type BatchHandler } from './batchHandler.ts';
-import {
-  checkStream,
-  type CommonOptions,
-  HandlerOptionError,
-  type ResolvedOptions,
-  resolveOptions,
-} from './batchOptions.ts';
-import type { BatchOutcome } from './batchOutcome.ts';
-import { type BatchRun, startRun } from './batchRun.ts';
-import { HandlerError } from './handlerError.ts';
-import type { RecordScope } from './recordScope.ts';
-import { type LambdaContext, recordsWithoutWindow } from './streamEvent.ts';
-
-/** Which of the records handed to `onBatch` failed: the records themselves, or their places in the list. */
-export interface BulkResult<Rec> {
-  readonly failed: readonly (Rec | number)[];
-}
-
-/** Writes many records at once. All of them failed when it throws; otherwise those it names. */
-export type BulkFunction<S extends StreamDefinition> = (
-  records: readonly RecordOf<S>[],
-  scope: RecordScope,
-) => undefined | void | BulkResult<RecordOf<S>> | PromiseLike<undefined | void | BulkResult<RecordOf<S>>>;
+import { check, checkStream, type CommonOptions, resolveOptions } from './batchOptions.ts';
+import { type BulkFunction, runBulk } from './runBulk.ts';
+import { recordsWithoutWindow } from './streamEvent.ts';
 
 /** Options of `bulkHandler`. */
 export interface BulkOptions extends CommonOptions {
@@ -51,135 +30,12 @@ export function bulkHandler<S extends StreamDefinition>(
   options: BulkOptions = {},
 ): BatchHandler {
   const { chunkSize = Number.POSITIVE_INFINITY, ...rest } = options;
-  if (!(chunkSize >= 1)) throw new HandlerOptionError('chunkSize', chunkSize, 'at least 1');
+  check('chunkSize', chunkSize, chunkSize >= 1, 'at least 1');
   checkStream(stream);
-  if (typeof onBatch !== 'function') throw new HandlerOptionError('onBatch', onBatch, 'a function');
+  check('onBatch', onBatch, typeof onBatch === 'function', 'a function');
   const resolved = resolveOptions(rest);
   return async (event, context) => {
     const records = recordsWithoutWindow(event);
     return answerTo(await runBulk(stream, onBatch, chunkSize, records, context, resolved), resolved.onFailure);
   };
-}
-
-async function runBulk<S extends StreamDefinition>(
-  stream: S,
-  onBatch: BulkFunction<S>,
-  chunkSize: number,
-  records: readonly WireRecord[],
-  context: LambdaContext | undefined,
-  options: ResolvedOptions,
-): Promise<BatchOutcome> {
-  const run = startRun(records, context, options);
-  let stop = 0;
-  while (stop < records.length && (run.time.hasRoom() || stop === 0)) {
-    const chunk = gather(stream, records, stop, chunkSize);
-    const reached = await write(run, onBatch, chunk);
-    stop = reached ?? chunk.end;
-    if (reached !== undefined) break;
-    if (chunk.poison === undefined) continue;
-    if (!(await run.caught(chunk.end, run.open(chunk.end), chunk.poison.error))) break;
-    stop += 1;
-  }
-  return run.close(stop);
-}
-
-/** Records that are written together: those from `start` up to `end`, which is poison when `poison` is there. */
-interface Chunk<Rec> {
-  readonly start: number;
-  readonly end: number;
-  readonly records: readonly Rec[];
-  /** The index in the batch of each of `records`; records that the stream skips are in neither. */
-  readonly indices: readonly number[];
-  readonly poison: { readonly error: unknown } | undefined;
-}
-
-function gather<S extends StreamDefinition>(
-  stream: S,
-  wires: readonly WireRecord[],
-  start: number,
-  chunkSize: number,
-): Chunk<RecordOf<S>> {
-  const records: RecordOf<S>[] = [];
-  const indices: number[] = [];
-  let end = start;
-  for (; end < wires.length && records.length < chunkSize; end++) {
-    try {
-      const record = stream.decode(wires[end] as WireRecord);
-      if (record === undefined) continue;
-      readAll(record);
-      records.push(record as RecordOf<S>);
-      indices.push(end);
-    } catch (error) {
-      return { start, end, records, indices, poison: { error } };
-    }
-  }
-  return { start, end, records, indices, poison: undefined };
-}
-
-/** Decoding is lazy; a bulk write has to know the poison before it begins. */
-function readAll(record: { readonly keys: unknown; readonly newImage?: unknown; readonly oldImage?: unknown }): void {
-  void record.keys;
-  void record.newImage;
-  void record.oldImage;
-}
-
-/** Writes a chunk; answers with the index of the first record that failed, or undefined. */
-async function write<S extends StreamDefinition>(
-  run: BatchRun,
-  onBatch: BulkFunction<S>,
-  { start, end, records, indices }: Chunk<RecordOf<S>>,
-): Promise<number | undefined> {
-  const scope = run.openMany();
-  let places: readonly number[] = [];
-  let error: unknown;
-  try {
-    if (records.length > 0) {
-      const answer = onBatch(records, scope);
-      places = failedPlaces(isThenable(answer) ? await scope.until(answer) : answer, records);
-      error = new BulkFailureError(places.length, records.length);
-    }
-  } catch (thrown) {
-    places = [...records.keys()];
-    error = thrown;
-  }
-  for (let index = start; index < end; index++) run.mark(index, 'processed');
-  for (const place of places) run.mark(indices[place] as number, 'failed');
-  if (places.length === 0) {
-    scope.close();
-    return undefined;
-  }
-  const first = indices[Math.min(...places)] as number;
-  run.fail(first, scope, error);
-  return first;
-}
-
-function failedPlaces<Rec>(answer: undefined | void | BulkResult<Rec>, records: readonly Rec[]): readonly number[] {
-  if (answer === undefined || answer === null) return [];
-  const { failed } = answer;
-  if (!Array.isArray(failed)) throw new BulkResultError('an answer without a list `failed`');
-  return failed.map((entry: Rec | number) => {
-    const place = typeof entry === 'number' ? entry : records.indexOf(entry);
-    if (records[place] === undefined) throw new BulkResultError(`${String(entry)}, which is none of the records`);
-    return place;
-  });
-}
-
-/** Says that `onBatch` named records that failed. */
-export class BulkFailureError extends HandlerError<'BulkFailureError'> {
-  declare readonly failed: number;
-  declare readonly received: number;
-
-  constructor(failed: number, received: number) {
-    super('BulkFailureError', `onBatch named ${failed} of ${received} records as failed.`, { failed, received });
-  }
-}
-
-/** Says that the answer of `onBatch` makes no sense. All its records count as failed, since some may have. */
-export class BulkResultError extends HandlerError<'BulkResultError'> {
-  constructor(found: string) {
-    super(
-      'BulkResultError',
-      `onBatch answered with ${found}. Answer with nothing, { failed: [records or places] }, or throw.`,
-    );
-  }
 }

@@ -1,7 +1,7 @@
 import type { StreamDefinition } from '@millrace/records';
-import { HandlerError } from './handlerError.ts';
 import type { Logger } from './recordLog.ts';
 import { isCodec, type WindowDefinition } from './windowDefinition.ts';
+import { isObject, isPlain, maxStateBytes, StateTooLargeError, tooLarge, WindowStateError } from './windowErrors.ts';
 
 /** What a window knows so far: the state, and the last record that is in it. */
 export interface Progress<State> {
@@ -15,9 +15,6 @@ export interface StoredState {
   readonly value: unknown;
   readonly upTo?: string;
 }
-
-/** The most bytes of JSON that Lambda carries from call to call (S52; how AWS counts exactly is unknown). */
-export const maxStateBytes = 1_048_576;
 
 /** Reads the state that Lambda brings: a fresh one for `{}`. What it answers with shares nothing with the event. */
 export function readState<S extends StreamDefinition, State>(
@@ -93,45 +90,4 @@ function refuseWhatJsonLoses(value: unknown, path: string): void {
   for (const [name, member] of Object.entries(value)) {
     if (member !== undefined) refuseWhatJsonLoses(member, `${path}.${name}`);
   }
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Says that a state cannot be read, or would not survive. Lambda repeats the batch; nothing is counted wrongly. */
-export class WindowStateError extends HandlerError<'WindowStateError'> {
-  declare readonly found: unknown;
-
-  constructor(what: string, found: unknown, options?: ErrorOptions) {
-    super('WindowStateError', `${what}: ${describe(found)}.`, { found }, options);
-  }
-}
-
-/** Says that a state is over the limit and the definition wants that to fail. */
-export class StateTooLargeError extends HandlerError<'StateTooLargeError'> {
-  declare readonly stateBytes: number;
-  declare readonly maxBytes: number;
-
-  constructor(stateBytes: number) {
-    super('StateTooLargeError', tooLarge(stateBytes), { stateBytes, maxBytes: maxStateBytes });
-  }
-}
-
-function tooLarge(bytes: number): string {
-  return (
-    `The state has ${bytes} bytes; over ${maxStateBytes} Lambda ends the window early (S52). ` +
-    'Keep less in it, pass compact, or choose a smaller TumblingWindowInSeconds.'
-  );
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'bigint') return `the bigint ${value}`;
-  if (!isObject(value) || isPlain(value)) return (JSON.stringify(value) ?? typeof value).slice(0, 200);
-  return `a ${value.constructor.name}`;
 }
