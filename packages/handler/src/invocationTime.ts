@@ -57,25 +57,28 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
       latestMs = leftMs;
       return leftMs >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs));
     },
-    async within(work, abort) {
-      let cut: (reason: Error) => void = abort;
-      const over = new Promise<never>((_, reject) => {
-        cut = (reason) => {
+    within(work, abort) {
+      return new Promise((resolve, reject) => {
+        const fromMs = remainingMs();
+        // The first to end it counts: a promise cannot be settled twice.
+        const ending =
+          <T>(settle: (value: T) => void) =>
+          (value: T): void => {
+            clearTimeout(timer);
+            waiting.delete(cut);
+            note(fromMs - remainingMs()); // Side by side, records begin before others end.
+            settle(value);
+          };
+        const cut = ending((reason: Error) => {
           abort(reason);
           reject(reason);
-        };
+        });
+        waiting.add(cut);
+        if (alarm === undefined) setAlarm();
+        const timer =
+          recordTimeoutMs && setTimeout(() => cut(new RecordTimeoutError('recordTimedOut')), recordTimeoutMs);
+        work.then(ending(resolve), ending(reject));
       });
-      waiting.add(cut);
-      if (alarm === undefined) setAlarm();
-      const fromMs = remainingMs();
-      const timer = recordTimeoutMs && setTimeout(() => cut(new RecordTimeoutError('recordTimedOut')), recordTimeoutMs);
-      try {
-        return await Promise.race([work, over]);
-      } finally {
-        clearTimeout(timer);
-        waiting.delete(cut);
-        note(fromMs - remainingMs()); // Side by side, records begin before others end.
-      }
     },
     close: () => clearTimeout(alarm),
   };
