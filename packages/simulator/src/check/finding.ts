@@ -34,6 +34,7 @@ export type FindingCode =
   | 'payloadTooLarge'
   | 'tooManyCalls'
   // checkRetryBudget
+  | 'answerWithoutCall'
   | 'attemptMiscounted'
   | 'batchChanged'
   | 'batchSentAgain'

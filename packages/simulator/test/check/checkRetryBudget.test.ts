@@ -109,12 +109,22 @@ describe('a retry budget is broken', () => {
     expect(codes(s.trace())).toEqual(['batchChanged 1 3', 'batchSentAgain 4 5']);
   });
 
-  test('by a failure that nothing comes of', () => {
+  test('by an answer to a call that was not made', () => {
     const s = story();
+    s.call('A', '1');
+    s.end('A');
+    s.end('A');
+
+    expect(codes(s.trace())).toEqual(['answerWithoutCall 2']);
+  });
+
+  test('by a failure or a throttle that nothing comes of', () => {
+    const s = story();
+    s.reject('B', '2', 1, 'throttle', { lane: 1 });
     s.call('A', '1');
     s.end('A', 'functionError');
 
-    expect(codes(s.trace())).toEqual(['failureUnanswered 1']);
+    expect(codes(s.trace())).toEqual(['failureUnanswered 0', 'failureUnanswered 2']);
   });
 
   test('by a split that was not asked for, is missing, or cuts elsewhere', () => {

@@ -132,7 +132,7 @@ export function story({ mapping, shards = { s: [] }, semantics }: StoryOptions =
       push({ type: 'mappingUpdated', ...at(), changes });
     },
     trace(): Trace {
-      return createTrace(events, {
+      const scenario = {
         mapping: resolveMapping({ StartingPosition: 'TRIM_HORIZON', ...mapping }),
         startAt: '2026-01-01T00:00:00.000Z',
         seed: 0,
@@ -141,10 +141,14 @@ export function story({ mapping, shards = { s: [] }, semantics }: StoryOptions =
         streamArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000',
         functionTimeoutMs: 3000,
         invocationDurationMs: 0,
-        isolation: 'json',
+        isolation: 'json' as const,
         semantics: { ...defaultSemantics, ...semantics },
         hasFaults: false,
-      });
+        refusesDeliveries: false,
+        actions: [],
+        maximumInvocations: 1000,
+      };
+      return createTrace(events, scenario);
     },
   };
 }
