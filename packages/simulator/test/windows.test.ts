@@ -176,6 +176,10 @@ describe('the calls of a window', () => {
     const trace = await run({ records: [record(1, { at: 3 })], handler: counting, mapping: window });
 
     expect(timedCalls(trace)).toBe('3:[1] 130:[]');
+    expect(eventsOf(trace, 'invocationStarted').map(({ assumption }) => assumption)).toEqual([
+      undefined,
+      'idleWindowCloseMs',
+    ]);
   });
 
   test('S50: a record of the same window that comes late keeps an idle window open', async () => {

@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import { resolveMapping, type EventSourceMapping } from '../src/index.ts';
+import { createMapping, getMapping, noMappings, settleMappings } from '../src/mapping/eventSourceMappings.ts';
+import { eventsOf, failingOn, queueArn, records, reporting, reports, run, streamArn, toQueue } from './fixtures.ts';
+
+function refusal(settings: Partial<EventSourceMapping>): unknown {
+  try {
+    return resolveMapping({ StartingPosition: 'TRIM_HORIZON', ...settings });
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('what a mapping may be', () => {
+  test('S41: only the starting position is required; the rest has the defaults of AWS', () => {
+    expect(resolveMapping({ StartingPosition: 'LATEST' })).toMatchObject({
+      BatchSize: 100,
+      BisectBatchOnFunctionError: false,
+      DestinationConfig: { OnFailure: {} },
+      Enabled: true,
+      FunctionResponseTypes: [],
+      MaximumBatchingWindowInSeconds: 0,
+      MaximumRecordAgeInSeconds: -1,
+      MaximumRetryAttempts: -1,
+      ParallelizationFactor: 1,
+      StartingPosition: 'LATEST',
+      TumblingWindowInSeconds: 0,
+    });
+  });
+
+  test.each<[keyof EventSourceMapping, number, number, string]>([
+    ['BatchSize', 1, 10_000, 'batchSize'],
+    ['MaximumBatchingWindowInSeconds', 0, 300, 'maximumBatchingWindowInSeconds'],
+    ['ParallelizationFactor', 1, 10, 'parallelizationFactor'],
+    ['TumblingWindowInSeconds', 0, 900, 'tumblingWindowInSeconds'],
+    ['MaximumRetryAttempts', -1, 10_000, 'maximumRetryAttempts'],
+  ])('S41: %s is %d to %d, and is refused in the form of AWS beyond', (name, least, most, field) => {
+    const form = (value: number, rule: string): string =>
+      `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must have value ${rule}`;
+
+    expect(refusal({ [name]: least })).toMatchObject({ [name]: least });
+    expect(refusal({ [name]: most })).toMatchObject({ [name]: most });
+    expect(refusal({ [name]: most + 1 })).toMatchObject({
+      code: 'ValidationException',
+      httpStatus: 400,
+      message: form(most + 1, `less than or equal to ${most}`),
+    });
+    expect(refusal({ [name]: least - 1 })).toMatchObject({
+      code: 'ValidationException',
+      message: form(least - 1, `greater than or equal to ${least}`),
+    });
+  });
+
+  test('S41: a record age is -1 or 60 to 604800', () => {
+    const message = 'MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)';
+
+    for (const age of [-1, 60, 604_800]) {
+      expect(refusal({ MaximumRecordAgeInSeconds: age })).toMatchObject({ MaximumRecordAgeInSeconds: age });
+    }
+    for (const age of [-2, 0, 59, 604_801]) {
+      expect(refusal({ MaximumRecordAgeInSeconds: age })).toMatchObject({
+        code: 'InvalidParameterValueException',
+        message,
+      });
+    }
+  });
+
+  test('S41: a batch of more than 10 records needs no batching window; everything that goes together is accepted', () => {
+    expect(refusal({ BatchSize: 101 })).toMatchObject({ BatchSize: 101 });
+    expect(
+      refusal({
+        ...reports,
+        ...toQueue,
+        BatchSize: 10_000,
+        BisectBatchOnFunctionError: true,
+        MaximumBatchingWindowInSeconds: 300,
+        TumblingWindowInSeconds: 900,
+      }),
+    ).toMatchObject({ TumblingWindowInSeconds: 900 });
+  });
+
+  test('S41: what is for other sources is refused, and says so', async () => {
+    await expect(run({ mapping: { StartingPosition: 'AT_TIMESTAMP' } })).rejects.toMatchObject({
+      code: 'InvalidParameterValueException',
+    });
+    await expect(run({ mapping: { ScalingConfig: { MaximumConcurrency: 5 } } as never })).rejects.toThrow(
+      'Unsupported ScalingConfig parameter for given event source mapping type.',
+    );
+    await expect(
+      run({ mapping: { DestinationConfig: { OnSuccess: { Destination: queueArn } } } as never }),
+    ).rejects.toThrow('OnSuccess configuration is not supported for event source mappings.');
+  });
+
+  test('S41: a source or a destination that is not simulated is refused with a reason', async () => {
+    const kinesis = 'arn:aws:kinesis:eu-west-1:123456789012:stream/orders';
+    const bus = 'arn:aws:kafka:eu-west-1:123456789012:topic/failures';
+
+    await expect(run({ mapping: { EventSourceArn: kinesis } })).rejects.toMatchObject({ code: 'NotSimulated' });
+    await expect(run({ mapping: { DestinationConfig: { OnFailure: { Destination: bus } } } })).rejects.toMatchObject({
+      code: 'NotSimulated',
+    });
+  });
+});
+
+describe('the life of a mapping', () => {
+  test('S42: Create answers every parameter; the mapping is Creating and then Enabled', () => {
+    const [mappings, answer] = createMapping(noMappings, {
+      EventSourceArn: streamArn,
+      FunctionName: 'orders',
+      StartingPosition: 'LATEST',
+    });
+
+    expect(answer).toMatchObject({
+      State: 'Creating',
+      StateTransitionReason: 'User action',
+      LastProcessingResult: 'No records processed',
+      MaximumRetryAttempts: -1,
+    });
+    expect(getMapping(settleMappings(mappings), answer.UUID).State).toBe('Enabled');
+  });
+
+  test('S42: an unknown mapping is answered with 404', () => {
+    expect(() => getMapping(noMappings, '00000000-0000-4000-8000-000000000009')).toThrow(
+      expect.objectContaining({ httpStatus: 404, message: 'The resource you requested does not exist.' }),
+    );
+  });
+
+  test('S42: a discard without a call leaves LastProcessingResult untouched', async () => {
+    const trace = await run({
+      mapping: { ...toQueue },
+      semantics: { retentionMs: 1 },
+      startAt: '2026-01-02T00:00:00Z',
+    });
+
+    expect(trace.discarded).toHaveLength(1);
+    expect(trace.lastProcessingResult).toBe('No records processed');
+  });
+});
+
+describe('warnings about what is allowed and bites', () => {
+  const codes = async (setup: Parameters<typeof run>[0]): Promise<readonly string[]> =>
+    eventsOf(await run(setup), 'warned').map(({ code }) => code);
+
+  test('S26: retries without any limit', async () => {
+    expect(await codes({})).toEqual(['endlessRetries']);
+    expect(await codes({ mapping: { ...toQueue, MaximumRecordAgeInSeconds: 60 } })).toEqual([]);
+    expect(await codes({ mapping: { ...toQueue, MaximumRetryAttempts: 0 } })).toEqual([]);
+  });
+
+  test('S40: limits without a destination', async () => {
+    expect(await codes({ mapping: { MaximumRetryAttempts: 0 } })).toEqual(['noDestination']);
+  });
+
+  test('S20: a report that nobody reads, once however often', async () => {
+    const mapping = { ...toQueue, MaximumRetryAttempts: 0, BatchSize: 1 };
+
+    expect(await codes({ records: records(3), handler: reporting(1, 2, 3), mapping })).toEqual(['reportIgnored']);
+    expect(await codes({ records: records(3), handler: reporting(), mapping })).toEqual([]);
+  });
+
+  test('S21: capitalised keys in a report', async () => {
+    const mapping = { ...reports, ...toQueue, MaximumRetryAttempts: 0 };
+
+    expect(await codes({ handler: () => ({ BatchItemFailures: [] }), mapping })).toEqual(['capitalisedReportKey']);
+    expect(await codes({ handler: () => ({ batchItemFailures: [{ ItemIdentifier: '1' }] }), mapping })).toEqual([
+      'capitalisedReportKey',
+    ]);
+    expect(await codes({ handler: failingOn(1), mapping })).toEqual([]);
+  });
+});
