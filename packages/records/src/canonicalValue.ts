@@ -1,4 +1,4 @@
-import { parseDecimal } from './decimalText.ts';
+import { parseDecimal } from './parseDecimal.ts';
 import { encodeBase64 } from './encodeBase64.ts';
 
 /**

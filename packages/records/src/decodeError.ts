@@ -1,4 +1,4 @@
-import { coded, hasCode } from './codedError.ts';
+import { coded, hasCode } from './coded.ts';
 import type { SchemaIssue } from './standardSchema.ts';
 
 /** Why a record could not be decoded; docs/records.md says when each is given. */

@@ -1,4 +1,4 @@
-import { readCreationTime } from './createdAt.ts';
+import { readCreationTime } from './readCreationTime.ts';
 import { type EntityPlan, entityName } from './entityPlan.ts';
 import { decodeError, fault } from './fault.ts';
 import type { StandardSchema } from './standardSchema.ts';

@@ -1,7 +1,7 @@
 import { decodeRecord } from './decodeRecord.ts';
 import type { DecodePlan } from './decodedRecord.ts';
-import { type EncodeOptions, recordEncoder } from './encodeRecord.ts';
-import { compileNumbers } from './numberPolicy.ts';
+import { type EncodeOptions, recordEncoder } from './recordEncoder.ts';
+import { compileNumbers } from './compileNumbers.ts';
 import type { InputOf, StandardSchema } from './standardSchema.ts';
 import { StreamDefinitionError } from './streamDefinitionError.ts';
 import type {

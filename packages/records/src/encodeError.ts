@@ -1,4 +1,4 @@
-import { coded, hasCode } from './codedError.ts';
+import { coded, hasCode } from './coded.ts';
 import { describeValue } from './describeValue.ts';
 
 /** A value that DynamoDB cannot hold, or a change that it cannot make. */

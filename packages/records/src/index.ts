@@ -2,7 +2,7 @@ export { type AttributeName, type ChangedAttributes, changedAttributes, type Ful
 export { DecodeError, type DecodeFailure, type DecodeReason, isDecodeError } from './decodeError.ts';
 export { defineStream } from './defineStream.ts';
 export { EncodeError, isEncodeError } from './encodeError.ts';
-export type { EncodeOptions } from './encodeRecord.ts';
+export type { EncodeOptions } from './recordEncoder.ts';
 export {
   failedEvent,
   type InvocationRecord,
@@ -12,7 +12,7 @@ export {
   type StreamBatchInfo,
 } from './invocationRecord.ts';
 export { itemKey, keyOf, type WireKeys } from './itemKey.ts';
-export type { NumberPolicy } from './numberPolicy.ts';
+export type { NumberPolicy } from './compileNumbers.ts';
 export { compareSequenceNumbers, isSequenceNumber } from './sequenceNumber.ts';
 export type { InputOf, OutputOf, SchemaIssue, SchemaResult, StandardSchema } from './standardSchema.ts';
 export type {

@@ -1,4 +1,4 @@
-import { coded, hasCode } from './codedError.ts';
+import { coded, hasCode } from './coded.ts';
 import { describeValue } from './describeValue.ts';
 
 /**

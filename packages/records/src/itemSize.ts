@@ -1,5 +1,5 @@
 import type { AttributeValue } from 'aws-lambda';
-import { parseDecimal } from './decimalText.ts';
+import { parseDecimal } from './parseDecimal.ts';
 
 /** The size DynamoDB reckons for a marshalled item, in bytes: names and values in UTF-8, numbers by their digits. */
 export function itemSize(image: Readonly<Record<string, AttributeValue>> = {}): number {

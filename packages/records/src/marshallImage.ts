@@ -1,5 +1,5 @@
 import type { AttributeValue } from 'aws-lambda';
-import { parseDecimal } from './decimalText.ts';
+import { parseDecimal } from './parseDecimal.ts';
 import { EncodeError } from './encodeError.ts';
 import { encodeBase64 } from './encodeBase64.ts';
 

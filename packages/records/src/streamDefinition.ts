@@ -1,5 +1,5 @@
-import type { EncodeOptions } from './encodeRecord.ts';
-import type { NumberPolicy } from './numberPolicy.ts';
+import type { EncodeOptions } from './recordEncoder.ts';
+import type { NumberPolicy } from './compileNumbers.ts';
 import type { InputOf, OutputOf, StandardSchema } from './standardSchema.ts';
 import type { InsertRecord, ItemRecord, ModifyRecord, RemoveRecord, StreamRecord } from './streamRecord.ts';
 import type { LambdaRecord, StreamViewType, WireRecord } from './wireRecord.ts';

@@ -1,4 +1,4 @@
-import { coded, hasCode } from './codedError.ts';
+import { coded, hasCode } from './coded.ts';
 
 /** The stream definition itself is wrong, so no record can be decoded with it: a fault of the program, not of a record. */
 export class StreamDefinitionError extends Error {

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { type DecodeReason, defineStream, isDecodeError, type NumberPolicy, type WireRecord } from '../src/index.ts';
-import { compileNumbers } from '../src/numberPolicy.ts';
+import { compileNumbers } from '../src/compileNumbers.ts';
 import { unmarshallImage } from '../src/unmarshallImage.ts';
 
 const page = readFileSync(join(__dirname, '../../../docs/records.md'), 'utf8');

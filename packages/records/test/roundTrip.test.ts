@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { deepStrictEqual } from 'node:assert';
 import { marshall, NumberValueImpl, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
-import { compileNumbers } from '../src/numberPolicy.ts';
+import { compileNumbers } from '../src/compileNumbers.ts';
 import { marshallImage } from '../src/marshallImage.ts';
 import { toLambdaRecord } from '../src/index.ts';
 import { unmarshallImage } from '../src/unmarshallImage.ts';

@@ -1,5 +1,5 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
-import { type Decimal, parseDecimal } from './decimalText.ts';
+import { type Decimal, parseDecimal } from './parseDecimal.ts';
 import { failed } from './fault.ts';
 
 /**
