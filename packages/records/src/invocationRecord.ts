@@ -76,14 +76,8 @@ export function isInvocationRecordError(error: unknown): error is InvocationReco
  */
 export function parseInvocationRecord(delivered: unknown): InvocationRecord {
   const record = unwrap(delivered, 4);
-  if ('KinesisBatchInfo' in record && !('DDBStreamBatchInfo' in record)) {
-    throw new InvocationRecordError('KinesisBatchInfo', 'a batch of a DynamoDB stream', 'one of a Kinesis stream');
-  }
-  for (const [path, type] of Object.entries(required)) {
-    const value = path.split('.').reduce<unknown>((from, name) => (Object(from) as Properties)[name], record);
-    if (typeof value !== type) throw new InvocationRecordError(path, `a ${type}`, value);
-  }
-  return record as unknown as InvocationRecord;
+  requireInvocationRecord(record);
+  return record;
 }
 
 /**
@@ -92,6 +86,16 @@ export function parseInvocationRecord(delivered: unknown): InvocationRecord {
  */
 export function failedEvent(record: InvocationRecord): unknown {
   return record.payload === undefined ? undefined : json(record.payload, 'payload');
+}
+
+function requireInvocationRecord(record: object): asserts record is InvocationRecord {
+  if ('KinesisBatchInfo' in record && !('DDBStreamBatchInfo' in record)) {
+    throw new InvocationRecordError('KinesisBatchInfo', 'a batch of a DynamoDB stream', 'one of a Kinesis stream');
+  }
+  for (const [path, type] of Object.entries(required)) {
+    const value = path.split('.').reduce<unknown>((from, name) => (Object(from) as Properties)[name], record);
+    if (typeof value !== type) throw new InvocationRecordError(path, `a ${type}`, value);
+  }
 }
 
 type Properties = Readonly<Record<string, unknown>>;
