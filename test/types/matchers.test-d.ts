@@ -1,4 +1,5 @@
 import '@millrace/jest';
+import { matchers } from '@millrace/jest';
 import type { ExpectedDocument, MillraceMatchers, SettleOptions } from '@millrace/jest';
 import { expect } from '@jest/globals';
 import type { Trace } from '@millrace/simulator';
@@ -21,6 +22,9 @@ expect(trace).toHaveSentToDestination([{ requestContext: { condition: 'RetryAtte
 
 expect(trace).toKeepIteratorAgeBelow('30s');
 expect(trace).toKeepIteratorAgeBelow(30_000);
+
+// They can be added by hand.
+expect.extend(matchers);
 
 // A promise is awaited with `resolves`, and the answer is a promise then.
 expectTypeOf(expect(Promise.resolve(trace)).resolves.toPreserveItemOrder()).toEqualTypeOf<Promise<void>>();

@@ -1,4 +1,4 @@
-import '@millrace/jest';
+import { matchers } from '@millrace/jest';
 import type { Trace } from '@millrace/simulator';
 import { expect, expectTypeOf } from 'vitest';
 
@@ -10,3 +10,6 @@ expect(trace).toSettleEveryRecord({ records: 3 });
 expect(trace).not.toHaveDiscarded([{ sequenceNumber: '1', condition: 'RecordAgeExceeded' }]);
 // @ts-expect-error -- a flat list is no list of batches
 expect(trace).toHaveInvoked(['1', '2']);
+
+// They can be added by hand.
+expect.extend(matchers);
