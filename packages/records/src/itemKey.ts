@@ -1,4 +1,4 @@
-import { encodeBase64 } from './encodeBase64.ts';
+import { jsonText } from './jsonText.ts';
 import type { WireRecord } from './wireRecord.ts';
 
 /** The `Keys` of a wire record, in either spelling of AttributeValue (`@types/aws-lambda` or the AWS SDK). */
@@ -34,6 +34,5 @@ function valueText(value: unknown): string {
   const { S: text, N: number } = Object(value) as { readonly S?: unknown; readonly N?: unknown };
   if (typeof text === 'string') return `{"S":${JSON.stringify(text)}}`;
   if (typeof number === 'string') return `{"N":${JSON.stringify(number)}}`;
-  // Bytes become the base64 that Lambda would have delivered.
-  return JSON.stringify(value, (_, inner: unknown) => (inner instanceof Uint8Array ? encodeBase64(inner) : inner));
+  return jsonText(value);
 }

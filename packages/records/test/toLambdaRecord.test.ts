@@ -14,7 +14,7 @@ const fromSdk = {
     Keys: { id: { B: new Uint8Array([1, 2, 3]) } },
     OldImage: {
       id: { B: new Uint8Array([1, 2, 3]) },
-      deep: { M: { list: { L: [{ BS: [new Uint8Array([255])] }, { S: 'x' }] } } },
+      deep: { M: { list: { L: [{ BS: [Buffer.from([255])] }, { S: 'x' }] } } },
     },
     SequenceNumber: '100',
     SizeBytes: 30,
