@@ -1,33 +1,21 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { filesLike, textOf } from './repository.ts';
 
-// No behaviour of AWS without a row in docs/BEHAVIOURS.md, and no row without a test that carries its number.
+// docs/BEHAVIOURS.md is compared with the simulator and its tests in packages/simulator/test/behaviours.test.ts.
+// Here: whoever cites a number, anywhere, cites one that is explained.
 
-const sources = filesLike(/^packages\/[^/]+\/src\/.*\.ts$/);
-const tests = filesLike(/^(packages\/[^/]+\/test|test|examples)\/.*\.ts$/);
+const known = new Set(textOf('docs/BEHAVIOURS.md').match(/\b[SU]\d+\b/g));
 
-describe('behaviours', () => {
-  const rows = textOf('docs/BEHAVIOURS.md')
-    .split('\n')
-    .filter((line) => /^\|\s*S\d+/.test(line));
+test.each([
+  ['sources', /^packages\/[^/]+\/src\/.*\.(ts|md)$/],
+  ['tests', /^(packages\/[^/]+\/test|test|examples)\/.*\.ts$/],
+  ['pages', /^docs\/.*\.md$/],
+])('each S- and U-number that the %s cite is in docs/BEHAVIOURS.md', (_where, files) => {
+  const cited = filesLike(files).flatMap((path) =>
+    // A quoted 'U1' is somebody's order, not a citation.
+    (textOf(path).match(/(?<!['"`\w-])[SU]\d{1,2}\b(?!['"`])/g) ?? []).map((id) => ({ id, path })),
+  );
 
-  test('there is a row for each S-number that a source cites', () => {
-    const known = new Set(rows.flatMap((row) => numbersIn(row.split('|')[1] ?? '')));
-    const cited = sources.flatMap((path) => numbersIn(textOf(path)).map((id) => `${id} cited in ${path}`));
-
-    expect(cited.filter((citation) => !known.has(citation.split(' ')[0] ?? ''))).toEqual([]);
-  });
-
-  test('each row has a test that names its S-number, or says that it has none', () => {
-    const tested = new Set(tests.flatMap((path) => numbersIn(textOf(path))));
-    const bare = rows.filter((row) => !/not simulated|not tested|no test|unknown/i.test(row));
-    const ids = bare.flatMap((row) => numbersIn(row.split('|')[1] ?? ''));
-
-    expect(rows.length).toBeGreaterThan(0);
-    expect(ids.filter((id) => !tested.has(id))).toEqual([]);
-  });
+  expect(cited.length).toBeGreaterThan(0);
+  expect(cited.filter(({ id }) => !known.has(id))).toEqual([]);
 });
-
-function numbersIn(text: string): readonly string[] {
-  return text.match(/\bS\d{1,2}\b/g) ?? [];
-}
