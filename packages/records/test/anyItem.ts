@@ -1,5 +1,6 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
+import { compileNumbers } from '../src/compileNumbers.ts';
 
 const name = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
@@ -54,3 +55,19 @@ function dictionary(values: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, 
 
 /** Items with everything DynamoDB can store, of every size including none. */
 export const anyItem = dictionary(value);
+
+/** What an item can hold. */
+export const anyValue = value;
+
+const auto = compileNumbers('auto');
+
+/** What an item is after DynamoDB: every number in the one form that `auto` gives it. */
+export function normalised(value: unknown): unknown {
+  if (typeof value === 'number') return value + 0;
+  if (typeof value === 'bigint') return auto(String(value));
+  if (value instanceof NumberValueImpl) return auto(value.toString());
+  if (Array.isArray(value)) return value.map(normalised);
+  if (value instanceof Set) return new Set([...value].map(normalised));
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, normalised(inner)]));
+}

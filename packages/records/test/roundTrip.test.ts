@@ -6,21 +6,10 @@ import { compileNumbers } from '../src/compileNumbers.ts';
 import { marshallImage } from '../src/marshallImage.ts';
 import { toLambdaRecord } from '../src/index.ts';
 import { unmarshallImage } from '../src/unmarshallImage.ts';
-import { anyItem } from './anyItem.ts';
+import { anyItem, normalised } from './anyItem.ts';
 
 const seed = 20261123;
 const auto = compileNumbers('auto');
-
-/** What an item is after DynamoDB: every number in the one form that `auto` gives it. */
-function normalised(value: unknown): unknown {
-  if (typeof value === 'number') return value + 0;
-  if (typeof value === 'bigint') return auto(String(value));
-  if (value instanceof NumberValueImpl) return auto(value.toString());
-  if (Array.isArray(value)) return value.map(normalised);
-  if (value instanceof Set) return new Set([...value].map(normalised));
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, normalised(inner)]));
-}
 
 test('an item survives marshalling, JSON and unmarshalling', () => {
   fc.assert(
