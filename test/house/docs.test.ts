@@ -25,6 +25,17 @@ describe('pages', () => {
 });
 
 describe('snippets', () => {
+  test.each(pages)('what %s shows of a file stands in it', (page) => {
+    // A comment before a block names the files; a line `// …` stands for what is left out between two pieces.
+    const blocks = [...textOf(page).matchAll(/<!-- (\S+\/.+?) -->\n\n```\w*\n([\s\S]*?)\n```/g)];
+    const missing = blocks.flatMap(([, sources = '', text = '']) => {
+      const files = sources.split(' ').map((path) => flush(textOf(path)));
+      return text.split('\n// …\n').filter((piece) => !files.some((file) => file.includes(flush(piece))));
+    });
+
+    expect(missing).toEqual([]);
+  });
+
   const exported = new Set(
     [...sourceOfEntryPoint].flatMap(([entryPoint, source]) =>
       exportsOf(source).map(({ name }) => `${name} from '${entryPoint}'`),
@@ -80,3 +91,8 @@ describe('decisions', () => {
     expect(files.filter((file) => !list.includes(`(${file})`))).toEqual([]);
   });
 });
+
+/** Without indentation: a piece of a function is shown flush left. */
+function flush(text: string): string {
+  return text.replaceAll(/^ +/gm, '').trim();
+}

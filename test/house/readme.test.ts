@@ -23,14 +23,6 @@ describe('the README', () => {
     expect(fences.length).toBeGreaterThan(0);
   });
 
-  test.each(snippets)('shows what stands in $source', ({ source, text }) => {
-    const files = source.split(' ').map(textOf);
-    // A line `// …` stands for what is left out between two pieces.
-    const pieces = text.split('\n// …\n').map((piece) => piece.trim());
-
-    expect(pieces.filter((piece) => !files.some((file) => file.includes(piece)))).toEqual([]);
-  });
-
   test('shows what a failing test prints', async () => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const mapping = JSON.parse(textOf('examples/orders/mapping.json'));
