@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolveMapping, type EventSourceMapping } from '../src/index.ts';
 import { createMapping, getMapping, noMappings, settleMappings } from '../src/mapping/eventSourceMappings.ts';
-import { eventsOf, failingOn, queueArn, records, reporting, reports, run, streamArn, toQueue } from './fixtures.ts';
+import {
+  eventsOf,
+  failingOn,
+  queueArn,
+  records,
+  reporting,
+  reports,
+  run,
+  streamArn,
+  toQueue,
+  type StreamEvent,
+} from './fixtures.ts';
 
 function refusal(settings: Partial<EventSourceMapping>): unknown {
   try {
@@ -127,9 +138,8 @@ describe('the life of a mapping', () => {
 
   test('S42: a discard without a call leaves LastProcessingResult untouched', async () => {
     const trace = await run({
-      mapping: { ...toQueue },
-      semantics: { retentionMs: 1 },
-      startAt: '2026-01-02T00:00:00Z',
+      mapping: { ...toQueue, MaximumRecordAgeInSeconds: 60 },
+      startAt: '2026-01-01T00:01:00Z',
     });
 
     expect(trace.discarded).toHaveLength(1);
@@ -154,17 +164,35 @@ describe('warnings about what is allowed and bites', () => {
   test('S20: a report that nobody reads, once however often', async () => {
     const mapping = { ...toQueue, MaximumRetryAttempts: 0, BatchSize: 1 };
 
-    expect(await codes({ records: records(3), handler: reporting(1, 2, 3), mapping })).toEqual(['reportIgnored']);
-    expect(await codes({ records: records(3), handler: reporting(), mapping })).toEqual([]);
+    const handler = async (event: StreamEvent) => reporting(1, 2, 3)(event);
+    const quiet = async (event: StreamEvent) => reporting()(event);
+
+    expect(await codes({ records: records(3), handler, mapping })).toEqual(['reportIgnored']);
+    expect(await codes({ records: records(3), handler: quiet, mapping })).toEqual([]);
   });
 
   test('S21: capitalised keys in a report', async () => {
     const mapping = { ...reports, ...toQueue, MaximumRetryAttempts: 0 };
 
-    expect(await codes({ handler: () => ({ BatchItemFailures: [] }), mapping })).toEqual(['capitalisedReportKey']);
-    expect(await codes({ handler: () => ({ batchItemFailures: [{ ItemIdentifier: '1' }] }), mapping })).toEqual([
+    expect(await codes({ handler: async () => ({ BatchItemFailures: [] }), mapping })).toEqual([
+      'capitalisedReportKey',
+    ]);
+    expect(await codes({ handler: async () => ({ batchItemFailures: [{ ItemIdentifier: '1' }] }), mapping })).toEqual([
       'capitalisedReportKey',
     ]);
     expect(await codes({ handler: failingOn(1), mapping })).toEqual([]);
+  });
+
+  test('an answer without a promise, which only the simulator hears', async () => {
+    expect(await codes({ handler: () => ({}), mapping: { ...toQueue, MaximumRetryAttempts: 0 } })).toEqual([
+      'synchronousAnswer',
+    ]);
+  });
+
+  test('a time-out by the real clock', async () => {
+    const hangs = (): Promise<void> => new Promise(() => undefined);
+    const mapping = { ...toQueue, MaximumRetryAttempts: 0 };
+
+    expect(await codes({ handler: hangs, mapping, functionTimeoutMs: 5 })).toEqual(['realTimeout']);
   });
 });

@@ -49,7 +49,10 @@ describe('polling and starting positions', () => {
     const trace = await run({ records: [record(1, { at: -86_400 }), record(2, { at: -86_399 })], mapping: toQueue });
 
     expect(calls(trace)).toBe('[2]');
-    expect(discards(trace)).toEqual(['[1] StreamRetentionExceeded 1']);
+    expect(discards(trace)).toEqual([]);
+    expect(eventsOf(trace, 'recordsSkipped')).toMatchObject([
+      { sequenceNumbers: ['1'], reason: 'beforeStartingPosition' },
+    ]);
     expect(trace.destination).toEqual([]);
   });
 

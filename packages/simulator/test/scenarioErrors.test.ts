@@ -104,7 +104,7 @@ describe('options that make no sense are refused before anything runs', () => {
     [
       'a shard that closes at no time',
       { records: undefined, shards: { a: { records: [], closesAt: 'soon' } } },
-      'InvalidOption: `closesAt` is soon (string), expected epoch milliseconds or an ISO time.',
+      'InvalidShards: `closesAt` of a is soon (string), expected milliseconds since the start or an ISO time.',
     ],
     [
       'an unknown knob',
@@ -129,12 +129,12 @@ describe('options that make no sense are refused before anything runs', () => {
     [
       'half a backoff',
       { semantics: { backoff: { firstMs: 100 } } },
-      'InvalidOption: semantics.backoff.factor is undefined (undefined), expected a number of at least 0.',
+      'InvalidOption: semantics.backoff.factor is undefined (undefined), expected a number of at least 1.',
     ],
     [
       'no backoff',
       { semantics: { backoff: null } },
-      'InvalidOption: semantics.backoff.firstMs is undefined (undefined), expected a number of at least 0.',
+      'InvalidOption: semantics.backoff.firstMs is undefined (undefined), expected a number of at least 1.',
     ],
     [
       'an unknown action',
@@ -237,7 +237,7 @@ describe('options that make no sense are refused before anything runs', () => {
 
     expect(() => restoreSimulation(snapshot, wrong({ seed: 5 }))).toThrow('restore has no change `seed`.');
     expect(() => restoreSimulation(snapshot, { mapping: { StartingPosition: 'LATEST' } })).toThrow(
-      'restore updates StartingPosition, which stays as it was created',
+      'updates StartingPosition, which stays as it was created',
     );
   });
 });
@@ -332,7 +332,8 @@ describe('what users answer in the middle', () => {
   test('a fault that is none', async () => {
     await expect(run({ faults: () => wrong('explode') })).rejects.toMatchObject({
       code: 'InvalidOption',
-      message: "`faults` answered \"explode\", expected 'throttle', 'serviceError', 'timeout', 'crash' or undefined.",
+      message:
+        "`faults` answered explode (string), expected 'throttle', 'serviceError', 'timeout', 'crash' or undefined, at once.",
     });
   });
 
@@ -347,7 +348,7 @@ describe('what users answer in the middle', () => {
     await expect(run({ records: records(5), mapping: { BatchSize: 1 }, maximumInvocations: 3 })).rejects.toMatchObject({
       code: 'LimitExceeded',
       message:
-        'The simulation made 3 invocations, its limit. If the scenario is meant to be that long, raise `maximumInvocations`.',
+        'The simulation tried 3 times to send a batch, its limit. If the scenario is meant to be that long, raise `maximumInvocations`.',
     });
   });
 });

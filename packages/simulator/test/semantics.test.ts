@@ -225,6 +225,24 @@ describe('lanes', () => {
     expect(timedCalls(trace)).toBe('0:[1,2,3] 0:[4] 2.5:[5] 2.5:[6]');
   });
 
+  test('U5 laneReadAheadRecords: a blocked lane does not keep the others from reading; or soon it does', async () => {
+    const items = Array.from({ length: 60 }, (_, index) =>
+      record(index + 1, { key: index % 2 === 0 ? 'bad' : `item-${index}` }),
+    );
+    const setup: Setup = {
+      records: items,
+      handler: failingOn(...Array.from({ length: 30 }, (_, index) => 2 * index + 1)),
+      mapping: { BatchSize: 1, ParallelizationFactor: 5 },
+      untilMs: 1000,
+    };
+    const [standard, other] = await under(setup, { laneReadAheadRecords: 1 });
+    const delivered = ({ invocations }: Trace) =>
+      new Set(invocations.flatMap(({ sequenceNumbers }) => sequenceNumbers)).size;
+
+    expect(delivered(standard)).toBeGreaterThan(24);
+    expect(delivered(other)).toBeLessThan(20);
+  });
+
   test('U5 laneAssignment: an update to several lanes says what it rests on', async () => {
     const trace = await run({
       records: [record(1, { at: 5 })],
@@ -294,13 +312,13 @@ describe('discards and documents', () => {
   });
 
   test('U8 retentionExpiryDocument: what the stream lost is not reported; or it is', async () => {
-    const setup = { records: [record(1, { at: -90_000 })], mapping: toQueue };
+    const setup = { handler: failingOn(1), records: [record(1)], mapping: toQueue };
     const [standard, other] = await under(setup, { retentionExpiryDocument: true });
 
     expect(standard.destination).toEqual([]);
     expect(other.destination).toMatchObject([{ destination: queueArn }]);
     expect(documents(other)[0]?.requestContext.condition).toBe('StreamRetentionExceeded');
-    expect(assumptions(standard)).toEqual(['recordsDiscarded: retentionExpiryDocument']);
+    expect(assumptions(standard).at(-1)).toBe('recordsDiscarded: retentionExpiryDocument');
   });
 
   test('U12 droppedWithoutDestination: drops are counted without a destination; or they are not', async () => {

@@ -35,15 +35,11 @@ export function finalInvokeExpiry(
   return expiryOf(sinceMs, nowMs, rules);
 }
 
-/** The first time at which a record created then is expired. */
-export function expiresAtMs(createdAtMs: number, rules: PollerRules): number {
-  return createdAtMs + Math.min(rules.maximumRecordAgeMs, rules.semantics.retentionMs);
-}
-
+/** What the stream no longer holds cannot be read, whatever the mapping's own limit says of it (S2). */
 function expiryOf(createdAtMs: number, nowMs: number, rules: PollerRules): Expiry | undefined {
   const ageMs = nowMs - createdAtMs;
+  if (ageMs >= rules.semantics.retentionMs) return 'StreamRetentionExceeded';
   const limitMs = rules.maximumRecordAgeMs;
   const isOverAge = rules.semantics.ageBoundary === 'expired' ? ageMs >= limitMs : ageMs > limitMs;
-  if (isOverAge) return 'RecordAgeExceeded';
-  return ageMs >= rules.semantics.retentionMs ? 'StreamRetentionExceeded' : undefined;
+  return isOverAge ? 'RecordAgeExceeded' : undefined;
 }

@@ -20,6 +20,7 @@ export function createAgenda<Event>(initial: readonly AgendaEntry<Event>[] = [])
   for (const entry of initial) push(heap, entry);
   return {
     add(atMs, event) {
+      if (!Number.isFinite(atMs)) throw new Error(`millrace invariant: nothing can happen at ${atMs} ms.`);
       push(heap, { atMs, order: nextOrder++, event });
     },
     takeNext: () => pop(heap),

@@ -73,6 +73,8 @@ function closingTimeMs(
   shard: ShardView,
   rules: PollerRules,
 ): number {
+  // An update of the mapping may have given windows another size.
+  if (window.endMs - window.startMs !== rules.tumblingWindowMs) return -Infinity;
   if (first !== undefined) return windowStartOf(first, rules) === window.startMs ? Infinity : -Infinity;
   if (shard.hasEnded) return -Infinity;
   return shard.isCaughtUp ? window.endMs + rules.semantics.idleWindowCloseMs : Infinity;

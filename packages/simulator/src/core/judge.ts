@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import type { Assumption } from './assumption.ts';
 import type { Batch } from './batch.ts';
 import type { PollerRules } from './pollerRules.ts';
+import { stateBytes } from './stateBytes.ts';
 
 /** What an answer means for its batch (section 4 of the specification). */
 export type Verdict = Finding & { readonly assumption?: Assumption | undefined };
@@ -21,7 +22,12 @@ export type FailureReason =
   | 'firstRecordReported';
 
 /** Judges the answer of a function that ran: success, progress up to a record, or failure of the whole batch. */
-export function judge(answer: Exclude<Answer, { kind: 'rejected' }>, batch: Batch, rules: PollerRules): Verdict {
+export function judge(
+  answer: Exclude<Answer, { kind: 'rejected' }>,
+  batch: Batch,
+  rules: PollerRules,
+  isInWindow = rules.tumblingWindowMs > 0,
+): Verdict {
   if (answer.kind === 'functionError') return unhandled('functionError');
   if (answer.kind === 'timeout') return unhandled('timeout'); // S30
   if (answer.responseBytes > rules.semantics.responseLimitBytes) return unhandled('responseTooLarge');
@@ -29,7 +35,7 @@ export function judge(answer: Exclude<Answer, { kind: 'rejected' }>, batch: Batc
   const { response } = answer;
   const state = isObject(response) ? response['state'] : undefined;
   // S51: with a tumbling window every answer must carry a state, reporting enabled or not (S20).
-  if (rules.tumblingWindowMs > 0 && (state === undefined || state === null)) return failed('stateMissing');
+  if (isInWindow && stateBytes(state) === undefined) return failed('stateMissing');
   if (!rules.reportsFailures) return { kind: 'success', state }; // S20
 
   const { firstFailed, assumption } = readReport(response, batch, rules);

@@ -58,9 +58,11 @@ export function isAtRest(poller: Poller): boolean {
   return poller.lanes.every((lane) => lane.work.length === 0 && lane.buffer.length === 0);
 }
 
-/** How many records may be read ahead: one full batch a lane (U5). */
-export function roomToRead(poller: Poller, rules: PollerRules): number {
-  return poller.lanes.reduce((room, lane) => room - lane.buffer.length, rules.batchSize * poller.lanes.length);
+/** U5: how many records may be read ahead: one batch, or with several lanes enough that one cannot starve the others. */
+export function roomToRead(poller: Poller, { batchSize, semantics }: PollerRules): number {
+  const { length } = poller.lanes;
+  const most = length === 1 ? batchSize : Math.max(batchSize * length, semantics.laneReadAheadRecords);
+  return poller.lanes.reduce((room, lane) => room - lane.buffer.length, most);
 }
 
 /** Moves the checkpoint up to what is settled; it never moves back. */
@@ -82,19 +84,4 @@ function settledThrough(poller: Poller, rules: PollerRules): string | undefined 
     if (record !== undefined && (lowest === undefined || record.position < lowest.position)) lowest = record;
   }
   return lowest === undefined ? poller.readThrough : lowest.previousSequenceNumber;
-}
-
-/**
- * S3: whatever was gathered or under retry is read again from the checkpoint. An open window keeps its state, and the
- * final call that its state made due (S52, S57).
- */
-export function backToCheckpoint(poller: Poller, rules: PollerRules): Poller {
-  const keepsWindow = rules.tumblingWindowMs > 0 && rules.semantics.windowAcrossDisable === 'kept';
-  const lanes = Array.from({ length: rules.parallelizationFactor }, (_, index): Lane => {
-    const lane = poller.lanes[index];
-    if (!keepsWindow || lane === undefined) return idleLane;
-    const work = lane.work.filter(({ finalInvoke }) => finalInvoke?.isTerminatedEarly === true);
-    return { ...idleLane, work, window: lane.window, terminatedWindowStartMs: lane.terminatedWindowStartMs };
-  });
-  return { ...poller, lanes, reading: 'no', isCaughtUp: false, hasEnded: false, readThrough: poller.checkpoint };
 }

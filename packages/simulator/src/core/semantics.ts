@@ -19,6 +19,8 @@ export interface Semantics {
   readonly batchingWindowStart: 'firstRecordOrPreviousCall' | 'previousCall';
   /** U5: which lane takes an item when ParallelizationFactor is above 1 (S43). */
   readonly laneAssignment: 'hash' | 'leastLoaded';
+  /** U5: records read ahead of a blocked lane, so that the other lanes go on; at least one batch a lane. */
+  readonly laneReadAheadRecords: number;
   /** U6: documents of neighbouring discarded batches: one each, or merged (S37). */
   readonly documents: 'onePerBatch' | 'mergeNeighbours';
   /** U7: whether throttled and failed sends raise `approximateInvokeCount` (S29). */
@@ -55,6 +57,7 @@ export interface Semantics {
   readonly retentionMs: number;
 }
 
+/** The default of each knob; docs/BEHAVIOURS.md says what each rests on. */
 export const defaultSemantics: Semantics = {
   backoff: { firstMs: 200, factor: 2, maxMs: 60_000 },
   suffixTopUp: false,
@@ -64,6 +67,7 @@ export const defaultSemantics: Semantics = {
   mixedReport: 'failure',
   batchingWindowStart: 'firstRecordOrPreviousCall',
   laneAssignment: 'hash',
+  laneReadAheadRecords: 10_000,
   documents: 'onePerBatch',
   rejectionsCountAsInvokes: false,
   retentionExpiryDocument: false,

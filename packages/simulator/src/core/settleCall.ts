@@ -21,7 +21,8 @@ export function settleCall(start: Poller, index: number, answer: Answer, turn: T
     return backOff(poller, index, { ...batch, rejections: batch.rejections + 1 }, turn); // S29
   }
 
-  const verdict = judge(answer, batch, turn.rules);
+  // By the call that was made, whatever an update has made of the mapping since.
+  const verdict = judge(answer, batch, turn.rules, lane.window !== undefined);
   const { assumption } = verdict;
   switch (verdict.kind) {
     case 'success':

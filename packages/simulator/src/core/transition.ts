@@ -1,11 +1,12 @@
 import type { Answer } from './answer.ts';
-import type { Batch } from './batch.ts';
+import { newBatch, type Batch } from './batch.ts';
 import type { Command } from './command.ts';
 import { gather } from './gather.ts';
 import { discardExpired } from './giveUp.ts';
 import { withoutTop } from './lane.ts';
-import { isTooLarge } from './payload.ts';
-import { backToCheckpoint, checkpoint, isAtRest, laneAt, roomToRead, withLane, type Poller } from './poller.ts';
+import { fittingRecords, isTooLarge } from './payload.ts';
+import { backToCheckpoint } from './backToCheckpoint.ts';
+import { checkpoint, isAtRest, laneAt, roomToRead, withLane, type Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
 import { failed, settleCall } from './settleCall.ts';
 import type { StreamRecord } from './streamRecord.ts';
@@ -77,10 +78,10 @@ function proceed(start: Poller, turn: Turn): Poller {
   let poller = start;
   if (!poller.isEnabled || poller.restarts) {
     if (poller.lanes.some((lane) => lane.isCalling)) return poller;
-    poller = backToCheckpoint(poller, turn.rules);
+    const hasReadOn = poller.reading !== 'no' || poller.readThrough !== poller.checkpoint;
+    if (hasReadOn || poller.restarts) turn.commands.push({ kind: 'rewind', after: poller.checkpoint });
+    poller = { ...backToCheckpoint(poller, turn), restarts: false };
     if (!poller.isEnabled) return poller;
-    turn.commands.push({ kind: 'rewind', after: poller.checkpoint });
-    poller = { ...poller, restarts: false };
   }
 
   for (let index = 0; index < poller.lanes.length; index++) poller = attemptNext(poller, index, turn);
@@ -100,7 +101,7 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
       const gathered = gather(lane, poller.nextBatchNumber, shardView(poller, turn), turn);
       if (gathered.kind === 'wait') return waitUntil(poller, index, gathered.untilMs, turn);
       if (gathered.kind === 'dropWindow') {
-        poller = withLane(poller, index, closeWindow(lane, index, undefined, turn));
+        poller = withLane(poller, index, closeWindow(lane, index, undefined, turn, 'finalCallOfEmptyWindow'));
         continue;
       }
       poller = withLane(poller, index, { ...lane, buffer: gathered.rest, work: [gathered.batch] });
@@ -116,6 +117,11 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
     poller = withWindowOf(poller, index, batch, turn);
     const { window } = laneAt(poller, index);
     if (isTooLarge(batch.records, window, turn.rules)) {
+      const smaller = cutToFit(poller, index, batch, turn);
+      if (smaller !== undefined) {
+        poller = smaller;
+        continue;
+      }
       turn.commands.push({ kind: 'payloadTooLarge', lane: index, batch });
       poller = failed(poller, index, { ...batch, lastFailure: undefined }, turn); // S9: uses the retry budget.
       continue;
@@ -123,6 +129,17 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
     turn.commands.push({ kind: 'invoke', lane: index, batch, window: windowCall(batch, window) });
     return withLane(poller, index, { ...laneAt(poller, index), isCalling: true });
   }
+}
+
+/** S4, S8: a batch that a grown state left no room for is cut where it fits; undefined for a single record (S9). */
+function cutToFit(poller: Poller, index: number, batch: Batch, turn: Turn): Poller | undefined {
+  if (batch.records.length < 2) return undefined;
+  const lane = laneAt(poller, index);
+  const count = fittingRecords(batch.records, batch.records.length, lane.window, turn.rules);
+  const rest = newBatch(poller.nextBatchNumber, 'suffix', batch.records.slice(count), 'payloadLimitBytes');
+  const front: Batch = { ...batch, records: batch.records.slice(0, count) };
+  const work = [...withoutTop(lane).work, rest, front];
+  return { ...withLane(poller, index, { ...lane, work }), nextBatchNumber: poller.nextBatchNumber + 1 };
 }
 
 /** U9: with `skipRecords`, the later records of a window that was terminated early are left out (S52). */

@@ -1,3 +1,4 @@
+import type { Assumption } from './assumption.ts';
 import { finalInvoke, type Batch } from './batch.ts';
 import type { WindowCall } from './command.ts';
 import type { Lane } from './lane.ts';
@@ -5,7 +6,7 @@ import { laneAt, withLane, type Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
 import { openWindow, type OpenWindow } from './tumblingWindow.ts';
 import type { Turn } from './turn.ts';
-import { utf8Bytes } from './utf8Bytes.ts';
+import { stateBytes } from './stateBytes.ts';
 
 /** The window fields that go with a call (S46). */
 export function windowCall(batch: Batch, window: OpenWindow | undefined): WindowCall | undefined {
@@ -41,21 +42,26 @@ export function windowOf(batch: Batch, rules: PollerRules): OpenWindow | undefin
 export function carryState(poller: Poller, index: number, state: unknown, turn: Turn): Poller {
   const lane = laneAt(poller, index);
   if (lane.window === undefined) return poller;
-  const stateBytes = utf8Bytes(JSON.stringify(state));
-  const window = { ...lane.window, state, stateBytes, hasProcessed: true };
-  if (stateBytes <= turn.rules.semantics.stateLimitBytes) return withLane(poller, index, { ...lane, window });
+  const bytes = stateBytes(state) ?? 0;
+  const window = { ...lane.window, state, stateBytes: bytes, hasProcessed: true };
+  if (bytes <= turn.rules.semantics.stateLimitBytes) return withLane(poller, index, { ...lane, window });
   const early = finalInvoke(poller.nextBatchNumber, turn.nowMs, true, 'stateLimitBytes');
   const next = withLane(poller, index, { ...lane, window, work: [...lane.work, early] });
   return { ...next, nextBatchNumber: poller.nextBatchNumber + 1 };
 }
 
 /** S49: the state is dropped and the next window starts with `{}`. */
-export function closeWindow(lane: Lane, index: number, batch: Batch | undefined, turn: Turn): Lane {
+export function closeWindow(
+  lane: Lane,
+  index: number,
+  batch: Batch | undefined,
+  turn: Turn,
+  assumption?: Assumption,
+): Lane {
   const { window } = lane;
   if (window === undefined) return lane;
   const isTerminatedEarly = batch?.finalInvoke?.isTerminatedEarly ?? false;
   const { startMs, endMs } = window;
-  const assumption = batch === undefined ? 'finalCallOfEmptyWindow' : undefined; // S54: closed without a call.
   turn.commands.push({ kind: 'closeWindow', lane: index, startMs, endMs, isTerminatedEarly, assumption });
   const terminatedWindowStartMs = isTerminatedEarly ? startMs : lane.terminatedWindowStartMs;
   return { ...lane, window: undefined, terminatedWindowStartMs };

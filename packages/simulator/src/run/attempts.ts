@@ -4,10 +4,13 @@ import type { Judgement, WindowCall } from '../core/command.ts';
 import type { InvocationEnded, InvocationStarted, TraceEvent } from '../trace/traceEvent.ts';
 import { buildEvent } from './buildEvent.ts';
 import type { FunctionIdentity } from './functionIdentity.ts';
+import { describeOption } from './describeOption.ts';
 import { invokeHandler, type HandlerRun } from './invokeHandler.ts';
 import { assumed, boundsOf, numbers } from './recorder.ts';
 import { ScenarioError } from './scenarioError.ts';
-import type { Attempt, Fault, LambdaHandler, ScenarioOptions } from './scenarioOptions.ts';
+import type { Warning } from './warnings.ts';
+import type { ResolvedScenario } from './resolveScenario.ts';
+import type { Attempt, Fault, LambdaHandler } from './scenarioOptions.ts';
 
 /** One attempt to send a batch. */
 export interface AttemptRequest {
@@ -23,6 +26,7 @@ export interface AttemptRequest {
 export interface AttemptResult {
   readonly answer: Answer;
   readonly durationMs: number;
+  readonly warning?: Warning;
 }
 
 /** What `Attempts` needs to know of the scenario. */
@@ -62,18 +66,18 @@ export function copyAttemptProgress(progress: AttemptProgress): AttemptProgress 
 
 /** Sends batches to the user's handler, or to the faults that stand before it, and remembers what is under way. */
 export class Attempts {
-  readonly #options: ScenarioOptions;
+  readonly #resolved: ResolvedScenario;
   readonly #facts: AttemptFacts;
   readonly #progress: AttemptProgress;
   readonly #record: (event: TraceEvent) => void;
 
   constructor(
-    options: ScenarioOptions,
+    resolved: ResolvedScenario,
     facts: AttemptFacts,
     progress: AttemptProgress,
     record: (event: TraceEvent) => void,
   ) {
-    this.#options = options;
+    this.#resolved = resolved;
     this.#facts = facts;
     this.#progress = progress;
     this.#record = record;
@@ -81,8 +85,10 @@ export class Attempts {
 
   /** Asks for a fault, then runs the handler. The answer is known at once; virtual time brings it later. */
   send(request: AttemptRequest): AttemptResult | Promise<AttemptResult> {
+    if (this.#progress.attemptCount >= this.#facts.maximumInvocations)
+      throw tooManyAttempts(this.#progress.attemptCount);
     const attempt = this.#attemptOf(request);
-    const fault = this.#options.faults?.(attempt);
+    const fault = this.#resolved.faults(attempt);
     if (fault === 'throttle' || fault === 'serviceError') {
       return { answer: { kind: 'rejected', reason: fault }, durationMs: 0 };
     }
@@ -153,12 +159,6 @@ export class Attempts {
   }
 
   #start({ shardId, lane, batch, requestId, window, atMs }: AttemptRequest, attempt: Attempt): InvocationStarted {
-    if (this.#progress.invocationCount >= this.#facts.maximumInvocations) {
-      throw new ScenarioError(
-        'LimitExceeded',
-        `The simulation made ${this.#progress.invocationCount} invocations, its limit. If the scenario is meant to be that long, raise \`maximumInvocations\`.`,
-      );
-    }
     const started: InvocationStarted = {
       type: 'invocationStarted',
       atMs,
@@ -182,9 +182,8 @@ export class Attempts {
   }
 
   #baseDurationMs({ requestId, window }: AttemptRequest, attempt: Attempt): number {
-    const duration = this.#options.invocationDurationMs ?? 0;
-    if (typeof duration === 'number') return duration;
-    const durationMs = duration({ ...attempt, requestId, isFinalInvokeForWindow: window?.isFinalInvoke ?? false });
+    const isFinalInvokeForWindow = window?.isFinalInvoke ?? false;
+    const durationMs = this.#resolved.invocationDurationMs({ ...attempt, requestId, isFinalInvokeForWindow });
     if (Number.isFinite(durationMs) && durationMs >= 0) return durationMs;
     throw new ScenarioError(
       'InvalidOption',
@@ -209,7 +208,8 @@ export class Attempts {
         : run.answer;
     const newestMs = request.batch.records.at(-1)?.createdAtMs;
     this.#progress.underWay.set(`${request.shardId}/${request.lane}`, { started, answer, newestMs });
-    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs };
+    const { warning } = run;
+    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs, ...(warning !== undefined && { warning }) };
   }
 }
 
@@ -219,9 +219,16 @@ function crash(requestId: string): Answer {
   return { kind: 'functionError', error: { errorType: 'Runtime.ExitError', errorMessage } };
 }
 
+function tooManyAttempts(count: number): ScenarioError {
+  return new ScenarioError(
+    'LimitExceeded',
+    `The simulation tried ${count} times to send a batch, its limit. If the scenario is meant to be that long, raise \`maximumInvocations\`.`,
+  );
+}
+
 function unknownFault(fault: never): ScenarioError {
   return new ScenarioError(
     'InvalidOption',
-    `\`faults\` answered ${JSON.stringify(fault)}, expected 'throttle', 'serviceError', 'timeout', 'crash' or undefined.`,
+    `\`faults\` answered ${describeOption(fault)}, expected 'throttle', 'serviceError', 'timeout', 'crash' or undefined, at once.`,
   );
 }

@@ -1,7 +1,8 @@
-import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
+import type { EventSourceMapping, ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { describeOption } from './describeOption.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
 import { ScenarioError } from './scenarioError.ts';
+import { updatedMapping } from './updatedMapping.ts';
 import type { ScenarioAction } from './scenarioOptions.ts';
 
 /** What each kind of action takes beside `atMs` and `do`. */
@@ -19,7 +20,7 @@ const fields = {
 const fixedNames = ['EventSourceArn', 'FunctionName', 'StartingPosition', 'StartingPositionTimestamp', 'Tags'] as const;
 
 /** Refuses actions that cannot be carried out, before anything runs. */
-export function checkActions(actions: readonly ScenarioAction[], mapping: EventSourceMapping): void {
+export function checkActions(actions: readonly ScenarioAction[], mapping: ResolvedMapping): void {
   for (const [index, action] of actions.entries()) {
     const where = `actions[${index}]`;
     if (!Object.hasOwn(fields, action?.do)) {
@@ -37,15 +38,25 @@ export function checkActions(actions: readonly ScenarioAction[], mapping: EventS
     }
     if (action.do === 'update') checkUpdate(where, action.mapping, mapping);
   }
+  checkUpdated(actions, mapping);
+}
+
+/** What AWS would refuse is refused before anything runs, at whatever time it is to happen. */
+function checkUpdated(actions: readonly ScenarioAction[], mapping: ResolvedMapping): void {
+  let current = mapping;
+  for (const action of actions.toSorted((a, b) => a.atMs - b.atMs)) {
+    if (action.do === 'update') current = updatedMapping(current, action.mapping);
+  }
 }
 
 /** Refuses an update of what stays as it was created. */
-export function checkUpdate(where: string, update: Partial<EventSourceMapping>, mapping: EventSourceMapping): void {
+function checkUpdate(where: string, update: Partial<EventSourceMapping>, mapping: ResolvedMapping): void {
   if (typeof update !== 'object' || update === null) {
     throw invalid(where, `has mapping ${describeOption(update)}, expected the parameters to change`);
   }
+  const created: Partial<EventSourceMapping> = mapping;
   for (const name of fixedNames) {
-    if (update[name] === undefined || update[name] === mapping[name]) continue;
+    if (update[name] === undefined || update[name] === created[name]) continue;
     throw invalid(
       where,
       `updates ${name}, which stays as it was created; ` +

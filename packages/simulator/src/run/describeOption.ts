@@ -1,5 +1,6 @@
-/** A value as an error tells of it, in short: `5 (number)`, `a list`, `an object`. */
+/** A value as an error tells of it, in short: `5 (number)`, `a function`, `a list`, `an object`. */
 export function describeOption(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
   if (value === null || value === undefined || typeof value !== 'object') return `${String(value)} (${typeof value})`;
   return Array.isArray(value) ? 'a list' : 'an object';
 }

@@ -1,11 +1,9 @@
-import type { Assumption } from '../core/assumption.ts';
 import type { Command } from '../core/command.ts';
 import type { Batch } from '../core/batch.ts';
 import type { PollerRules } from '../core/pollerRules.ts';
 import { transition, type PollerEvent } from '../core/transition.ts';
 import { filterWarnings } from '../filter/filterWarnings.ts';
-import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
-import { resolveMapping } from '../mapping/resolveMapping.ts';
+import { applyAction } from './applyAction.ts';
 import type { Attempts } from './attempts.ts';
 import type { FailureDestination } from './failureDestination.ts';
 import { createOutlets } from './outlets.ts';
@@ -13,7 +11,8 @@ import { pollerRulesOf } from './pollerRulesOf.ts';
 import { assumed, eventOf } from './recorder.ts';
 import { requestIdOf } from './requestIdOf.ts';
 import type { Scenario } from './scenario.ts';
-import type { ScenarioAction, ScenarioOptions } from './scenarioOptions.ts';
+import type { ResolvedScenario } from './resolveScenario.ts';
+import type { ScenarioAction } from './scenarioOptions.ts';
 import { type OrderedRead, type Shard, type SimulationEvent, type SimulationState } from './simulationState.ts';
 import type { SourcedRecord } from './sourcedRecord.ts';
 import { mappingWarnings, responseWarnings, type Warning } from './warnings.ts';
@@ -23,7 +22,7 @@ import { mappingWarnings, responseWarnings, type Warning } from './warnings.ts';
  * step to the trace. It decides nothing itself.
  */
 export class Driver {
-  readonly #options: ScenarioOptions;
+  readonly #resolved: ResolvedScenario;
   readonly #scenario: Scenario;
   readonly #state: SimulationState;
   readonly #attempts: Attempts;
@@ -31,13 +30,13 @@ export class Driver {
   readonly #epochMs: number;
   #rules: PollerRules;
 
-  constructor(options: ScenarioOptions, scenario: Scenario, state: SimulationState) {
-    this.#options = options;
+  constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
+    this.#resolved = resolved;
     this.#scenario = scenario;
     this.#state = state;
     this.#epochMs = Date.parse(scenario.startAt);
     this.#rules = pollerRulesOf(state.mapping, scenario.semantics, this.#epochMs);
-    const { attempts, destination } = createOutlets(options, scenario, state);
+    const { attempts, destination } = createOutlets(resolved, scenario, state);
     this.#attempts = attempts;
     this.#destination = destination;
   }
@@ -50,7 +49,7 @@ export class Driver {
     this.#warn(mappingWarnings(state.mapping));
     if (state.mapping.FilterCriteria !== undefined) this.#warn(filterWarnings(state.mapping.FilterCriteria));
     for (const [shardId, shard] of state.shards) if (shard.parents.length === 0) this.#startShard(shardId);
-    for (const action of this.#options.actions ?? []) this.plan(action);
+    for (const action of this.#resolved.actions) this.plan(action);
   }
 
   plan(action: ScenarioAction): void {
@@ -118,7 +117,8 @@ export class Driver {
           requestId: this.#requestId(shardId, batch),
           atMs: this.#state.nowMs,
         });
-        const answerLater = ({ answer, durationMs }: Awaited<typeof sent>): void => {
+        const answerLater = ({ answer, durationMs, warning }: Awaited<typeof sent>): void => {
+          if (warning !== undefined) this.#warn([warning]);
           this.#later(this.#state.nowMs + durationMs, shardId, { kind: 'answered', lane, answer });
           if (answer.kind === 'returned') this.#warn(responseWarnings(answer.response, this.#state.mapping));
         };
@@ -136,7 +136,8 @@ export class Driver {
         this.#startChildren(shard);
         return undefined;
       case 'judge':
-        if (command.outcome === 'success' || command.outcome === 'partialFailure') this.#destination.flush(shardId);
+        if (command.outcome === 'success' || command.outcome === 'partialFailure')
+          this.#destination.flush(shardId, this.#state.nowMs);
         return undefined;
       default:
         return undefined; // Notes ask for nothing.
@@ -201,61 +202,15 @@ export class Driver {
   }
 
   #act(action: ScenarioAction): Promise<void> | undefined {
-    const atMs = this.#state.nowMs;
-    switch (action.do) {
-      case 'disable':
-        this.#state.events.push({ type: 'mappingDisabled', atMs });
-        return this.#dispatchToAll({ kind: 'disabled' });
-      case 'enable':
-        this.#state.events.push({
-          type: 'mappingEnabled',
-          atMs,
-          ...assumed({ assumption: this.#restartAssumption() }),
-        });
-        return this.#dispatchToAll({ kind: 'restarted' });
-      case 'update':
-        return this.#update(action.mapping);
-      case 'redeploy':
-        this.#state.events.push({ type: 'handlerReplaced', atMs });
-        this.#state.attempts.handler = action.handler;
-        return undefined;
-      case 'splitShard':
-        return undefined; // Carried out by `reshard`, before the start.
-      case 'loseSourcePermission':
-        this.#state.events.push({ type: 'sourcePermissionLost', atMs });
-        this.#state.hasSourcePermission = false;
-        return undefined;
-      case 'restoreSourcePermission': {
-        this.#state.events.push({ type: 'sourcePermissionRestored', atMs });
-        this.#state.hasSourcePermission = true;
-        const stalled = this.#state.stalledReads;
-        this.#state.stalledReads = [];
-        for (const read of stalled) this.#state.agenda.add(atMs, read);
-        return undefined;
-      }
-    }
-  }
-
-  /** S3: an update replaces what it names and resumes at the checkpoint. */
-  #update(changes: Partial<EventSourceMapping>): Promise<void> | undefined {
-    const named = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    this.#state.mapping = resolveMapping({ ...this.#state.mapping, ...named });
-    this.#rules = pollerRulesOf(this.#state.mapping, this.#scenario.semantics, this.#epochMs);
-    const resolved = Object.entries(this.#state.mapping).filter(([name]) => name in named);
-    this.#state.events.push({
-      type: 'mappingUpdated',
-      atMs: this.#state.nowMs,
-      changes: Object.fromEntries(resolved),
-      ...assumed({ assumption: this.#restartAssumption() }),
+    return applyAction(action, {
+      state: this.#state,
+      dispatchToAll: (event) => this.#dispatchToAll(event),
+      warn: (warnings) => this.#warn(warnings),
+      useMapping: (mapping) => {
+        this.#state.mapping = mapping;
+        this.#rules = pollerRulesOf(mapping, this.#scenario.semantics, this.#epochMs);
+      },
     });
-    return this.#dispatchToAll({ kind: this.#state.mapping.Enabled ? 'restarted' : 'disabled' });
-  }
-
-  /** U5, U9: what a restart does to open windows is not known, nor how items are assigned to the lanes after it. */
-  #restartAssumption(): Assumption | undefined {
-    const lanes = [...this.#state.shards.values()].flatMap(({ poller }) => poller.lanes);
-    if (lanes.some((lane) => lane.window !== undefined)) return 'windowAcrossDisable';
-    return this.#rules.parallelizationFactor > 1 ? 'laneAssignment' : undefined;
   }
 
   async #dispatchToAll(event: PollerEvent): Promise<void> {
@@ -300,6 +255,11 @@ export class Driver {
 
   /** Sends the documents that were held back for merging (U6): nothing more will happen. */
   end(): void {
-    this.#destination.flushAll();
+    this.#destination.flushAll(this.#state.nowMs);
+  }
+
+  /** Ends the user's iterables. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#state.shards.values()].map((shard) => shard.source.close()));
   }
 }

@@ -29,7 +29,7 @@ export interface DestinationFacts {
 export interface DocumentProgress {
   count: number;
   /** U6: the document of each shard that may still be merged with that of its next batch. */
-  readonly held: Map<string, { readonly discard: Discard; readonly atMs: number }>;
+  readonly held: Map<string, Discard>;
   /** What each shard discarded last. */
   readonly last: Map<string, Discard>;
 }
@@ -63,20 +63,20 @@ export class FailureDestination {
     const told: Discard = { ...discard, assumption: isNeighbour ? 'documents' : undefined }; // U6
     if (!this.#facts.mergesNeighbours) return this.#deliver(shardId, told, atMs);
     const held = this.#progress.held.get(shardId);
-    const merged = held && isNeighbour && { ...told, records: [...held.discard.records, ...discard.records] };
-    if (!merged) this.flush(shardId);
-    this.#progress.held.set(shardId, { discard: merged || told, atMs });
+    const merged = held && isNeighbour && { ...told, records: [...held.records, ...discard.records] };
+    if (!merged) this.flush(shardId, atMs);
+    this.#progress.held.set(shardId, merged || told);
   }
 
   /** Sends what was held back for merging: nothing of the shard is discarded next. */
-  flush(shardId: string): void {
+  flush(shardId: string, atMs: number): void {
     const held = this.#progress.held.get(shardId);
     this.#progress.held.delete(shardId);
-    if (held !== undefined) this.#deliver(shardId, held.discard, held.atMs);
+    if (held !== undefined) this.#deliver(shardId, held, atMs);
   }
 
-  flushAll(): void {
-    for (const shardId of this.#progress.held.keys()) this.flush(shardId);
+  flushAll(atMs: number): void {
+    for (const shardId of this.#progress.held.keys()) this.flush(shardId, atMs);
   }
 
   #deliver(shardId: string, discard: Discard, atMs: number): void {

@@ -1,16 +1,19 @@
 import type { Answer, FunctionError } from '../core/answer.ts';
 import { lambdaContext, type ContextFacts, type VirtualTime } from './lambdaContext.ts';
 import type { LambdaHandler } from './scenarioOptions.ts';
+import type { Warning } from './warnings.ts';
 
 /** What one run of the handler came to, and the virtual time that it spent itself. */
 export interface HandlerRun {
   readonly answer: Exclude<Answer, { kind: 'rejected' }>;
   readonly spentMs: number;
+  /** What about this run is not as it would be on Lambda, or not the same on every machine. */
+  readonly warning?: Warning;
 }
 
 /** How a handler is run. */
 export interface InvokeOptions {
-  readonly facts: Omit<ContextFacts, 'time'>;
+  readonly facts: Omit<ContextFacts, 'time' | 'callback'>;
   readonly functionTimeoutMs: number;
   readonly isolation: 'json' | 'none';
 }
@@ -37,28 +40,32 @@ export function invokeHandler(
       ? { answer: { kind: 'timeout' }, spentMs: time.limitMs }
       : { answer, spentMs: time.spentMs };
   };
-  const context = lambdaContext({ ...options.facts, time });
+  const called = callbackResult();
+  const context = lambdaContext({ ...options.facts, time, callback: called.callback });
 
   let returned: unknown;
-  const called = callbackResult();
   try {
     returned = handler(event, context, called.callback);
   } catch (thrown) {
     return finish({ kind: 'functionError', error: functionError(thrown) });
   }
   // Callback style: nothing is returned, and the answer comes later.
-  const pending = returned === undefined && handler.length >= 3 ? called.promise : returned;
-  if (!isPromiseLike(pending)) return finish(readResponse(pending, options.isolation));
+  const answersByCallback = returned === undefined && (handler.length >= 3 || called.hasBeenCalled());
+  const pending = answersByCallback ? called.promise : returned;
+  if (!isPromiseLike(pending)) {
+    const run = finish(readResponse(pending, options.isolation));
+    return pending === undefined ? run : { ...run, warning: synchronousAnswer };
+  }
 
   return new Promise<HandlerRun>((resolve) => {
-    const settle = (answer: HandlerRun['answer']): void => {
+    const settle = (answer: HandlerRun['answer'], warning?: Warning): void => {
       clearTimeout(timer);
-      resolve(finish(answer));
+      resolve({ ...finish(answer), ...(warning !== undefined && { warning }) });
     };
     const timer = setTimeout(
       () => {
         time.hasTimedOut = true;
-        settle({ kind: 'timeout' });
+        settle({ kind: 'timeout' }, realTimeout);
       },
       Math.min(options.functionTimeoutMs, 0x7fffffff),
     );
@@ -70,6 +77,18 @@ export function invokeHandler(
     );
   });
 }
+
+const synchronousAnswer: Warning = {
+  code: 'synchronousAnswer',
+  message:
+    "The handler answers without a promise. Here its answer counts; Lambda's Node.js runtimes hear only promises and callbacks. Make it async.",
+};
+
+const realTimeout: Warning = {
+  code: 'realTimeout',
+  message:
+    'The handler really took longer than functionTimeoutMs, so this time-out depends on the machine. Spend virtual time with `elapse`, or raise functionTimeoutMs.',
+};
 
 /** An answer goes through JSON; one that cannot is a function error, and nothing at all is sent as `null`. */
 function readResponse(value: unknown, isolation: 'json' | 'none'): HandlerRun['answer'] {
@@ -105,13 +124,24 @@ function textOf(value: unknown): string {
   }
 }
 
-function callbackResult(): { callback: (error: unknown, result?: unknown) => void; promise: Promise<unknown> } {
-  let callback!: (error: unknown, result?: unknown) => void;
+interface CallbackResult {
+  readonly callback: (error: unknown, result?: unknown) => void;
+  readonly promise: Promise<unknown>;
+  readonly hasBeenCalled: () => boolean;
+}
+
+function callbackResult(): CallbackResult {
+  let settle!: (error: unknown, result?: unknown) => void;
+  let isCalled = false;
   const promise = new Promise((resolve, reject) => {
-    callback = (error, result) => (error === null || error === undefined ? resolve(result) : reject(error));
+    settle = (error, result) => (error === null || error === undefined ? resolve(result) : reject(error));
   });
   promise.catch(() => undefined);
-  return { callback, promise };
+  const callback = (error: unknown, result?: unknown): void => {
+    isCalled = true;
+    settle(error, result);
+  };
+  return { callback, promise, hasBeenCalled: () => isCalled };
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

@@ -18,11 +18,13 @@ export interface ContextFacts {
   readonly executedVersion: string;
   readonly requestId: string;
   readonly time: VirtualTime;
+  /** Node.js's callback: `done`, `fail` and `succeed` are older names for it. */
+  readonly callback: (error: unknown, result?: unknown) => void;
 }
 
 /** A Lambda context whose remaining time is virtual: it falls only by what the handler spends with `elapse`. */
 export function lambdaContext(facts: ContextFacts): Context {
-  const { functionName, time } = facts;
+  const { functionName, time, callback } = facts;
   const context: Context = {
     callbackWaitsForEmptyEventLoop: true,
     functionName,
@@ -33,9 +35,9 @@ export function lambdaContext(facts: ContextFacts): Context {
     logGroupName: `/aws/lambda/${functionName}`,
     logStreamName: `millrace/[${facts.executedVersion}]`,
     getRemainingTimeInMillis: () => Math.max(0, time.limitMs - time.spentMs),
-    done: () => undefined,
-    fail: () => undefined,
-    succeed: () => undefined,
+    done: callback,
+    fail: (error) => callback(error ?? new Error('context.fail')),
+    succeed: (result: unknown) => callback(null, result),
   };
   clocks.set(context, time);
   return context;

@@ -4,12 +4,12 @@ import { FailureDestination } from './failureDestination.ts';
 import { functionIdentity } from './functionIdentity.ts';
 import { requestIdOf } from './requestIdOf.ts';
 import type { Scenario } from './scenario.ts';
-import type { ScenarioOptions } from './scenarioOptions.ts';
+import type { ResolvedScenario } from './resolveScenario.ts';
 import type { SimulationState } from './simulationState.ts';
 
 /** The two places that batches go to: the function, and the on-failure destination. */
 export function createOutlets(
-  options: ScenarioOptions,
+  resolved: ResolvedScenario,
   scenario: Scenario,
   state: SimulationState,
 ): { readonly attempts: Attempts; readonly destination: FailureDestination } {
@@ -21,7 +21,7 @@ export function createOutlets(
     epochMs: Date.parse(scenario.startAt),
     isolation,
   };
-  const maximumInvocations = options.maximumInvocations ?? 10_000_000;
+  const { maximumInvocations } = resolved;
   const attemptFacts = { ...facts, functionTimeoutMs, maximumInvocations };
   const destinationFacts = {
     ...facts,
@@ -29,11 +29,11 @@ export function createOutlets(
     arn: () => state.mapping.DestinationConfig.OnFailure.Destination,
     mergesNeighbours: semantics.documents === 'mergeNeighbours',
     reportsRetentionExpiry: semantics.retentionExpiryDocument,
-    refuses: options.refusesDelivery,
+    refuses: resolved.refusesDelivery,
     requestIdOf: (shardId: string, batchNumber: number) => requestIdOf(seed, shardId, batchNumber),
   };
   return {
-    attempts: new Attempts(options, attemptFacts, state.attempts, record),
+    attempts: new Attempts(resolved, attemptFacts, state.attempts, record),
     destination: new FailureDestination(destinationFacts, state.documents, record),
   };
 }

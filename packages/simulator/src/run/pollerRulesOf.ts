@@ -15,7 +15,8 @@ export function pollerRulesOf(mapping: ResolvedMapping, semantics: Semantics, ep
     reportsFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
     tumblingWindowMs: mapping.TumblingWindowInSeconds * 1000,
     matches: mapping.FilterCriteria && compileFilterCriteria(mapping.FilterCriteria),
-    skipsCreatedBeforeMs: mapping.StartingPosition === 'LATEST' ? 0 : -Infinity, // S2: LATEST begins at the start.
+    // S2: LATEST begins at the start, TRIM_HORIZON with the oldest record that the stream still holds then.
+    skipsCreatedBeforeMs: mapping.StartingPosition === 'LATEST' ? 0 : 1 - semantics.retentionMs,
     epochMs,
     semantics,
   };

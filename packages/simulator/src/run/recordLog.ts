@@ -80,6 +80,11 @@ export class RecordLog {
     this.#keepsAll = true;
   }
 
+  /** Ends the user's iterable when it is not read to its end: a file it holds open is closed. */
+  async close(): Promise<void> {
+    if (!this.#isExhausted && !this.#keepsAll) await this.#iterator.return?.();
+  }
+
   async #pullAsync(position: number, first: Promise<IteratorResult<DynamoDBRecord>>): Promise<void> {
     this.#accept(await first);
     while (!this.#isExhausted && this.#base + this.#held.length <= position) this.#accept(await this.#iterator.next());

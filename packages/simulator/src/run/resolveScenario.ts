@@ -1,8 +1,43 @@
+import type { Semantics } from '../core/semantics.ts';
+import type { Delivery } from '../destination/delivery.ts';
+import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import { resolveMapping } from '../mapping/resolveMapping.ts';
 import { checkActions } from './checkActions.ts';
 import { describeOption } from './describeOption.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
+import { resolveSemantics } from './resolveSemantics.ts';
+import { resolveShards } from './resolveShards.ts';
 import { ScenarioError } from './scenarioError.ts';
-import type { RecordSource, ScenarioOptions, ShardOptions } from './scenarioOptions.ts';
+import type {
+  Attempt,
+  Fault,
+  InvocationStart,
+  LambdaHandler,
+  ScenarioAction,
+  ScenarioOptions,
+  ShardOptions,
+} from './scenarioOptions.ts';
+
+/** The options of a scenario past the door: checked, and every default filled in. */
+export interface ResolvedScenario {
+  readonly handler: LambdaHandler;
+  readonly shards: Readonly<Record<string, ShardOptions>>;
+  readonly mapping: ResolvedMapping;
+  /** Epoch milliseconds; undefined for the creation of the earliest record, which is not known yet. */
+  readonly startAtMs: number | undefined;
+  readonly seed: number;
+  readonly faults: (attempt: Attempt) => Fault | undefined;
+  readonly refusesDelivery: (delivery: Delivery & { readonly atMs: number }) => boolean;
+  readonly functionTimeoutMs: number;
+  readonly invocationDurationMs: (invocation: InvocationStart) => number;
+  readonly isolation: 'json' | 'none';
+  readonly semantics: Semantics;
+  readonly actions: readonly ScenarioAction[];
+  readonly untilMs: number;
+  readonly maximumInvocations: number;
+  /** The options as they were given: what of them can be printed, the trace's scenario prints. */
+  readonly given: ScenarioOptions;
+}
 
 const knownOptions = [
   'handler',
@@ -22,117 +57,93 @@ const knownOptions = [
   'maximumInvocations',
 ] as const satisfies readonly (keyof ScenarioOptions)[];
 
-/** The shard id of a stream that is given as plain `records`. */
-export const onlyShardId = 'shardId-00000000000000000000-00000000';
-
-/** Refuses options that cannot be simulated, before anything runs. */
-export function checkOptions(options: ScenarioOptions): void {
+/** Refuses options that cannot be simulated, before anything runs, and fills in the defaults of the others. */
+export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   if (typeof options !== 'object' || options === null) {
     throw new ScenarioError('InvalidOption', 'simulate takes one object: { handler, records, mapping }.');
   }
   refuseUnknown(Object.keys(options), knownOptions, 'option', 'simulate');
-  if (typeof options.handler !== 'function') {
-    throw new ScenarioError(
-      'InvalidHandler',
-      `\`handler\` is ${describeOption(options.handler)}, expected a function: the Lambda handler to run. ` +
-        'If it comes from a module, check the name of the export.',
-    );
-  }
-  if (typeof options.mapping !== 'object' || options.mapping === null) {
-    throw new ScenarioError(
-      'InvalidOption',
-      `\`mapping\` is ${describeOption(options.mapping)}, expected an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }.`,
-    );
-  }
+  checkHandler(options.handler);
+  expect(
+    'mapping',
+    options.mapping,
+    isObject,
+    "an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }",
+  );
   if ((options.records === undefined) === (options.shards === undefined)) {
     throw new ScenarioError(
       'InvalidOption',
       'Pass either `records` (a stream with one shard) or `shards`, and not both.',
     );
   }
-  atLeast('functionTimeoutMs', options.functionTimeoutMs, 1);
-  if (typeof options.invocationDurationMs !== 'function')
-    atLeast('invocationDurationMs', options.invocationDurationMs, 0);
-  atLeast('maximumInvocations', options.maximumInvocations, 1);
-  atLeast('untilMs', options.untilMs, 0);
-  if (options.isolation !== undefined && options.isolation !== 'json' && options.isolation !== 'none') {
-    throw new ScenarioError(
-      'InvalidOption',
-      `\`isolation\` is ${describeOption(options.isolation)}, expected 'json' or 'none'.`,
-    );
-  }
-  if (options.seed !== undefined && !Number.isSafeInteger(options.seed)) {
-    throw new ScenarioError('InvalidOption', `\`seed\` is ${describeOption(options.seed)}, expected a whole number.`);
-  }
-  checkActions(options.actions ?? [], options.mapping);
-}
+  const { faults, refusesDelivery, invocationDurationMs = 0, functionTimeoutMs = 3000, isolation = 'json' } = options;
+  const { seed = 0, actions = [], untilMs = Infinity, maximumInvocations = 10_000_000, semantics = {} } = options;
+  expect('faults', faults, isFunctionOrNothing, 'a function of the attempt');
+  expect('refusesDelivery', refusesDelivery, isFunctionOrNothing, 'a function of the delivery');
+  if (typeof invocationDurationMs !== 'function') checkTime('invocationDurationMs', invocationDurationMs, 0);
+  checkTime('functionTimeoutMs', functionTimeoutMs, 1);
+  expect('isolation', isolation, (value) => value === 'json' || value === 'none', "'json' or 'none'");
+  expect('seed', seed, Number.isSafeInteger, 'a whole number');
+  expect('actions', actions, Array.isArray, 'a list of actions');
+  expect('untilMs', untilMs, (value) => typeof value === 'number' && value >= 0, 'a number of at least 0');
+  expect('maximumInvocations', maximumInvocations, (value) => Number(value) >= 1, 'a number of at least 1');
+  expect('semantics', semantics, isObject, 'an object of knobs');
 
-/** The shards of a scenario, checked: parents exist, and no shard is its own ancestor. */
-export function resolveShards(options: ScenarioOptions): Readonly<Record<string, ShardOptions>> {
-  const shards = options.shards ?? { [onlyShardId]: { records: options.records as RecordSource } };
-  if (typeof shards !== 'object' || shards === null) {
-    throw new ScenarioError(
-      'InvalidShards',
-      `\`shards\` is ${describeOption(shards)}, expected an object: { [shardId]: { parents, records } }.`,
-    );
-  }
-  const ids = Object.keys(shards);
-  if (ids.length === 0) throw new ScenarioError('InvalidShards', '`shards` is empty: a stream has at least one shard.');
-  for (const [shardId, shard] of Object.entries(shards)) {
-    refuseUnknown(Object.keys(shard ?? {}), ['parents', 'records', 'closesAt', 'closed'], 'option', `Shard ${shardId}`);
-    if (!isIterable(shard?.records)) {
-      throw new ScenarioError(
-        'InvalidOption',
-        `The records of ${shardId} are ${describeOption(shard?.records)}, expected an iterable or async iterable of Lambda wire records.`,
-      );
-    }
-    for (const parent of shard.parents ?? []) {
-      if (!Object.hasOwn(shards, parent)) {
-        throw new ScenarioError(
-          'InvalidShards',
-          `Parent ${parent} of ${shardId} is not among the shards: ${ids.join(', ')}.`,
-        );
-      }
-    }
-  }
-  refuseCycles(shards);
-  return shards;
-}
-
-/** A moment as epoch milliseconds: a number, an ISO text or a Date. */
-export function resolveMoment(name: string, moment: number | string | Date): number {
-  const epochMs = typeof moment === 'number' ? moment : new Date(moment).getTime();
-  if (Number.isFinite(epochMs)) return epochMs;
-  throw new ScenarioError(
-    'InvalidOption',
-    `\`${name}\` is ${describeOption(moment)}, expected epoch milliseconds or an ISO time.`,
-  );
-}
-
-function refuseCycles(shards: Readonly<Record<string, ShardOptions>>): void {
-  const finished = new Set<string>();
-  const visit = (shardId: string, path: readonly string[]): void => {
-    if (finished.has(shardId)) return;
-    if (path.includes(shardId)) {
-      throw new ScenarioError(
-        'InvalidShards',
-        `The shards ${[...path, shardId].join(' → ')} are each other's parents.`,
-      );
-    }
-    for (const parent of shards[shardId]?.parents ?? []) visit(parent, [...path, shardId]);
-    finished.add(shardId);
+  const mapping = resolveMapping(options.mapping);
+  checkActions(actions, mapping);
+  return {
+    handler: options.handler,
+    shards: resolveShards(options, actions),
+    mapping,
+    startAtMs: options.startAt === undefined ? undefined : resolveStart(options.startAt),
+    seed,
+    faults: faults ?? (() => undefined),
+    refusesDelivery: refusesDelivery ?? (() => false),
+    functionTimeoutMs,
+    invocationDurationMs:
+      typeof invocationDurationMs === 'function' ? invocationDurationMs : () => invocationDurationMs,
+    isolation,
+    semantics: resolveSemantics(semantics),
+    actions,
+    untilMs,
+    maximumInvocations,
+    given: options,
   };
-  for (const shardId of Object.keys(shards)) visit(shardId, []);
 }
 
-function atLeast(name: string, value: number | undefined, minimum: number): void {
-  if (value === undefined || (typeof value === 'number' && value >= minimum)) return;
+/** The most milliseconds from 1970 that a date can hold. */
+const farthestMs = 8.64e15;
+
+function resolveStart(startAt: unknown): number {
+  const isMoment = typeof startAt === 'number' || typeof startAt === 'string' || startAt instanceof Date;
+  const epochMs = isMoment ? new Date(startAt).getTime() : Number.NaN;
+  expect('startAt', startAt, () => Math.abs(epochMs) <= farthestMs, 'epoch milliseconds or an ISO time');
+  return epochMs;
+}
+
+function checkHandler(handler: unknown): void {
+  if (typeof handler === 'function') return;
   throw new ScenarioError(
-    'InvalidOption',
-    `\`${name}\` is ${describeOption(value)}, expected a number of at least ${minimum}.`,
+    'InvalidHandler',
+    `\`handler\` is ${describeOption(handler)}, expected a function: the Lambda handler to run. ` +
+      'If it comes from a module, check the name of the export.',
   );
 }
 
-function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+function checkTime(name: string, value: unknown, minimum: number): void {
+  const isTime = typeof value === 'number' && value >= minimum && value < Infinity;
+  expect(name, value, () => isTime, `a number of at least ${minimum}`);
+}
+
+function expect(name: string, value: unknown, isRight: (value: unknown) => boolean, expected: string): void {
+  if (isRight(value)) return;
+  throw new ScenarioError('InvalidOption', `\`${name}\` is ${describeOption(value)}, expected ${expected}.`);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isFunctionOrNothing(value: unknown): boolean {
+  return value === undefined || typeof value === 'function';
 }

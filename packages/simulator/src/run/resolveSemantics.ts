@@ -35,6 +35,7 @@ type Least = { readonly [Knob in keyof Semantics as Semantics[Knob] extends numb
 
 /** The least value of each knob that is a number; below it a simulation would stand still or send nothing. */
 const least: Least = {
+  laneReadAheadRecords: 1,
   payloadLimitBytes: 1,
   stateLimitBytes: 0,
   responseLimitBytes: 0,
@@ -57,14 +58,16 @@ export function resolveSemantics(given: Partial<Semantics> = {}): Semantics {
     checkNumber(knob, resolved[knob as keyof Least], minimum);
   }
   const { firstMs, factor, maxMs } = resolved.backoff ?? {};
-  checkNumber('backoff.firstMs', firstMs, 0);
-  checkNumber('backoff.factor', factor, 0);
-  checkNumber('backoff.maxMs', maxMs, 0);
+  refuseUnknown(Object.keys(resolved.backoff ?? {}), ['firstMs', 'factor', 'maxMs'], 'knob', 'semantics.backoff');
+  checkNumber('backoff.firstMs', firstMs, 1);
+  checkNumber('backoff.factor', factor, 1);
+  checkNumber('backoff.maxMs', maxMs, 1);
   return resolved;
 }
 
 function checkNumber(knob: string, value: unknown, minimum: number): void {
-  if (typeof value !== 'number' || !(value >= minimum)) throw invalid(knob, value, `a number of at least ${minimum}`);
+  if (typeof value === 'number' && value >= minimum && (value < Infinity || knob !== 'pollIntervalMs')) return;
+  throw invalid(knob, value, `a number of at least ${minimum}`);
 }
 
 function invalid(knob: string, value: unknown, expected: string): ScenarioError {

@@ -1,5 +1,6 @@
 import type { Semantics } from '../core/semantics.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import type { ScenarioAction } from './scenarioOptions.ts';
 
 /**
  * The scenario of a run with every default filled in: plain data, printable and pasteable. What cannot be printed (the
@@ -10,7 +11,8 @@ export interface Scenario {
   /** When the mapping was enabled: ISO time. */
   readonly startAt: string;
   readonly seed: number;
-  readonly shards: Readonly<Record<string, { readonly parents: readonly string[] }>>;
+  /** Every shard, those that a `splitShard` action makes included. */
+  readonly shards: Readonly<Record<string, ScenarioShard>>;
   readonly functionArn: string;
   readonly streamArn: string;
   readonly functionTimeoutMs: number;
@@ -18,4 +20,20 @@ export interface Scenario {
   readonly isolation: 'json' | 'none';
   readonly semantics: Semantics;
   readonly hasFaults: boolean;
+  readonly refusesDeliveries: boolean;
+  readonly actions: readonly PrintableAction[];
+  /** Absent when the run ends by itself. */
+  readonly untilMs?: number;
+  readonly maximumInvocations: number;
 }
+
+export interface ScenarioShard {
+  readonly parents: readonly string[];
+  readonly closesAt?: number | string;
+  readonly closed?: boolean;
+}
+
+/** An action as it was given; a handler is printed by its name. */
+export type PrintableAction =
+  | Exclude<ScenarioAction, { readonly do: 'redeploy' }>
+  | { readonly atMs: number; readonly do: 'redeploy'; readonly handler: string };

@@ -51,6 +51,11 @@ export class ShardSource {
     return new ShardSource(this.#log, this.#next, this.#unsettled);
   }
 
+  /** Nothing more is read. */
+  close(): Promise<void> {
+    return this.#log.close();
+  }
+
   #take(limit: number, nowMs: number): readonly SourcedRecord[] {
     let end = this.#next;
     for (; end < this.#next + limit; end++) {

@@ -1,9 +1,6 @@
-import { resolveMapping } from '../mapping/resolveMapping.ts';
 import type { Trace } from '../trace/trace.ts';
-import { functionIdentity } from './functionIdentity.ts';
-import { checkOptions, resolveMoment, resolveShards } from './resolveScenario.ts';
-import { resolveSemantics } from './resolveSemantics.ts';
-import type { Scenario } from './scenario.ts';
+import { resolveScenario } from './resolveScenario.ts';
+import { scenarioOf } from './scenarioOf.ts';
 import type { ScenarioOptions, ShardOptions } from './scenarioOptions.ts';
 import { internKeys } from './internKeys.ts';
 import { RecordLog } from './recordLog.ts';
@@ -51,49 +48,38 @@ export async function simulate(options: ScenarioOptions): Promise<Trace> {
  * const trace = await restoreSimulation(simulation.snapshot(), { handler: nextVersion }).run();
  */
 export async function createSimulation(options: ScenarioOptions): Promise<Simulation> {
-  checkOptions(options);
-  const mapping = resolveMapping(options.mapping);
-  const semantics = resolveSemantics(options.semantics);
-  const isolation = options.isolation ?? 'json';
-
+  const resolved = resolveScenario(options);
   let epochMs = 0;
-  const { shards, made, firsts: splitFirsts } = reshard(resolveShards(options), options.actions ?? [], () => epochMs);
+  const { shards, made, firsts: splitFirsts } = reshard(resolved.shards, resolved.actions, () => epochMs);
   const internKey = internKeys();
   const logs = new Map<string, RecordLog>();
   for (const [shardId, { records }] of Object.entries(shards)) {
+    const { isolation } = resolved;
     logs.set(shardId, new RecordLog(records, { shardId, isolation, internKey, epochMs: () => epochMs }));
   }
   // Shards that a split makes begin later than the shard they come from, at a moment that is not known yet.
   const known = [...logs].filter(([shardId]) => !made.has(shardId));
   const firsts = await Promise.all(known.map(([shardId, log]) => (splitFirsts.get(shardId) ?? (() => log.first()))()));
   const created = firsts.flatMap((first) => first?.createdAtMs ?? []);
-  epochMs = resolveMoment('startAt', options.startAt ?? (created.length > 0 ? Math.min(...created) : defaultStart));
-  const streamArn = mapping.EventSourceArn ?? firsts.find((first) => first?.streamArn)?.streamArn ?? defaultStreamArn;
+  epochMs = resolved.startAtMs ?? (created.length > 0 ? Math.min(...created) : Date.parse(defaultStart));
+  const streamArn = firsts.find((first) => first?.streamArn)?.streamArn;
 
-  const { invocationDurationMs = 0, functionTimeoutMs = 3000, seed = 0 } = options;
-  const scenario: Scenario = {
-    mapping,
-    startAt: new Date(epochMs).toISOString(),
-    seed,
-    shards: Object.fromEntries(Object.entries(shards).map(([id, shard]) => [id, { parents: shard.parents ?? [] }])),
-    functionArn: functionIdentity(mapping.FunctionName, streamArn).arn,
-    streamArn,
-    functionTimeoutMs,
-    invocationDurationMs: typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs,
-    isolation,
-    semantics,
-    hasFaults: options.faults !== undefined,
-  };
-  return new Simulation(options, scenario, {
+  const scenario = scenarioOf(
+    resolved,
+    shards,
+    epochMs,
+    resolved.mapping.EventSourceArn ?? streamArn ?? defaultStreamArn,
+  );
+  return new Simulation(resolved, scenario, {
     nowMs: 0,
     hasBegun: false,
-    mapping,
+    mapping: resolved.mapping,
     hasSourcePermission: true,
     stalledReads: [],
     warned: new Set(),
-    attempts: newAttemptProgress(options.handler),
+    attempts: newAttemptProgress(resolved.handler),
     documents: newDocumentProgress(),
-    shards: newShards(shards, logs, mapping, epochMs),
+    shards: newShards(shards, logs, resolved.mapping, epochMs),
     agenda: createAgenda(),
     events: [],
   });
@@ -132,5 +118,5 @@ function newShards(
 /** A shard that is closed at no stated time is closed with its last record. */
 function closingTimeMs({ closesAt }: ShardOptions, epochMs: number): number {
   if (closesAt === undefined) return -Infinity;
-  return typeof closesAt === 'number' ? closesAt : resolveMoment('closesAt', closesAt) - epochMs;
+  return typeof closesAt === 'number' ? closesAt : Date.parse(closesAt) - epochMs;
 }

@@ -1,10 +1,14 @@
 import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
 import { createTrace, type Trace } from '../trace/trace.ts';
-import { checkUpdate } from './checkActions.ts';
+import { checkActions } from './checkActions.ts';
+import { describeOption } from './describeOption.ts';
 import { Driver } from './driver.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
 import type { Scenario } from './scenario.ts';
-import type { ScenarioOptions } from './scenarioOptions.ts';
+import { resolveScenario, type ResolvedScenario } from './resolveScenario.ts';
+import { ScenarioError } from './scenarioError.ts';
+import { scenarioOf } from './scenarioOf.ts';
+import type { ScenarioAction, ScenarioOptions } from './scenarioOptions.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
 
 const snapshotState = Symbol('state');
@@ -13,7 +17,7 @@ const snapshotState = Symbol('state');
 export interface Snapshot {
   readonly atMs: number;
   readonly [snapshotState]: {
-    readonly options: ScenarioOptions;
+    readonly resolved: ResolvedScenario;
     readonly scenario: Scenario;
     readonly state: SimulationState;
   };
@@ -36,39 +40,55 @@ const knownChanges = [
 
 /** A simulated event source mapping over the shards of a stream: one agenda, one loop. */
 export class Simulation {
-  readonly #options: ScenarioOptions;
+  readonly #resolved: ResolvedScenario;
   readonly #scenario: Scenario;
   readonly #state: SimulationState;
   readonly #driver: Driver;
 
-  constructor(options: ScenarioOptions, scenario: Scenario, state: SimulationState) {
-    this.#options = options;
+  constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
+    this.#resolved = resolved;
     this.#scenario = scenario;
     this.#state = state;
-    this.#driver = new Driver(options, scenario, state);
+    this.#driver = new Driver(resolved, scenario, state);
   }
 
   /** Goes on from a snapshot, as often as wanted; with changes, as after a deployment at that moment. */
   static restore(snapshot: Snapshot, changes: SnapshotChanges = {}): Simulation {
-    const { options, scenario, state } = snapshot[snapshotState];
+    const { resolved, scenario, state } = snapshot[snapshotState];
     refuseUnknown(Object.keys(changes), knownChanges, 'change', 'restore');
-    if (changes.mapping !== undefined) checkUpdate('restore', changes.mapping, options.mapping);
     const { handler, mapping, ...others } = changes;
-    const simulation = new Simulation({ ...options, ...others }, scenario, copyState(state));
-    if (handler !== undefined) simulation.#driver.plan({ atMs: snapshot.atMs, do: 'redeploy', handler });
-    if (mapping !== undefined) simulation.#driver.plan({ atMs: snapshot.atMs, do: 'update', mapping });
+    const planned: ScenarioAction[] = [
+      ...(handler === undefined ? [] : [{ atMs: snapshot.atMs, do: 'redeploy' as const, handler }]),
+      ...(mapping === undefined ? [] : [{ atMs: snapshot.atMs, do: 'update' as const, mapping }]),
+    ];
+    checkActions(planned, state.mapping);
+    const next = resolveScenario({ ...resolved.given, ...others });
+    const { hasFaults, refusesDeliveries, invocationDurationMs } = scenarioOf(next, next.shards, 0, scenario.streamArn);
+    const changed = { ...scenario, hasFaults, refusesDeliveries, invocationDurationMs };
+    const simulation = new Simulation({ ...resolved, ...behaviourOf(next) }, changed, copyState(state));
+    for (const action of planned) simulation.#driver.plan(action);
     return simulation;
   }
 
   /** Lets everything happen that can happen, in order, and answers with the trace. */
   async run(): Promise<Trace> {
-    const trace = await this.runUntil(this.#options.untilMs ?? Infinity);
-    this.#driver.end();
-    return trace;
+    try {
+      await this.runUntil(this.#resolved.untilMs);
+      this.#driver.end();
+    } finally {
+      await this.#driver.close();
+    }
+    return createTrace(this.#state.events, this.#scenario);
   }
 
   /** Lets everything happen up to a moment, in milliseconds since the start; it can go on from there. */
   async runUntil(atMs: number): Promise<Trace> {
+    if (typeof atMs !== 'number' || Number.isNaN(atMs)) {
+      throw new ScenarioError(
+        'InvalidOption',
+        `runUntil takes milliseconds since the start, not ${describeOption(atMs)}.`,
+      );
+    }
     const state = this.#state;
     this.#driver.begin();
     while (state.agenda.nextAtMs !== undefined && state.agenda.nextAtMs <= atMs) {
@@ -79,13 +99,21 @@ export class Simulation {
       if (pending !== undefined) await pending;
     }
     if (Number.isFinite(atMs)) state.nowMs = Math.max(state.nowMs, atMs);
-    return createTrace(state.events, this.#scenario);
+    return createTrace([...state.events], this.#scenario); // A copy: the simulation may go on.
   }
 
   /** The simulation as it stands, to go on from with `restore`. */
   snapshot(): Snapshot {
     const { nowMs } = this.#state;
-    const kept = { options: this.#options, scenario: this.#scenario, state: copyState(this.#state) };
+    const kept = { resolved: this.#resolved, scenario: this.#scenario, state: copyState(this.#state) };
     return { atMs: nowMs, [snapshotState]: kept };
   }
+}
+
+/** What a restored simulation takes from its changes. */
+function behaviourOf(
+  next: ResolvedScenario,
+): Pick<ResolvedScenario, 'faults' | 'refusesDelivery' | 'invocationDurationMs'> {
+  const { faults, refusesDelivery, invocationDurationMs } = next;
+  return { faults, refusesDelivery, invocationDurationMs };
 }

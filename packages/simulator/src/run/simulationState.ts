@@ -41,7 +41,7 @@ export interface SimulationState {
   mapping: ResolvedMapping;
   hasSourcePermission: boolean;
   /** Reads that wait for the permission to come back (S31). */
-  stalledReads: OrderedRead[];
+  readonly stalledReads: OrderedRead[];
   readonly warned: Set<string>;
   readonly attempts: AttemptProgress;
   readonly documents: DocumentProgress;

@@ -1,6 +1,6 @@
 import { defaultSemantics } from '../core/semantics.ts';
 import { resolveMapping } from '../mapping/resolveMapping.ts';
-import { onlyShardId } from '../run/resolveScenario.ts';
+import { onlyShardId } from '../run/resolveShards.ts';
 import type { Trace } from './trace.ts';
 
 /**
@@ -21,9 +21,9 @@ export function reproduceLine(trace: Trace): string {
     ['startAt', literal(scenario.startAt)],
   ];
   if (scenario.hasFaults) options.push(['faults', undefined]);
-  if (trace.events.some((event) => event.type === 'documentRefused')) options.push(['refusesDelivery', undefined]);
-  const hasActions = splits.size > 0 || trace.events.some((event) => actionEvents.has(event.type));
-  if (hasActions) options.push(['actions', undefined]);
+  if (scenario.refusesDeliveries) options.push(['refusesDelivery', undefined]);
+  if (scenario.actions.length > 0) options.push(['actions', actionsLiteral(scenario.actions)]);
+  if (scenario.untilMs !== undefined) options.push(['untilMs', literal(scenario.untilMs)]);
   if (scenario.functionTimeoutMs !== 3000) options.push(['functionTimeoutMs', literal(scenario.functionTimeoutMs)]);
   if (scenario.invocationDurationMs === 'function') options.push(['invocationDurationMs', undefined]);
   else if (scenario.invocationDurationMs !== 0) {
@@ -35,23 +35,21 @@ export function reproduceLine(trace: Trace): string {
   return `Reproduce: simulate({ ${options.map(([name, value]) => (value === undefined ? name : `${name}: ${value}`)).join(', ')} })`;
 }
 
-/** The shards that a `splitShard` action made: they are named after their parent. */
-function splitShards({ shards }: Trace['scenario']): ReadonlySet<string> {
-  const made = Object.entries(shards).filter(([shardId, { parents }]) => {
-    return parents.length === 1 && (shardId === `${parents[0]}.0` || shardId === `${parents[0]}.1`);
-  });
-  return new Set(made.map(([shardId]) => shardId));
+/** The shards that `splitShard` actions made: they are named after their parent. */
+function splitShards({ shards, actions }: Trace['scenario']): ReadonlySet<string> {
+  const split = new Set(actions.flatMap((action) => (action.do === 'splitShard' ? action.shardId : [])));
+  return new Set(
+    Object.keys(shards).filter((shardId) => {
+      const [parent] = shards[shardId]?.parents ?? [];
+      return parent !== undefined && split.has(parent) && shardId.startsWith(`${parent}.`);
+    }),
+  );
 }
 
-/** Only actions can make these events. */
-const actionEvents: ReadonlySet<string> = new Set([
-  'mappingDisabled',
-  'mappingEnabled',
-  'mappingUpdated',
-  'handlerReplaced',
-  'sourcePermissionLost',
-  'sourcePermissionRestored',
-]);
+/** Actions as they are written; those that deploy a handler cannot be, so they stand there by their name. */
+function actionsLiteral(actions: Trace['scenario']['actions']): string | undefined {
+  return actions.some((action) => action.do === 'redeploy') ? undefined : literal(actions);
+}
 
 /** Every default, but for the one parameter that has none. */
 function defaultMapping(): object {

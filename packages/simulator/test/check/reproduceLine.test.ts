@@ -102,6 +102,8 @@ describe('the line', () => {
     const actions = [{ do: 'splitShard', atMs: 1000, shardId }] as const;
     const trace = await simulate({ handler: () => undefined, records, mapping, actions });
 
-    expect(reproduceLine(trace)).toMatch(/^Reproduce: simulate\(\{ handler, records, .*, actions \}\)$/);
+    expect(reproduceLine(trace)).toMatch(
+      /^Reproduce: simulate\(\{ handler, records, .*, actions: \[\{ do: 'splitShard', .* \}\] \}\)$/,
+    );
   });
 });

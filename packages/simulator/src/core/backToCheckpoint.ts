@@ -1,0 +1,24 @@
+import { idleLane, type Lane } from './lane.ts';
+import type { Poller } from './poller.ts';
+import type { Turn } from './turn.ts';
+import { closeWindow } from './windowCalls.ts';
+
+/**
+ * S3: whatever was gathered or under retry is read again from the checkpoint. An open window keeps its state, and the
+ * final call that its state made due (S52, S57).
+ */
+export function backToCheckpoint(poller: Poller, turn: Turn): Poller {
+  const { rules } = turn;
+  const keepsWindow = rules.tumblingWindowMs > 0 && rules.semantics.windowAcrossDisable === 'kept';
+  if (!keepsWindow) {
+    for (const [index, lane] of poller.lanes.entries())
+      closeWindow(lane, index, undefined, turn, 'windowAcrossDisable');
+  }
+  const lanes = Array.from({ length: rules.parallelizationFactor }, (_, index): Lane => {
+    const lane = poller.lanes[index];
+    if (!keepsWindow || lane === undefined) return idleLane;
+    const work = lane.work.filter(({ finalInvoke }) => finalInvoke?.isTerminatedEarly === true);
+    return { ...idleLane, work, window: lane.window, terminatedWindowStartMs: lane.terminatedWindowStartMs };
+  });
+  return { ...poller, lanes, reading: 'no', isCaughtUp: false, hasEnded: false, readThrough: poller.checkpoint };
+}

@@ -1,0 +1,281 @@
+import { describe, expect, test } from '@jest/globals';
+import { createSimulation, restoreSimulation } from '../src/index.ts';
+import {
+  calls,
+  counting,
+  discards,
+  eventsOf,
+  failingOn,
+  record,
+  records,
+  run,
+  scenario,
+  timedCalls,
+  toQueue,
+  type StreamEvent,
+} from './fixtures.ts';
+
+describe('enabled or not', () => {
+  test('S3: an update of a disabled mapping leaves it disabled', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 30 })],
+      actions: [
+        { atMs: 10_000, do: 'disable' },
+        { atMs: 20_000, do: 'update', mapping: { BatchSize: 5 } },
+      ],
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1]');
+  });
+
+  test('S3: an update of a mapping that was enabled later leaves it enabled', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 30 })],
+      mapping: { Enabled: false },
+      actions: [
+        { atMs: 10_000, do: 'enable' },
+        { atMs: 20_000, do: 'update', mapping: { BatchSize: 5 } },
+      ],
+    });
+
+    expect(timedCalls(trace)).toBe('10:[1] 30:[2]');
+  });
+
+  test('S3: enabling what is enabled changes nothing, not even a retry budget', async () => {
+    const setup = { handler: failingOn(1), mapping: { ...toQueue, MaximumRetryAttempts: 3 } };
+    const plain = await run(setup);
+    const enabledAgain = await run({ ...setup, actions: [{ atMs: 300, do: 'enable' }] });
+
+    expect(enabledAgain.toText()).toBe(plain.toText());
+  });
+
+  test('S3: a disabled mapping reads nothing, so nothing is counted twice', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 20, eventName: 'REMOVE' })],
+      mapping: { FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] } },
+      actions: [
+        { atMs: 10_000, do: 'disable' },
+        { atMs: 60_000, do: 'enable' },
+      ],
+    });
+
+    expect(trace.metrics).toMatchObject({ PolledEventCount: 2, FilteredOutEventCount: 1 });
+  });
+});
+
+describe('updates while a window is open', () => {
+  const window = { TumblingWindowInSeconds: 10 };
+
+  test('S47: windows of another size begin with a fresh window', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 20 })],
+      handler: counting,
+      mapping: window,
+      actions: [{ atMs: 5000, do: 'update', mapping: { TumblingWindowInSeconds: 30 } }],
+      untilMs: 30_000,
+    });
+
+    expect(
+      trace.invocations.map(({ window: bounds, isFinalInvokeForWindow, state }) => [
+        bounds?.end,
+        isFinalInvokeForWindow,
+        state,
+      ]),
+    ).toEqual([
+      ['2026-01-01T00:00:10Z', false, {}],
+      ['2026-01-01T00:00:10Z', true, { count: 1 }],
+      ['2026-01-01T00:00:30Z', false, {}],
+    ]);
+  });
+
+  test('S51: a call is judged by the window that it was made in', async () => {
+    const off = await run({
+      handler: () => ({}),
+      mapping: { ...window, ...toQueue, MaximumRetryAttempts: 0 },
+      invocationDurationMs: 1000,
+      actions: [{ atMs: 500, do: 'update', mapping: { TumblingWindowInSeconds: 0 } }],
+    });
+    const on = await run({
+      handler: () => ({}),
+      mapping: { ...toQueue, MaximumRetryAttempts: 0 },
+      invocationDurationMs: 1000,
+      actions: [{ atMs: 500, do: 'update', mapping: window }],
+      untilMs: 2000,
+    });
+
+    expect(off.invocations[0]?.outcome).toBe('stateMissing');
+    expect(eventsOf(off, 'windowClosed')).toHaveLength(1);
+    expect(on.invocations[0]?.outcome).toBe('success');
+  });
+
+  test('S51: a state that JSON cannot hold is none', async () => {
+    const trace = await run({
+      handler: () => ({ state: 1n }),
+      isolation: 'none',
+      mapping: { ...window, ...toQueue, MaximumRetryAttempts: 0 },
+      untilMs: 1000,
+    });
+
+    expect(trace.invocations[0]?.outcome).toBe('stateMissing');
+  });
+});
+
+describe('limits', () => {
+  test('S8: a batch for which a grown state leaves no room is cut where it fits, at no cost', async () => {
+    const grow = (event: StreamEvent): unknown => {
+      const first = event.Records[0]?.dynamodb?.SequenceNumber;
+      const batchItemFailures = first === '1' ? [{ itemIdentifier: '2' }] : [];
+      return { state: 'x'.repeat(1500), batchItemFailures };
+    };
+    const trace = await run({
+      records: records(4, { padding: 500 }),
+      handler: grow,
+      mapping: {
+        TumblingWindowInSeconds: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 0,
+      },
+      semantics: { payloadLimitBytes: 4500 },
+      untilMs: 1000,
+    });
+
+    expect(calls(trace)).toBe('[1,2,3,4] [2,3] [4]');
+    expect(trace.discarded).toEqual([]);
+  });
+
+  test('S2, S38: what the stream has lost is not reported as too old', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 5 })],
+      mapping: { ...toQueue, MaximumRecordAgeInSeconds: 60 },
+      actions: [
+        { atMs: 1000, do: 'disable' },
+        { atMs: 90_000_000, do: 'enable' },
+      ],
+    });
+
+    expect(discards(trace)).toEqual(['[2] StreamRetentionExceeded 1']);
+    expect(trace.destination).toEqual([]);
+  });
+
+  test('throttles without end meet the limit on attempts', async () => {
+    const throttled = run({
+      faults: () => 'throttle',
+      maximumInvocations: 20,
+      semantics: { backoff: { firstMs: 1, factor: 1, maxMs: 1 } },
+    });
+
+    await expect(throttled).rejects.toMatchObject({ code: 'LimitExceeded' });
+  });
+});
+
+describe('what is refused before anything runs', () => {
+  test.each([
+    ['a fault plan that is no function', { faults: 'throttle' }, '`faults` is throttle (string), expected a function'],
+    ['deliveries refused without asking', { refusesDelivery: true }, '`refusesDelivery` is true (boolean)'],
+    ['actions that are no list', { actions: {} }, '`actions` is an object, expected a list of actions.'],
+    ['no knobs at all', { semantics: null }, '`semantics` is null (object), expected an object of knobs.'],
+    ['a start that is no moment', { startAt: true }, '`startAt` is true (boolean)'],
+    ['a start beyond all dates', { startAt: 1e20 }, '`startAt` is 100000000000000000000 (number)'],
+    ['a timeout that never comes', { functionTimeoutMs: Infinity }, '`functionTimeoutMs` is Infinity (number)'],
+    [
+      'a wait of no time',
+      { semantics: { backoff: { firstMs: 0, factor: 2, maxMs: 1 } } },
+      'semantics.backoff.firstMs is 0',
+    ],
+    ['polls that never come', { semantics: { pollIntervalMs: Infinity } }, 'semantics.pollIntervalMs is Infinity'],
+    [
+      'a misspelled backoff',
+      { semantics: { backoff: { firstMs: 1, factor: 1, maxMs: 1, jitter: 1 } } },
+      'semantics.backoff has no knob `jitter`',
+    ],
+    [
+      'an update that AWS refuses, however late',
+      { actions: [{ atMs: 9e9, do: 'update', mapping: { BatchSize: 0 } }] },
+      "Value '0' at 'batchSize'",
+    ],
+    [
+      'parents that are no list',
+      { records: undefined, shards: { a: { parents: 'a', records: [] } } },
+      '`parents` of a is a (string)',
+    ],
+    [
+      'an open shard with children',
+      { records: undefined, shards: { a: { closed: false, records: [] }, b: { parents: ['a'], records: [] } } },
+      'a is to stay open, but it has children.',
+    ],
+    [
+      'an open shard with an end',
+      { records: undefined, shards: { a: { closed: false, closesAt: 5, records: [] } } },
+      'a is to stay open, but it has a time to close.',
+    ],
+    [
+      'a shard that closes at NaN',
+      { records: undefined, shards: { a: { closesAt: Number.NaN, records: [] } } },
+      '`closesAt` of a is NaN (number)',
+    ],
+  ])('%s', async (_, setup, message) => {
+    await expect(createSimulation(scenario(setup as object))).rejects.toThrow(message);
+  });
+
+  test('changes of a snapshot are checked as options are', async () => {
+    const snapshot = (await createSimulation(scenario())).snapshot();
+
+    expect(() => restoreSimulation(snapshot, { handler: 'nope' } as object)).toThrow('has handler nope (string)');
+    expect(() => restoreSimulation(snapshot, { mapping: { BatchSize: 0 } })).toThrow("Value '0' at 'batchSize'");
+  });
+
+  test('what a restored run was changed in is in its scenario', async () => {
+    const snapshot = (await createSimulation(scenario())).snapshot();
+    const trace = await restoreSimulation(snapshot, { faults: () => undefined, invocationDurationMs: 7 }).run();
+
+    expect(trace.scenario).toMatchObject({ hasFaults: true, invocationDurationMs: 7 });
+  });
+});
+
+describe('runs and their sources', () => {
+  test('the trace of runUntil stays as it was', async () => {
+    const simulation = await createSimulation(scenario({ records: [record(1), record(2, { at: 10 })] }));
+    const early = await simulation.runUntil(5000);
+    const before = early.toText();
+    await simulation.run();
+
+    expect(early.toText()).toBe(before);
+  });
+
+  test('an iterable that is not read to its end is told so', async () => {
+    let isClosed = false;
+    function* endless() {
+      try {
+        for (let index = 1; ; index++) yield record(index, { at: index });
+      } finally {
+        isClosed = true;
+      }
+    }
+    await run({ records: endless(), untilMs: 3000 });
+
+    expect(isClosed).toBe(true);
+  });
+
+  test('the scenario of a trace holds all that can be printed', async () => {
+    const redeployed = (): void => undefined;
+    const trace = await run({ untilMs: 5000, actions: [{ atMs: 10, do: 'redeploy', handler: redeployed }] });
+
+    expect(trace.scenario).toMatchObject({
+      untilMs: 5000,
+      maximumInvocations: 10_000_000,
+      actions: [{ atMs: 10, do: 'redeploy', handler: 'redeployed' }],
+    });
+  });
+
+  test('the older ways to answer count: context.fail, context.succeed, context.done', async () => {
+    const outcomes = await Promise.all(
+      [
+        (_: unknown, context: { fail: (error: Error) => void }) => context.fail(new Error('no')),
+        (_: unknown, context: { succeed: (result: object) => void }) => context.succeed({}),
+        (_: unknown, context: { done: (error: null, result: object) => void }) => context.done(null, {}),
+      ].map(async (handler) => (await run({ handler, mapping: { MaximumRetryAttempts: 0 } })).invocations[0]?.outcome),
+    );
+
+    expect(outcomes).toEqual(['functionError', 'success', 'success']);
+  });
+});
