@@ -24,6 +24,12 @@ describe('pages', () => {
   });
 });
 
+test('each package says on a page of its own what it is', () => {
+  const folders = filesLike(/^packages\/[^/]+\/package\.json$/).map((path) => path.replace('package.json', ''));
+
+  expect(folders.filter((folder) => !pages.includes(`${folder}README.md`))).toEqual([]);
+});
+
 describe('snippets', () => {
   test.each(pages)('what %s shows of a file stands in it', (page) => {
     // A comment before a block names the files; a line `// …` stands for what is left out between two pieces.
