@@ -6,7 +6,7 @@ import type { Trace } from './trace.ts';
 /**
  * The call that repeats a run, on one line to paste: `Reproduce: simulate({ handler, records, mapping: { … }, seed: 42,
  * startAt: '…' })`. Options that have their default are left out. What a trace cannot print (the handler, the records,
- * functions, actions) stands there by the name of its option.
+ * functions, actions with a new handler) stands there by the name of its option.
  */
 export function reproduceLine(trace: Trace): string {
   const { scenario } = trace;

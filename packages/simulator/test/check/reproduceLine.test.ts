@@ -97,6 +97,17 @@ describe('the line', () => {
     );
   });
 
+  test('prints actions that bring no handler, and where the run was stopped', async () => {
+    const actions = [{ atMs: 10, do: 'update', mapping: { BatchSize: 2 } }] as const;
+    const trace = await simulate({ handler, records, mapping, actions, untilMs: 1500 });
+
+    expect(reproduceLine(trace)).toBe(
+      "Reproduce: simulate({ handler, records, mapping: { StartingPosition: 'TRIM_HORIZON' }, " +
+        `seed: 0, startAt: '${startAt}', actions: [{ atMs: 10, do: 'update', mapping: { BatchSize: 2 } }], untilMs: 1500 })`,
+    );
+    expect((await paste(reproduceLine(trace), { handler, records })).toText()).toBe(trace.toText());
+  });
+
   test('takes the shards that a split made for the work of an action', async () => {
     const shardId = 'shardId-00000000000000000000-00000000';
     const actions = [{ do: 'splitShard', atMs: 1000, shardId }] as const;
