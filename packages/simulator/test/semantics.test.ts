@@ -298,6 +298,55 @@ describe('discards and documents', () => {
     expect(ranges(trace)).toEqual(['3..4 (2)']);
   });
 
+  test('U6 documentTime: a document is sent when its batch is given up; or when the whole bisected batch is worked out', async () => {
+    const setup = {
+      ...neighbours,
+      handler: failingOn(2),
+      mapping: { ...neighbours.mapping, MaximumRetryAttempts: 1 },
+      invocationDurationMs: 100,
+    };
+    const [standard, other] = await under(setup, { documentTime: 'afterBisectedBatch' });
+
+    const steps = (trace: Trace): string =>
+      trace.events
+        .flatMap((event) => {
+          if (event.type === 'documentDelivered') return [`${event.atMs}:document`];
+          return event.type === 'invocationStarted' ? [`${event.atMs}:[${event.sequenceNumbers.join(',')}]`] : [];
+        })
+        .join(' ');
+    expect(steps(standard)).toBe('0:[1,2,3,4] 100:[1,2] 200:[1] 300:[2] 600:[2] 700:document 700:[3,4]');
+    expect(steps(other)).toBe('0:[1,2,3,4] 100:[1,2] 200:[1] 300:[2] 600:[2] 700:[3,4] 800:document');
+    expect(documents(other)[0]?.timestamp).toBe('2026-01-01T00:00:00.800Z');
+    expect(discards(other)).toEqual(discards(standard));
+  });
+
+  test('U6 documentTime: several documents of one bisected batch are sent in the order of their discards', async () => {
+    const trace = await run({
+      records: records(6),
+      handler: failingOn(1, 3, 6),
+      mapping: { ...neighbours.mapping, BatchSize: 4 },
+      semantics: { documentTime: 'afterBisectedBatch' },
+    });
+
+    expect(ranges(trace)).toEqual(['1..1 (1)', '3..3 (1)', '6..6 (1)']);
+  });
+
+  test('U6 documentTime: a disable within the bisected batch sends what waits', async () => {
+    const trace = await run({
+      records: records(4),
+      handler: failingOn(1, 3),
+      mapping: { ...neighbours.mapping, MaximumRetryAttempts: 1 },
+      semantics: { documentTime: 'afterBisectedBatch' },
+      actions: [
+        { atMs: 300, do: 'disable' },
+        { atMs: 9000, do: 'enable' },
+      ],
+    });
+
+    expect(eventsOf(trace, 'documentDelivered').map(({ atMs }) => atMs)).toEqual([300, 9200]);
+    expect(ranges(trace)).toEqual(['1..1 (1)', '3..3 (1)']);
+  });
+
   test('U7 rejectionsCountAsInvokes: throttles do not raise approximateInvokeCount; or they do', async () => {
     const setup: Setup = {
       handler: failingOn(1),

@@ -1,3 +1,4 @@
+import { sendDocuments } from './documents.ts';
 import { idleLane, type Lane } from './lane.ts';
 import type { Poller } from './poller.ts';
 import type { Turn } from './turn.ts';
@@ -9,6 +10,7 @@ import { closeWindow } from './windowCalls.ts';
  */
 export function backToCheckpoint(poller: Poller, turn: Turn): Poller {
   const { rules } = turn;
+  for (const lane of poller.lanes) sendDocuments(lane, turn);
   const keepsWindow = rules.tumblingWindowMs > 0 && rules.semantics.windowAcrossDisable === 'kept';
   if (!keepsWindow) {
     for (const [index, lane] of poller.lanes.entries())

@@ -17,7 +17,7 @@ export interface WindowCall {
   readonly isTerminatedEarly: boolean;
 }
 
-/** Records given up, with everything that the failure document needs (S39). */
+/** Records given up, with everything that the failure document needs (S39). It asks for nothing itself. */
 export interface Discard {
   readonly kind: 'discard';
   readonly lane: number;
@@ -43,6 +43,8 @@ export type Command =
   | { readonly kind: 'invoke'; readonly lane: number; readonly batch: Batch; readonly window: WindowCall | undefined }
   | { readonly kind: 'checkpoint'; readonly sequenceNumber: string }
   | Discard
+  /** Send the document about what was discarded, now (S39). */
+  | { readonly kind: 'document'; readonly discard: Discard }
   /** The shard is done: its children may start (S44). */
   | { readonly kind: 'finish' }
   | Note;

@@ -1,7 +1,8 @@
 import { expiredPrefix, finalInvokeExpiry } from './age.ts';
 import type { Assumption } from './assumption.ts';
 import type { Batch } from './batch.ts';
-import type { DiscardCondition } from './command.ts';
+import type { Discard, DiscardCondition } from './command.ts';
+import { withDocument } from './documents.ts';
 import { withoutTop } from './lane.ts';
 import { checkpoint, laneAt, withLane, type Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
@@ -31,7 +32,7 @@ export function giveUp(
 ): Poller {
   const { rules } = turn;
   const lane = laneAt(poller, index);
-  turn.commands.push({
+  const discard: Discard = {
     kind: 'discard',
     lane: index,
     batch,
@@ -41,9 +42,10 @@ export function giveUp(
     failure: condition === 'RetryAttemptsExhausted' ? batch.lastFailure : undefined,
     window: windowCall(batch, lane.window ?? windowOf(batch, rules)),
     assumption: assumptionOf(batch, records, condition, turn),
-  });
+  };
+  turn.commands.push(discard);
 
-  const popped = withoutTop(lane);
+  const popped = withDocument(withoutTop(lane), discard, turn);
   if (batch.finalInvoke !== undefined) {
     return withLane(poller, index, closeWindow(popped, index, batch, turn)); // S55
   }

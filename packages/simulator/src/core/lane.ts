@@ -1,4 +1,5 @@
 import type { Batch } from './batch.ts';
+import type { Discard } from './command.ts';
 import type { StreamRecord } from './streamRecord.ts';
 import type { OpenWindow } from './tumblingWindow.ts';
 
@@ -12,6 +13,8 @@ export interface Lane {
   readonly bufferedSinceMs: number;
   /** A stack: the last element is sent next, so the left half of a split comes before the right (S33). */
   readonly work: readonly Batch[];
+  /** Documents that wait until the batch that bisect took apart is worked out (U6). */
+  readonly documents: readonly Discard[];
   readonly isCalling: boolean;
   readonly previousCallEndedAtMs: number;
   /** Backing off: nothing is sent before this (S28). */
@@ -27,6 +30,7 @@ export const idleLane: Lane = {
   buffer: [],
   bufferedSinceMs: -Infinity,
   work: [],
+  documents: [],
   isCalling: false,
   previousCallEndedAtMs: -Infinity,
   resumesAtMs: -Infinity,

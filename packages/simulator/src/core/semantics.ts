@@ -23,6 +23,10 @@ export interface Semantics {
   readonly laneReadAheadRecords: number;
   /** U6: documents of neighbouring discarded batches: one each, or merged (S37). */
   readonly documents: 'onePerBatch' | 'mergeNeighbours';
+  /**
+   * U6: when the document of what bisect isolated is sent: when it is given up, or when the whole batch is worked out.
+   */
+  readonly documentTime: 'atDiscard' | 'afterBisectedBatch';
   /** U7: whether throttled and failed sends raise `approximateInvokeCount` (S29). */
   readonly rejectionsCountAsInvokes: boolean;
   /** U8: whether records lost to the 24 h retention are reported to the destination (S38). */
@@ -69,6 +73,7 @@ export const defaultSemantics: Semantics = {
   laneAssignment: 'hash',
   laneReadAheadRecords: 10_000,
   documents: 'onePerBatch',
+  documentTime: 'atDiscard',
   rejectionsCountAsInvokes: false,
   retentionExpiryDocument: false,
   ageBoundary: 'expired',

@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import { newBatch, type Batch } from './batch.ts';
 import type { Command } from './command.ts';
+import { sendDocuments } from './documents.ts';
 import { gather } from './gather.ts';
 import { discardExpired } from './giveUp.ts';
 import { withoutTop } from './lane.ts';
@@ -97,6 +98,10 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
     if (lane.isCalling || turn.nowMs < lane.resumesAtMs) return poller;
 
     const batch = lane.work.at(-1);
+    if (batch === undefined && lane.documents.length > 0) {
+      poller = withLane(poller, index, sendDocuments(lane, turn));
+      continue;
+    }
     if (batch === undefined) {
       const gathered = gather(lane, poller.nextBatchNumber, shardView(poller, turn), turn);
       if (gathered.kind === 'wait') return waitUntil(poller, index, gathered.untilMs, turn);

@@ -129,8 +129,8 @@ export class Driver {
       case 'checkpoint':
         shard.source.settle(command.sequenceNumber);
         return undefined;
-      case 'discard':
-        this.#destination.discard(shardId, command, this.#state.nowMs);
+      case 'document':
+        this.#destination.discard(shardId, command.discard, this.#state.nowMs);
         return undefined;
       case 'finish':
         this.#startChildren(shard);

@@ -95,6 +95,7 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
     case 'rewind':
     case 'wake':
     case 'invoke':
+    case 'document':
     case 'judge':
       return undefined;
   }

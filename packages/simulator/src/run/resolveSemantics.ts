@@ -19,6 +19,7 @@ const choices: Choices = {
   batchingWindowStart: ['firstRecordOrPreviousCall', 'previousCall'],
   laneAssignment: ['hash', 'leastLoaded'],
   documents: ['onePerBatch', 'mergeNeighbours'],
+  documentTime: ['atDiscard', 'afterBisectedBatch'],
   rejectionsCountAsInvokes: [false, true],
   retentionExpiryDocument: [false, true],
   ageBoundary: ['expired', 'kept'],
