@@ -279,3 +279,25 @@ describe('runs and their sources', () => {
     expect(outcomes).toEqual(['functionError', 'success', 'success']);
   });
 });
+
+describe('records that are none', () => {
+  test.each([
+    ['nothing', [undefined], 'Record 0 of shardId-00000000000000000000-00000000 has no `dynamodb`.'],
+    [
+      'keys that are no object',
+      [{ ...record(1), dynamodb: { ...record(1).dynamodb, Keys: 'abc' } }],
+      'dynamodb.Keys is "abc"',
+    ],
+    ['what JSON cannot hold', [{ ...record(1), eventID: 1n }], 'cannot be written as JSON'],
+  ])('%s', async (_, given, message) => {
+    await expect(run({ records: given as never })).rejects.toThrow(message);
+  });
+
+  test('nothing, in a shard that is split', async () => {
+    const actions = [{ atMs: 1000, do: 'splitShard', shardId: 'a' }] as const;
+
+    await expect(run({ shards: { a: { records: [null as never] } }, actions })).rejects.toThrow(
+      'Record 0 of a has no `dynamodb`',
+    );
+  });
+});

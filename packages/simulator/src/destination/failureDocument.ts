@@ -1,5 +1,6 @@
 import type { Discard } from '../core/command.ts';
 import { isoMilliseconds, isoSeconds } from './isoTime.ts';
+import { windowBounds } from './windowBounds.ts';
 
 /** What a failure document says beside the discarded batch: who sent it, from where, when. */
 export interface DocumentContext {
@@ -56,7 +57,7 @@ function batchInfo(discard: Discard, { shardId, streamArn, epochMs }: DocumentCo
 
 function timeWindowInfo(window: NonNullable<Discard['window']>, { epochMs }: DocumentContext): object {
   return {
-    window: { start: isoSeconds(window.startMs + epochMs), end: isoSeconds(window.endMs + epochMs) },
+    window: windowBounds(window, epochMs),
     isFinalInvokeForWindow: window.isFinalInvoke,
     isWindowTerminatedEarly: window.isTerminatedEarly,
   };

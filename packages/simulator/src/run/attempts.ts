@@ -6,7 +6,8 @@ import { buildEvent } from './buildEvent.ts';
 import type { FunctionIdentity } from './functionIdentity.ts';
 import { describeOption } from './describeOption.ts';
 import { invokeHandler, type HandlerRun } from './invokeHandler.ts';
-import { assumed, boundsOf, numbers } from './recorder.ts';
+import { windowBounds } from '../destination/windowBounds.ts';
+import { assumed, numbers } from './recorder.ts';
 import { ScenarioError } from './scenarioError.ts';
 import type { Warning } from './warnings.ts';
 import type { ResolvedScenario } from './resolveScenario.ts';
@@ -170,7 +171,7 @@ export class Attempts {
       attempt: attempt.attempt,
       origin: batch.origin,
       ...(window !== undefined && {
-        window: boundsOf(window, this.#facts.epochMs),
+        window: windowBounds(window, this.#facts.epochMs),
         state: window.state,
         isFinalInvokeForWindow: window.isFinalInvoke,
         isWindowTerminatedEarly: window.isTerminatedEarly,

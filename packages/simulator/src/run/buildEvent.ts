@@ -1,6 +1,6 @@
 import type { Batch } from '../core/batch.ts';
 import type { WindowCall } from '../core/command.ts';
-import { isoSeconds } from '../destination/isoTime.ts';
+import { windowBounds } from '../destination/windowBounds.ts';
 import type { SourcedRecord } from './sourcedRecord.ts';
 
 /** What an event says beside its records when the mapping has a tumbling window (S46). */
@@ -27,7 +27,7 @@ function windowFields(window: WindowCall, { shardId, streamArn, epochMs }: Event
   return {
     shardId,
     eventSourceARN: streamArn,
-    window: { start: isoSeconds(window.startMs + epochMs), end: isoSeconds(window.endMs + epochMs) },
+    window: windowBounds(window, epochMs),
     state: window.state,
     isFinalInvokeForWindow: window.isFinalInvoke,
     isWindowTerminatedEarly: window.isTerminatedEarly,

@@ -139,8 +139,15 @@ export class Driver {
         if (command.outcome === 'success' || command.outcome === 'partialFailure')
           this.#destination.flush(shardId, this.#state.nowMs);
         return undefined;
-      default:
-        return undefined; // Notes ask for nothing.
+      case 'skip': // These ask for nothing: they tell the trace what was decided.
+      case 'discard':
+      case 'resume':
+      case 'bisect':
+      case 'backOff':
+      case 'payloadTooLarge':
+      case 'openWindow':
+      case 'closeWindow':
+        return undefined;
     }
   }
 

@@ -20,7 +20,7 @@ export class RecordLog {
   /** The position of the first record held. */
   #base = 0;
   #last: SourcedRecord | undefined;
-  #peeked: DynamoDBRecord | undefined;
+  #peeked: IteratorResult<DynamoDBRecord> | undefined;
   #isExhausted = false;
   #keepsAll = false;
 
@@ -36,7 +36,7 @@ export class RecordLog {
       this.#isExhausted = true;
       return undefined;
     }
-    this.#peeked = result.value;
+    this.#peeked = result;
     return firstRecordOf(result.value);
   }
 
@@ -44,7 +44,7 @@ export class RecordLog {
   pullThrough(position: number): Promise<void> | undefined {
     while (!this.#isExhausted && this.#base + this.#held.length <= position) {
       if (this.#peeked !== undefined) {
-        this.#hold(this.#peeked);
+        this.#hold(this.#peeked.value);
         this.#peeked = undefined;
         continue;
       }

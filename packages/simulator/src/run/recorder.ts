@@ -1,7 +1,7 @@
 import type { Command } from '../core/command.ts';
 import { attemptOf, type Batch } from '../core/batch.ts';
-import { isoSeconds } from '../destination/isoTime.ts';
-import type { TraceEvent, WindowBounds } from '../trace/traceEvent.ts';
+import { windowBounds } from '../destination/windowBounds.ts';
+import type { TraceEvent } from '../trace/traceEvent.ts';
 
 /** What the words of a command need to become an event of the trace. */
 export interface RecorderFacts {
@@ -70,12 +70,12 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
         atMs,
         shardId,
         lane: command.lane,
-        window: boundsOf(command, facts.epochMs),
+        window: windowBounds(command, facts.epochMs),
         ...assumed(command),
       };
     case 'closeWindow': {
       const { lane, isTerminatedEarly } = command;
-      const window = boundsOf(command, facts.epochMs);
+      const window = windowBounds(command, facts.epochMs);
       return { type: 'windowClosed', atMs, shardId, lane, window, isTerminatedEarly, ...assumed(command) };
     }
     case 'discard':
@@ -104,11 +104,6 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
 /** The name of the knob that a step rests on, where it rests on one. */
 export function assumed(step: { readonly assumption?: string | undefined }): { readonly assumption?: string } {
   return step.assumption === undefined ? {} : { assumption: step.assumption };
-}
-
-/** The bounds of a window as events carry them. */
-export function boundsOf(window: { readonly startMs: number; readonly endMs: number }, epochMs: number): WindowBounds {
-  return { start: isoSeconds(window.startMs + epochMs), end: isoSeconds(window.endMs + epochMs) };
 }
 
 /** The sequence numbers of what holds records. */

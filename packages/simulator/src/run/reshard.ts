@@ -109,7 +109,7 @@ class SplitFeed {
     if (result.done === true) return false;
     // The first record from the cut on ends the parent, whatever the times of later ones.
     this.#isCut ||= (creationTimeMs(result.value) ?? -Infinity) >= this.#cutAtMs();
-    const key = keyOf(result.value.dynamodb?.Keys ?? {});
+    const key = keyOf(Object(result.value?.dynamodb?.Keys)); // What is no record is refused where it is read.
     const reader = this.#isCut ? 1 + hashLane(key, this.#queues.length - 1) : 0;
     this.#queues[reader]?.push(result.value);
     return true;

@@ -27,20 +27,21 @@ export function sourcedRecord(
   const position = previous === undefined ? 0 : previous.position + 1;
   const change = wire?.dynamodb;
   if (typeof change !== 'object' || change === null) throw noChange(position, options);
-  const sequenceNumber = change.SequenceNumber;
+  const { SequenceNumber: sequenceNumber, Keys: keys = {} } = change;
   if (!isSequenceNumber(sequenceNumber)) throw noSequenceNumber(sequenceNumber, position, options);
   if (previous !== undefined && compareSequenceNumbers(previous.sequenceNumber, sequenceNumber) >= 0) {
     throw outOfOrder(sequenceNumber, previous.sequenceNumber, position, options);
   }
+  if (typeof keys !== 'object' || keys === null) throw noKeys(keys, position, options);
   const createdAt = creationTimeMs(wire);
   const createdAtMs = createdAt === undefined ? (previous?.createdAtMs ?? 0) : createdAt - options.epochMs();
-  const text = options.isolation === 'json' ? JSON.stringify(wire) : undefined;
+  const text = options.isolation === 'json' ? jsonOf(wire, position, options) : undefined;
   const payloadBytes = text === undefined ? undefined : Buffer.byteLength(text);
   return new MeasuredRecord(
     sequenceNumber,
     previous?.sequenceNumber,
     position,
-    options.internKey(keyOf(change.Keys ?? {})),
+    options.internKey(keyOf(keys)),
     createdAtMs,
     wire,
     text,
@@ -97,6 +98,25 @@ function payloadBytesAtMost(wire: DynamoDBRecord): number {
 
 function jsonBytes(wire: DynamoDBRecord): number {
   return Buffer.byteLength(JSON.stringify(wire));
+}
+
+function jsonOf(wire: DynamoDBRecord, position: number, { shardId }: SourceOptions): string {
+  try {
+    return JSON.stringify(wire);
+  } catch (cause) {
+    throw new ScenarioError(
+      'InvalidRecord',
+      `Record ${position} of ${shardId} cannot be written as JSON, as events are on AWS. Pass it as JSON would hold it, or \`isolation: 'none'\`.`,
+      { cause },
+    );
+  }
+}
+
+function noKeys(found: unknown, position: number, { shardId }: SourceOptions): ScenarioError {
+  return new ScenarioError(
+    'InvalidRecord',
+    `Record ${position} of ${shardId}: dynamodb.Keys is ${JSON.stringify(found)}, expected an object of attribute values.`,
+  );
 }
 
 function noChange(position: number, { shardId }: SourceOptions): ScenarioError {

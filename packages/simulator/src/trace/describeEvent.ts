@@ -1,4 +1,6 @@
-import type { TraceEvent, WindowBounds } from './traceEvent.ts';
+import type { WindowBounds } from '../destination/windowBounds.ts';
+import type { TraceEvent } from './traceEvent.ts';
+import { oneLine } from './oneLine.ts';
 
 /** What happened, in one line without time and shard. */
 export function describeEvent(event: TraceEvent): string {
@@ -77,10 +79,4 @@ function windowText(event: Extract<TraceEvent, { type: 'invocationStarted' }>): 
 
 function bounds(window: WindowBounds): string {
   return `${window.start}/${window.end}`;
-}
-
-/** Line breaks escaped, long text cut: a line stays a line. */
-function oneLine(text: string): string {
-  const flat = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-  return flat.length > 160 ? `${flat.slice(0, 159)}…` : flat;
 }

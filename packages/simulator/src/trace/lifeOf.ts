@@ -3,6 +3,7 @@ import { documents } from '../check/documents.ts';
 import type { Trace } from './trace.ts';
 import type { InvocationEnded, TraceEvent } from './traceEvent.ts';
 import { timeOf } from './traceText.ts';
+import { oneLine } from './oneLine.ts';
 
 /** One thing that happened to a record. */
 export interface LifeEvent {
@@ -150,9 +151,4 @@ function reported({ response }: InvocationEnded): string {
   const failures: unknown = Object(response).batchItemFailures;
   const numbers = Array.isArray(failures) ? failures.map((entry): unknown => Object(entry).itemIdentifier) : [];
   return numbers.length === 1 ? String(numbers[0]) : `${numbers.length} records`;
-}
-
-function oneLine(text: string): string {
-  const flat = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-  return flat.length > 160 ? `${flat.slice(0, 159)}…` : flat;
 }

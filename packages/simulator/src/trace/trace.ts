@@ -3,7 +3,8 @@ import type { DiscardCondition } from '../core/command.ts';
 import type { Delivery } from '../destination/delivery.ts';
 import type { Scenario } from '../run/scenario.ts';
 import { mappingMetrics, type MappingMetrics } from './mappingMetrics.ts';
-import type { InvocationEnded, InvocationStarted, TraceEvent, WindowBounds } from './traceEvent.ts';
+import type { WindowBounds } from '../destination/windowBounds.ts';
+import type { InvocationEnded, InvocationStarted, TraceEvent } from './traceEvent.ts';
 import { traceText } from './traceText.ts';
 
 /** One time that the function ran. */

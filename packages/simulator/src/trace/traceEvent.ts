@@ -1,13 +1,8 @@
 import type { BatchOrigin } from '../core/batch.ts';
 import type { DiscardCondition, Judgement, SkipReason } from '../core/command.ts';
 import type { Delivery } from '../destination/delivery.ts';
+import type { WindowBounds } from '../destination/windowBounds.ts';
 import type { FunctionError, RejectionReason } from '../core/answer.ts';
-
-/** A tumbling window as the event carries it (S46): ISO times in UTC, whole seconds, end exclusive. */
-export interface WindowBounds {
-  readonly start: string;
-  readonly end: string;
-}
 
 interface At {
   /** Virtual milliseconds since the scenario's start (`scenario.startAt`). */
