@@ -194,6 +194,18 @@ describe('the calls of a window', () => {
     expect(timedCalls(trace)).toBe('0:[1] 9:[2] 100:[] 100:[3]');
   });
 
+  test('S50: a record of an earlier window, as creation times may go back, ends a window too', async () => {
+    const trace = await run({
+      startAt: '2026-01-01T00:01:00.000Z',
+      records: [record(1, { at: 12 }), record(2, { at: 3 }), record(3, { at: 14 })],
+      handler: counting,
+      mapping: window,
+      untilMs: 0,
+    });
+
+    expect(windowCalls(trace)).toBe('[1] {} | [] {"count":1} final | [2] {} | [] {"count":1} final | [3] {}');
+  });
+
   test('S4: a batching window gathers within its tumbling window', async () => {
     const trace = await run({
       records: [record(1), record(2, { at: 3 }), record(3, { at: 11 })],
@@ -336,6 +348,20 @@ describe('failing calls of a window', () => {
     });
 
     expect(timedCalls(trace)).toBe('0:[1] 10:[] 10.2:[] 10.6:[] 11.4:[] 13:[] 16.2:[] 16.2:[2]');
+  });
+
+  test('S55: a final call that is throttled for ever ends after the 24 hours of the stream', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 10 })],
+      handler: counting,
+      mapping: { ...window, ...toQueue },
+      faults: ({ sequenceNumbers }) => (sequenceNumbers.length === 0 ? 'throttle' : undefined),
+      untilMs: 87_000_000,
+    });
+
+    expect(discards(trace)[0]).toBe('[] StreamRetentionExceeded 1');
+    expect(eventsOf(trace, 'recordsDiscarded')[0]?.atMs).toBeGreaterThanOrEqual(86_410_000);
+    expect(trace.destination).toEqual([]);
   });
 
   test('S55: a final call that times out or reports failures of records it has not is a failed one', async () => {
