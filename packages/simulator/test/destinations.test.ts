@@ -70,7 +70,14 @@ describe('the failure document', () => {
     const payload = `{"Records":[${written(1, '1.767225602E9', 'item-1')},${written(2, '1.767225603E9', 'item-2')}]}`;
     const [delivery] = trace.destination;
     expect(delivery?.kind).toBe('s3');
-    expect(delivery?.body).toContain(`"version":"1.0","payload":${JSON.stringify(payload)},"timestamp":"2026-`);
+    expect(delivery?.body).toBe(
+      `{"requestContext":{"requestId":"${trace.invocations[0]?.requestId}","functionArn":"${functionArn}","condition":"RetryAttemptsExhausted","approximateInvokeCount":2},` +
+        '"responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},' +
+        `"version":"1.0","payload":${JSON.stringify(payload)},"timestamp":"2026-01-01T00:00:04.200Z",` +
+        `"DDBStreamBatchInfo":{"shardId":"${shardId}","startSequenceNumber":"1","endSequenceNumber":"2",` +
+        '"approximateArrivalOfFirstRecord":"2026-01-01T00:00:02Z","approximateArrivalOfLastRecord":"2026-01-01T00:00:03Z",' +
+        `"batchSize":2,"streamArn":"${streamArn}"}}`,
+    );
   });
 
   test('S39: the key of an object has the mapping, the shard, the day and the second of its document, cut', async () => {
@@ -191,8 +198,10 @@ describe('documents about calls of a window', () => {
     });
 
     const payload = `{"Records":[],"shardId":"${shardId}","eventSourceARN":"${streamArn}","window":{"start":"2026-01-01T00:00:00Z","end":"2026-01-01T00:00:10Z"},"state":{"count":1},"isFinalInvokeForWindow":true,"isWindowTerminatedEarly":false}`;
-    expect(trace.destination[0]?.body).toContain(
-      `"version":"1.0","payload":${JSON.stringify(payload)},"timestamp":"2026-01-01T00:02:10.000Z",` +
+    expect(trace.destination[0]?.body).toBe(
+      `{"requestContext":{"requestId":"${trace.invocations[1]?.requestId}","functionArn":"arn:aws:lambda:eu-west-1:123456789012:function:function","condition":"RetryAttemptsExhausted","approximateInvokeCount":1},` +
+        '"responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":null},' +
+        `"version":"1.0","payload":${JSON.stringify(payload)},"timestamp":"2026-01-01T00:02:10.000Z",` +
         `"DDBStreamBatchInfo":{"shardId":"${shardId}","streamArn":"${streamArn}"},` +
         '"timeWindowInfo":{"window":{"start":"2026-01-01T00:00:00Z","end":"2026-01-01T00:00:10Z"},"isFinalInvokeForWindow":true,"isWindowTerminatedEarly":false}}',
     );
