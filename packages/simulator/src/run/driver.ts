@@ -28,6 +28,7 @@ export class Driver {
   readonly #attempts: Attempts;
   readonly #destination: FailureDestination;
   readonly #epochMs: number;
+  readonly #lastRequestId = new Map<string, { readonly number: number; readonly id: string }>();
   #rules: PollerRules;
 
   constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
@@ -250,8 +251,13 @@ export class Driver {
     }
   }
 
-  #requestId(shardId: string, batch: Batch): string {
-    return requestIdOf(this.#scenario.seed, shardId, batch.number);
+  /** The id of the batch that a lane is at is asked for again and again; the last one of each shard is remembered. */
+  #requestId(shardId: string, { number }: Batch): string {
+    const last = this.#lastRequestId.get(shardId);
+    if (last?.number === number) return last.id;
+    const id = requestIdOf(this.#scenario.seed, shardId, number);
+    this.#lastRequestId.set(shardId, { number, id });
+    return id;
   }
 
   #shard(shardId: string): Shard {
@@ -262,7 +268,8 @@ export class Driver {
 
   /** Sends the documents that were held back for merging (U6): nothing more will happen. */
   end(): void {
-    this.#destination.flushAll(this.#state.nowMs);
+    // With the last event, wherever the clock was stopped: a run that stops and goes on is the same run.
+    this.#destination.flushAll(this.#state.events.at(-1)?.atMs ?? this.#state.nowMs);
   }
 
   /** Ends the user's iterables. */
