@@ -405,6 +405,13 @@ describe('age', () => {
     expect(timedCalls(other)).toBe('0:[1,2] 0.2:[1,2] 0.6:[2] 0.8:[2] 1.2:[2]');
     expect(assumptions(standard)).toContain('recordsDiscarded: counterAfterPartialExpiry');
   });
+
+  test('S38 counterAfterPartialExpiry: where the whole batch expires nothing is assumed of its counter', async () => {
+    const trace = await run({ records: [record(1, { at: -59.5 })], handler: failingOn(1), mapping: limit });
+
+    expect(discards(trace)).toEqual(['[1] RecordAgeExceeded 2']);
+    expect(assumptions(trace)).toEqual(['backedOff: backoff']);
+  });
 });
 
 describe('tumbling windows', () => {

@@ -89,6 +89,6 @@ test('windows keep their rules whatever fails, is reported, bisected, retried or
         expect(trace.checkpoints.at(-1)?.sequenceNumber).toBe(String(times.length));
       },
     ),
-    { numRuns: 400, seed: 57 },
+    { numRuns: 200, seed: 57 },
   );
 });
