@@ -406,6 +406,13 @@ describe('age', () => {
     expect(assumptions(standard)).toContain('recordsDiscarded: counterAfterPartialExpiry');
   });
 
+  test('S38 counterAfterPartialExpiry: before the first call there is no counter to assume anything of', async () => {
+    const trace = await run({ records: [record(1, { at: -80 }), record(2)], mapping: limit });
+
+    expect(calls(trace)).toBe('[2]');
+    expect(assumptions(trace)).toEqual([]);
+  });
+
   test('S38 counterAfterPartialExpiry: where the whole batch expires nothing is assumed of its counter', async () => {
     const trace = await run({ records: [record(1, { at: -59.5 })], handler: failingOn(1), mapping: limit });
 
