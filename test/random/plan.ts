@@ -60,7 +60,10 @@ const fault = fc.constantFrom('throttle', 'serviceError', 'timeout', 'crash');
 /** Every kind of scenario that the simulator knows, small enough to shrink well. */
 export const plans: fc.Arbitrary<Plan> = fc.record<Plan>({
   shards: fc.array(
-    fc.record<ShardPlan>({ parent: fc.integer({ min: -2, max: 2 }), records: fc.array(record, { minLength: 1, maxLength: 24, size: 'max' }) }),
+    fc.record<ShardPlan>({
+      parent: fc.integer({ min: -2, max: 2 }),
+      records: fc.array(record, { minLength: 1, maxLength: 24, size: 'max' }),
+    }),
     { minLength: 1, maxLength: 3, size: 'max' },
   ),
   batchSize: fc.integer({ min: 1, max: 9 }),

@@ -55,7 +55,8 @@ describe('the page of behaviours', () => {
   });
 
   test('has one row for each knob, with a test of its name', () => {
-    expect(knobs.map(({ knob }) => knob).toSorted()).toEqual(Object.keys(defaultSemantics).toSorted());
+    expect(new Set(knobs.map(({ knob }) => knob))).toEqual(new Set(Object.keys(defaultSemantics)));
+    expect(knobs).toHaveLength(Object.keys(defaultSemantics).length);
     for (const { id, knob, tests } of knobs) {
       expect(tests.every(({ name }) => name.startsWith(`${id} ${knob}: `))).toBe(true);
     }
