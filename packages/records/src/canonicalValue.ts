@@ -25,5 +25,5 @@ function entries(map: unknown): string[] {
 function scalar(tag: string, value: unknown): string {
   if (value instanceof Uint8Array) return encodeBase64(value);
   const decimal = tag.startsWith('N') ? parseDecimal(String(value)) : undefined;
-  return decimal === undefined ? String(value) : `${decimal.sign}${decimal.digits}e${decimal.exponent}`;
+  return String(decimal ?? value);
 }

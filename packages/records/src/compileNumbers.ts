@@ -1,5 +1,5 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
-import { type Decimal, parseDecimal } from './parseDecimal.ts';
+import { type Decimal, parseDecimal, plainDigits } from './parseDecimal.ts';
 import { failed } from './fault.ts';
 
 /**
@@ -18,18 +18,16 @@ export type NumberPolicy = 'auto' | 'number' | 'bigint' | 'string' | ((text: str
 const largestExponent = 126;
 
 /** Makes the function that reads the text of an N attribute; it answers `undefined` when the text has no such value. */
-export function compileNumbers(policy: NumberPolicy): (text: string) => unknown {
+export function compileNumbers(policy: NumberPolicy = 'auto'): (text: string) => unknown {
   if (policy === 'auto') return exactNumber;
-  if (typeof policy === 'function') {
-    return (text) => {
+  return (text) => {
+    if (typeof policy === 'function') {
       try {
         return policy(text);
       } catch (cause) {
         return failed('number', 'the number policy', cause);
       }
-    };
-  }
-  return (text) => {
+    }
     const decimal = parseDecimal(text);
     if (decimal === undefined || policy === 'string') return decimal && text;
     return policy === 'bigint' ? integer(decimal) : Number(text) + 0;
@@ -42,9 +40,7 @@ function exactNumber(text: string): unknown {
   const decimal = parseDecimal(text);
   if (decimal === undefined) return undefined;
   const number = Number(text);
-  const canonical = parseDecimal(String(number));
-  const isExact =
-    canonical?.digits === decimal.digits && canonical.exponent === decimal.exponent && canonical.sign === decimal.sign;
+  const isExact = String(parseDecimal(String(number))) === String(decimal);
   // Adding zero makes -0 the 0 that DynamoDB means by it.
   return isExact ? number + 0 : (integer(decimal) ?? new NumberValueImpl(text));
 }
@@ -73,7 +69,7 @@ function shortNumber(text: string): number | undefined {
   return isNegative ? 0 - value : value;
 }
 
-function integer({ sign, digits, exponent }: Decimal): bigint | undefined {
-  if (exponent < 0 || exponent > largestExponent) return undefined;
-  return BigInt(sign + digits + '0'.repeat(exponent));
+function integer(decimal: Decimal): bigint | undefined {
+  const [, , exponent] = decimal;
+  return exponent < 0 || exponent > largestExponent ? undefined : BigInt(plainDigits(decimal));
 }

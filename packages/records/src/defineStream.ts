@@ -1,5 +1,5 @@
 import { decodeRecord } from './decodeRecord.ts';
-import type { DecodePlan } from './decodedRecord.ts';
+import type { DecodePlan, Part } from './decodedRecord.ts';
 import { type EncodeOptions, recordEncoder } from './recordEncoder.ts';
 import { compileNumbers } from './compileNumbers.ts';
 import type { InputOf, StandardSchema } from './standardSchema.ts';
@@ -51,10 +51,10 @@ export function defineStream(options: AnyStreamOptions): object {
     view: plan.view,
     keys: plan.keys,
     decode: (wire: WireRecord) => decodeRecord(plan, wire),
-    insert: (item: object, about?: EncodeOptions): LambdaRecord => encode('INSERT', undefined, item, about),
+    insert: (item: object, about?: EncodeOptions): LambdaRecord => encode('INSERT', about, item),
     modify: (oldItem: object, newItem: object, about?: EncodeOptions): LambdaRecord =>
-      encode('MODIFY', oldItem, newItem, about),
-    remove: (oldItem: object, about?: EncodeOptions): LambdaRecord => encode('REMOVE', oldItem, undefined, about),
+      encode('MODIFY', about, newItem, oldItem),
+    remove: (oldItem: object, about?: EncodeOptions): LambdaRecord => encode('REMOVE', about, undefined, oldItem),
   };
 }
 
@@ -69,26 +69,26 @@ interface AnyStreamOptions extends StreamOptions<StreamViewType> {
 const views: readonly string[] = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'];
 
 function compile(options: AnyStreamOptions): DecodePlan {
-  const { item, entities = {}, discriminator, view = 'NEW_AND_OLD_IMAGES', keys, unknownEntity = 'fail' } = options;
+  const { item, entities = {}, discriminator, view = 'NEW_AND_OLD_IMAGES' } = options;
+  const keys = [...options.keys];
   const schemas = new Map(Object.entries(entities));
-  const wrong = (option: string, problem: string): never => {
-    throw new StreamDefinitionError(option, problem);
-  };
   if (!views.includes(view)) wrong('view', `"${view}" is none of ${views.join(', ')}.`);
   if (keys.length < 1 || keys.length > 2) wrong('keys', 'name the partition key, and the sort key if there is one.');
   if (item === undefined && discriminator === undefined) wrong('item', 'give it, or entities and a discriminator.');
   for (const schema of item === undefined ? schemas.values() : [item]) {
     if (typeof schema['~standard']?.validate !== 'function') wrong('item', 'give a Standard Schema or type<T>().');
   }
-  return {
-    view,
-    hasNewImage: view.startsWith('NEW'),
-    hasOldImage: view.includes('OLD'),
-    keys: [...keys],
-    toNumber: compileNumbers(options.numbers ?? 'auto'),
-    eager: options.eager === true,
-    regionAttribute: options.regionAttribute ?? 'aws:rep:updateregion',
-    item,
-    entities: item === undefined && discriminator !== undefined ? { schemas, discriminator, unknownEntity } : undefined,
-  };
+  const newImage: Part[] = view.startsWith('NEW') ? ['NewImage'] : [];
+  const oldImage: Part[] = view.includes('OLD') ? ['OldImage'] : [];
+  const always: Part[] = ['SequenceNumber', 'Keys'];
+  const parts = new Map<unknown, Part[]>([
+    ['INSERT', [...always, ...newImage]],
+    ['MODIFY', [...always, ...newImage, ...oldImage]],
+    ['REMOVE', [...always, ...oldImage]],
+  ]);
+  return { ...options, view, parts, keys, schemas, toNumber: compileNumbers(options.numbers) };
+}
+
+function wrong(option: string, problem: string): never {
+  throw new StreamDefinitionError(option, problem);
 }

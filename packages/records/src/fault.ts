@@ -3,11 +3,17 @@ import { describeValue } from './describeValue.ts';
 import type { SchemaIssue } from './standardSchema.ts';
 import type { WireRecord } from './wireRecord.ts';
 
-/** What may be known about a fault besides its reason. */
+/** What may be known about a fault besides where and what it is. */
 interface Circumstances {
-  readonly path?: readonly PropertyKey[];
   readonly issues?: readonly SchemaIssue[];
   readonly cause?: unknown;
+}
+
+interface Facts extends Circumstances {
+  readonly reason: DecodeReason;
+  readonly expected: string;
+  readonly found: unknown;
+  readonly path: PropertyKey[];
 }
 
 /**
@@ -15,15 +21,10 @@ interface Circumstances {
  * so that nothing keeps track of paths while all is well; at the top it becomes a {@link DecodeError}.
  */
 class Fault {
-  declare readonly reason: DecodeReason;
-  declare readonly expected: string;
-  declare readonly found: unknown;
-  declare readonly path: readonly PropertyKey[];
-  declare readonly issues: readonly SchemaIssue[] | undefined;
-  declare readonly cause: unknown;
+  readonly facts: Facts;
 
-  constructor(reason: DecodeReason, expected: string, found: unknown, circumstances: Circumstances) {
-    Object.assign(this, { reason, expected, found, path: [], ...circumstances });
+  constructor(facts: Facts) {
+    this.facts = facts;
   }
 }
 
@@ -32,36 +33,36 @@ export function fault(
   reason: DecodeReason,
   expected: string,
   found: unknown,
-  circumstances: Circumstances = {},
+  path: PropertyKey[] = [],
+  circumstances?: Circumstances,
 ): never {
-  throw new Fault(reason, expected, found, circumstances);
+  throw new Fault({ reason, expected, found, path, ...circumstances });
 }
 
 /** Throws the fault of a value that a function of the user's failed on. */
 export function failed(reason: DecodeReason, what: string, cause: unknown): never {
-  fault(reason, `${what} to answer`, `the exception ${String(cause)}`, { cause });
+  fault(reason, `${what} to answer`, `the exception ${String(cause)}`, [], { cause });
 }
 
 /** Adds the names that lead to a fault in front of its path; leaves every other error as it is. */
 export function located(error: unknown, ...names: PropertyKey[]): unknown {
-  return error instanceof Fault ? Object.assign(error, { path: [...names, ...error.path] }) : error;
+  if (error instanceof Fault) error.facts.path.unshift(...names);
+  return error;
 }
 
 /** Turns a fault into the {@link DecodeError} of a record; leaves every other error as it is. */
-export function decodeError(error: unknown, wire: WireRecord, ...names: PropertyKey[]): unknown {
+export function decodeError(error: unknown, wire: WireRecord): unknown {
   if (!(error instanceof Fault)) return error;
-  const { reason, path, expected, found, issues, cause } = error;
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-  return new DecodeError(
-    {
-      reason,
-      path: [...names, ...path],
-      expected,
-      found: describeValue(found),
-      eventId: text(wire?.eventID),
-      sequenceNumber: text(wire?.dynamodb?.SequenceNumber),
-      issues,
-    },
-    cause === undefined ? undefined : { cause },
-  );
+  const { facts } = error;
+  const { issues } = facts;
+  const found = describeValue(facts.found);
+  const eventId = textOf(wire?.eventID);
+  const sequenceNumber = textOf(wire?.dynamodb?.SequenceNumber);
+  // The facts are also the options of the error: they hold its cause, if it has one.
+  return new DecodeError({ ...facts, issues, found, eventId, sequenceNumber }, facts);
+}
+
+/** A text, or `undefined` for everything else. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

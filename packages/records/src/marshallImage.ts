@@ -1,7 +1,7 @@
 import type { AttributeValue } from 'aws-lambda';
-import { parseDecimal } from './parseDecimal.ts';
 import { EncodeError } from './encodeError.ts';
 import { encodeBase64 } from './encodeBase64.ts';
+import { parseDecimal, plainDigits } from './parseDecimal.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -23,48 +23,44 @@ function marshallValue(value: unknown, path: Path): AttributeValue {
   if (value === null) return { NULL: true };
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'boolean') return { BOOL: value };
-  const number = numberText(value, path);
-  if (number !== undefined) return { N: number };
-  const binary = base64(value);
-  if (binary !== undefined) return { B: binary };
-  if (value instanceof Set) return marshallSet([...value], path);
-  // The path of a value inside 32 lists and maps has 33 steps.
-  if (path.length > 32) invalid(path, 'at most 32 levels', 'more');
-  if (Array.isArray(value)) return { L: value.map((element, index) => marshallValue(element, [...path, index])) };
-  // By its text, not its prototype: the item may come from another realm, as under Jest.
-  if (value instanceof Map || Object.prototype.toString.call(value) === '[object Object]') {
-    return { M: marshallImage(value as object, path) };
+  if (typeof value === 'number' || typeof value === 'bigint') return { N: numberText(value, path) };
+  if (typeof value === 'object') {
+    if ('toAttributeValue' in value) return { N: numberText(value, path) }; // A NumberValue.
+    if (value instanceof ArrayBuffer) return { B: encodeBase64(new Uint8Array(value)) };
+    if (ArrayBuffer.isView(value)) {
+      return { B: encodeBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
+    }
+    if (value instanceof Set) return marshallSet(value, path);
+    // The path of a value inside 32 lists and maps has 33 steps.
+    if (path.length > 32) invalid(path, 'at most 32 levels', 'more');
+    if (Array.isArray(value)) return { L: value.map((element, index) => marshallValue(element, [...path, index])) };
+    // By its text, not its prototype: the item may come from another realm, as under Jest.
+    if (value instanceof Map || Object.prototype.toString.call(value) === '[object Object]') {
+      return { M: marshallImage(value, path) };
+    }
   }
   return invalid(path, 'a value that DynamoDB has a type for', value);
 }
 
-function marshallSet(values: readonly unknown[], path: Path): AttributeValue {
-  const all = <T>(read: (value: unknown) => T | undefined): T[] =>
-    values.map((value) => read(value) ?? invalid(path, 'elements of one type', value));
-  const [first] = values;
-  if (first === undefined) return invalid(path, 'a set with elements', 'none');
-  if (typeof first === 'string') return { SS: all((value) => (typeof value === 'string' ? value : undefined)) };
-  return base64(first) === undefined ? { NS: all((value) => numberText(value, path)) } : { BS: all(base64) };
-}
-
-function base64(value: unknown): string | undefined {
-  if (ArrayBuffer.isView(value)) return encodeBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-  return value instanceof ArrayBuffer ? encodeBase64(new Uint8Array(value)) : undefined;
+function marshallSet(values: ReadonlySet<unknown>, path: Path): AttributeValue {
+  let tag = '';
+  const texts = [...values].map((value) => {
+    const attribute: Readonly<Record<string, unknown>> = { ...marshallValue(value, path) };
+    tag ||= Object.keys(attribute).join();
+    const text = attribute[tag];
+    // What a set can hold is text when it is marshalled.
+    return typeof text === 'string' ? text : invalid(path, 'elements of one type', value);
+  });
+  return tag === '' ? invalid(path, 'a set with elements', 'none') : ({ [`${tag}S`]: texts } as AttributeValue);
 }
 
 // DynamoDB keeps 38 digits and magnitudes from 1e-130 to below 1e126, and writes them without exponents.
-function numberText(value: unknown, path: Path): string | undefined {
-  if (typeof value !== 'number' && typeof value !== 'bigint' && !isNumberValue(value)) return undefined;
-  const { sign, digits, exponent } = parseDecimal(value.toString()) ?? invalid(path, 'a finite number', value);
-  const magnitude = exponent + digits.length;
-  if (digits.length > 38 || magnitude > 126 || magnitude < -129) invalid(path, 'a number DynamoDB can hold', value);
-  if (exponent >= 0) return sign + digits + '0'.repeat(exponent);
-  const padded = digits.padStart(1 - exponent, '0');
-  return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
-}
-
-function isNumberValue(value: unknown): value is { toString(): string } {
-  return typeof value === 'object' && value !== null && 'toAttributeValue' in value;
+function numberText(value: { toString(): string }, path: Path): string {
+  const decimal = parseDecimal(value.toString()) ?? invalid(path, 'a finite number', value);
+  const [, { length }, exponent] = decimal;
+  const magnitude = exponent + length;
+  if (length > 38 || magnitude > 126 || magnitude < -129) invalid(path, 'a number DynamoDB can hold', value);
+  return plainDigits(decimal);
 }
 
 function invalid(path: Path, expected: string, value: unknown): never {

@@ -1,15 +1,11 @@
-const aNumber = /^([-+]?)(\d*)(?:\.(\d*))?(?:e([-+]?\d+))?$/i;
+const aNumber = /^([-+]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([-+]?\d+))?$/i;
 
 // 38 digits, up to 130 zeros before or after them, a sign and an exponent; with room for superfluous zeros. The limit
 // keeps texts that nobody can have stored from costing time.
 const longestText = 400;
 
-/** A decimal number as sign, significant digits and power of ten: `-12.50` is `-`, `125`, `-1`. Zero is ``, `0`, `0`. */
-export interface Decimal {
-  readonly sign: '' | '-';
-  readonly digits: string;
-  readonly exponent: number;
-}
+/** A decimal number: `-12.50` is `-`, `125`, `-1`. Zero is ``, `0`, `0`. */
+export type Decimal = readonly [sign: '' | '-', significantDigits: string, powerOfTen: number];
 
 /**
  * Reads the text of a number as DynamoDB writes it, or with an exponent, a sign or superfluous zeros.
@@ -19,14 +15,16 @@ export interface Decimal {
 export function parseDecimal(text: string): Decimal | undefined {
   const match = text.length > longestText ? null : aNumber.exec(text);
   if (match === null) return undefined;
-  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
-  if (whole + fraction === '') return undefined;
+  const [, sign, whole = '', fraction = '', exponent = 0] = match;
   const significant = (whole + fraction).replace(/^0+/, '');
   const digits = significant.replace(/0+$/, '');
-  if (digits === '') return { sign: '', digits: '0', exponent: 0 };
-  return {
-    sign: sign === '-' ? '-' : '',
-    digits,
-    exponent: Number(exponent) - fraction.length + significant.length - digits.length,
-  };
+  if (digits === '') return ['', '0', 0];
+  return [sign === '-' ? sign : '', digits, Number(exponent) - fraction.length + significant.length - digits.length];
+}
+
+/** The digits of a number, without an exponent. */
+export function plainDigits([sign, digits, exponent]: Decimal): string {
+  if (exponent >= 0) return sign + digits + '0'.repeat(exponent);
+  const padded = digits.padStart(1 - exponent, '0');
+  return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
 }

@@ -8,13 +8,14 @@ import { fault } from './fault.ts';
 export function readCreationTime(value: unknown): Date | undefined {
   if (value === undefined || value === null) return undefined;
   const date = new Date(value instanceof Date ? value : milliseconds(value));
-  return Number.isNaN(date.getTime()) ? fault('timestamp', 'a time', value) : date;
+  return Number.isNaN(Number(date)) ? fault('timestamp', 'a time', value) : date;
 }
 
+const hasZone = /(?:Z|UTC|GMT|[-+]\d\d:?\d\d)$/i;
+
 function milliseconds(value: unknown): number {
-  if (typeof value !== 'number' && typeof value !== 'string') return Number.NaN;
-  const time = Number(value === '' ? Number.NaN : value);
-  if (Number.isNaN(time))
-    return Date.parse(/(?:Z|UTC|GMT|[-+]\d\d:?\d\d)$/i.test(`${value}`) ? `${value}` : `${value} UTC`);
+  const time = typeof value === 'string' && value !== '' ? Number(value) : value;
+  if (typeof value === 'string' && Number.isNaN(time)) return Date.parse(hasZone.test(value) ? value : `${value} UTC`);
+  if (typeof time !== 'number') return Number.NaN;
   return time < 1e11 ? time * 1000 : time < 1e14 ? time : time / 1000;
 }

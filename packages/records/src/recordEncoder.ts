@@ -1,8 +1,7 @@
 import { EncodeError } from './encodeError.ts';
-import { itemSize } from './itemSize.ts';
-import { keyOf } from './itemKey.ts';
+import { itemSize, sum } from './itemSize.ts';
 import { marshallImage } from './marshallImage.ts';
-import type { DecodePlan } from './decodedRecord.ts';
+import { type DecodePlan, type Part, ttlPrincipal } from './decodedRecord.ts';
 import type { EventName } from './streamRecord.ts';
 import type { LambdaRecord } from './wireRecord.ts';
 
@@ -21,33 +20,26 @@ export interface EncodeOptions {
 }
 
 const aStream = 'arn:aws:dynamodb:us-east-1:123456789012:table/Items/stream/2026-01-01T00:00:00.000';
-const aDay = '2026-01-01T00:00:00Z';
+const aDay = Date.UTC(2026);
 const aSequenceNumber = 100_000_000_000_000_000_000n;
 
 /** Makes the encoder of one stream. Nothing in it is random: the same calls give the same records. */
 export function recordEncoder(
   plan: DecodePlan,
-): (
-  eventName: EventName,
-  oldItem: object | undefined,
-  newItem: object | undefined,
-  options?: EncodeOptions,
-) => LambdaRecord {
-  let made = 0n;
-  return (eventName, oldItem, newItem, options = {}) => {
-    const oldImage = oldItem && marshallImage(oldItem);
-    const newImage = newItem && marshallImage(newItem);
-    const keys = keysOf(plan, newImage ?? oldImage ?? {});
-    if (oldImage && newImage && keyOf(keysOf(plan, oldImage)) !== keyOf(keys)) {
-      throw new EncodeError(plan.keys, `the key ${keyOf(keys)} of the new item`, keyOf(keysOf(plan, oldImage)));
-    }
-    const images = {
-      ...(newImage && plan.hasNewImage && { NewImage: newImage }),
-      ...(oldImage && plan.hasOldImage && { OldImage: oldImage }),
-    };
+): (eventName: EventName, options: EncodeOptions | undefined, newItem?: object, oldItem?: object) => LambdaRecord {
+  let made = aSequenceNumber;
+  return (eventName, options = {}, newItem, oldItem) => {
+    const NewImage = newItem && marshallImage(newItem);
+    const OldImage = oldItem && marshallImage(oldItem);
+    const Keys = keysOf(plan, NewImage ?? OldImage ?? {});
+    const keys = JSON.stringify(Keys);
+    const oldKeys = JSON.stringify(keysOf(plan, OldImage ?? Keys));
+    if (keys !== oldKeys) throw new EncodeError(plan.keys, `the key ${keys} of the new item`, oldKeys);
+    const images = Object.entries({ Keys, NewImage, OldImage }).filter(([name]) =>
+      plan.parts.get(eventName)?.includes(name as Part),
+    );
     made += 1n;
-    const sequenceNumber = options.sequenceNumber ?? String(aSequenceNumber + made);
-    const eventSourceARN = options.eventSourceARN ?? aStream;
+    const { sequenceNumber = String(made), eventSourceARN = aStream } = options;
     return {
       eventID: options.eventId ?? sequenceNumber.padStart(32, '0').slice(-32),
       eventName,
@@ -55,16 +47,13 @@ export function recordEncoder(
       eventSource: 'aws:dynamodb',
       awsRegion: eventSourceARN.split(':')[3] ?? '',
       dynamodb: {
-        ApproximateCreationDateTime: Math.floor(new Date(options.createdAt ?? aDay).getTime() / 1000),
-        Keys: keys,
-        ...images,
+        ApproximateCreationDateTime: Math.floor(Number(new Date(options.createdAt ?? aDay)) / 1000),
+        ...(Object.fromEntries(images) as { Keys: Image }),
         SequenceNumber: sequenceNumber,
-        SizeBytes: itemSize(keys) + itemSize(images.NewImage) + itemSize(images.OldImage),
+        SizeBytes: sum(images, ([, image]) => itemSize(image ?? {})),
         StreamViewType: plan.view,
       },
-      ...(options.expiredByTtl === true && {
-        userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
-      }),
+      ...(options.expiredByTtl === true && { userIdentity: { type: 'Service', principalId: ttlPrincipal } }),
       eventSourceARN,
     };
   };
@@ -73,11 +62,11 @@ export function recordEncoder(
 type Image = ReturnType<typeof marshallImage>;
 
 function keysOf(plan: DecodePlan, image: Image): Image {
-  const keys: Image = {};
-  for (const name of plan.keys) {
-    const value = Object.hasOwn(image, name) ? image[name] : undefined;
-    if (value === undefined) throw new EncodeError([name], 'a key attribute', undefined);
-    keys[name] = value;
-  }
-  return keys;
+  return Object.fromEntries(
+    plan.keys.map((name) => {
+      const value = Object.hasOwn(image, name) ? image[name] : undefined;
+      if (value === undefined) throw new EncodeError([name], 'a key attribute', undefined);
+      return [name, value];
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { failed, fault } from './fault.ts';
-import type { SchemaIssue, SchemaResult, StandardSchema } from './standardSchema.ts';
+import type { StandardSchema } from './standardSchema.ts';
 import { StreamDefinitionError } from './streamDefinitionError.ts';
 
 /** What a schema makes of a value. Throws a fault with the path of the first issue. */
@@ -10,21 +10,17 @@ export function validate(schema: StandardSchema, value: unknown): unknown {
   } catch (cause) {
     return failed('schema', 'the schema', cause);
   }
-  if ('then' in result) return asynchronous(result);
-  return result.issues === undefined ? result.value : objection(result.issues);
-}
-
-function asynchronous(promise: Promise<SchemaResult<unknown>>): never {
-  promise.catch(() => {}); // Nobody will ever look at it; its rejection must not end the process.
-  throw new StreamDefinitionError(
-    'item',
-    'the schema is asynchronous, decoding is not. Move the asynchronous check into the handler.',
-  );
-}
-
-function objection(issues: readonly SchemaIssue[]): never {
+  if ('then' in result) {
+    result.catch(() => {}); // Nobody will ever look at it; its rejection must not end the process.
+    throw new StreamDefinitionError(
+      'item',
+      'the schema is asynchronous, decoding is not. Move the asynchronous check into the handler.',
+    );
+  }
+  const { issues } = result;
+  if (issues === undefined) return result.value;
   const [first] = issues;
   const others = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   const path = (first?.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
-  fault('schema', 'what the schema takes', `${first?.message}${others}`, { issues, path });
+  return fault('schema', 'what the schema takes', `${first?.message}${others}`, path, { issues });
 }

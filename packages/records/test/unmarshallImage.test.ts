@@ -150,7 +150,7 @@ describe('numbers', () => {
 describe('what is rejected, and why', () => {
   test.each<[string, unknown, object]>([
     ['an image unmarshalled already', 101, { reason: 'unmarshalled', path: '', found: '101' }],
-    ['a list where an attribute value belongs', ['a'], { reason: 'unmarshalled', path: '0', found: 'a list' }],
+    ['a list where an attribute value belongs', ['a'], { reason: 'unmarshalled', path: '', found: 'a list' }],
     ['null where an attribute value belongs', null, { reason: 'unmarshalled', path: '', found: 'null' }],
     ['a type tag in lower case', { s: 'a' }, { reason: 'camel-case', path: 's', found: '"s"' }],
     ['a type tag that does not exist', { X: 'a' }, { reason: 'type-tag', path: 'X', found: '"X"' }],
