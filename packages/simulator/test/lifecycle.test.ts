@@ -33,6 +33,16 @@ describe('disable and enable', () => {
     expect(timedCalls(trace)).toBe('0:[1] 60:[2]');
   });
 
+  test('S3: nothing is read while the mapping is disabled, not even by a poll that was waiting', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 20 })],
+      actions: disableAndEnable(10_000, 60_000),
+    });
+
+    expect(eventsOf(trace, 'recordsRead').map(({ atMs }) => atMs)).toEqual([0, 60_000]);
+    expect(trace.metrics.PolledEventCount).toBe(2);
+  });
+
   test('S3: a call that is under way ends, and its success counts', async () => {
     const trace = await run({
       records: records(2),
