@@ -90,7 +90,7 @@ export class DecodedRecord implements StreamRecord {
     const attribute: { readonly S?: unknown } | undefined =
       image?.[this.#plan.regionAttribute ?? 'aws:rep:updateregion'];
     const { awsRegion } = this.raw;
-    return attribute?.S === undefined || awsRegion === undefined ? undefined : attribute.S !== awsRegion;
+    return attribute?.S && awsRegion ? attribute.S !== awsRegion : undefined;
   }
 
   /** The record as it came: what `JSON.stringify` and loggers get. */

@@ -26,9 +26,9 @@ function marshallValue(value: unknown, path: Path): AttributeValue {
   if (typeof value === 'number' || typeof value === 'bigint') return { N: numberText(value, path) };
   if (typeof value === 'object') {
     if ('toAttributeValue' in value) return { N: numberText(value, path) }; // A NumberValue.
-    if (value instanceof ArrayBuffer) return { B: encodeBase64(new Uint8Array(value)) };
-    if (ArrayBuffer.isView(value)) {
-      return { B: encodeBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+      const { buffer = value, byteOffset, byteLength } = value as Partial<ArrayBufferView>;
+      return { B: encodeBase64(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)) };
     }
     if (value instanceof Set) return marshallSet(value, path);
     // The path of a value inside 32 lists and maps has 33 steps.

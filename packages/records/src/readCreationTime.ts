@@ -11,7 +11,7 @@ export function readCreationTime(value: unknown): Date | undefined {
   return Number.isNaN(Number(date)) ? fault('timestamp', 'a time', value) : date;
 }
 
-const hasZone = /(?:Z|UTC|GMT|[-+]\d\d:?\d\d)$/i;
+const hasZone = /(Z|UTC|GMT|[-+]\d\d:?\d\d)$/i;
 
 function milliseconds(value: unknown): number {
   const time = typeof value === 'string' && value !== '' ? Number(value) : value;

@@ -11,9 +11,8 @@ const tags = 'S N B BOOL NULL M L SS NS BS';
 
 // V8 gives what a constructor makes room for the properties that earlier ones turned out to need, where `{}` has room
 // for four and grows. To everybody else these are plain objects: their prototype is that of `{}`.
-function Item(): void {}
+const Item: new () => Record<string, unknown> = function () {} as never;
 Item.prototype = Object.prototype;
-const NewItem: new () => Record<string, unknown> = Item as never;
 
 /**
  * Turns a marshalled image into a plain object, or throws a fault with the path inside the image.
@@ -21,7 +20,7 @@ const NewItem: new () => Record<string, unknown> = Item as never;
  * Attribute names are data: `__proto__` becomes an own property like any other.
  */
 export function unmarshallImage(image: object, toNumber: ToNumber, depth = 0): Record<string, unknown> {
-  let item = new NewItem();
+  let item = new Item();
   let name = '';
   try {
     for (name in image) {

@@ -14,7 +14,7 @@ export function validate(schema: StandardSchema, value: unknown): unknown {
     result.catch(() => {}); // Nobody will ever look at it; its rejection must not end the process.
     throw new StreamDefinitionError(
       'item',
-      'the schema is asynchronous, decoding is not. Move the asynchronous check into the handler.',
+      'the schema is asynchronous, decoding is not. Move that check into the handler.',
     );
   }
   const { issues } = result;
