@@ -43,6 +43,7 @@ const words: Partial<Record<FindingCode, string>> = {
   lostToRetention: 'lost to the retention of the stream',
   discardedWithoutDestination: 'discarded without a document',
   documentRefused: 'discarded, its document refused',
+  reportUnheard: 'reported as failed without being heard',
 };
 
 function unsettledText(trace: Trace, findings: readonly Finding[], fates: readonly RecordFate[]): string {

@@ -1,12 +1,15 @@
 import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
 import { type RecordFate, recordFates } from './recordFates.ts';
+import { unheardReports } from './unheardReports.ts';
 import { unsettledWindows } from './unsettledWindows.ts';
 
 /** What {@link checkSettled} lets pass. */
 export interface SettledOptions {
   /** Accept records that were given up although the mapping has no OnFailure destination; default false. */
   readonly allowDiscardsWithoutDestination?: boolean;
+  /** Accept reports of failures that Lambda does not hear, so that the records count as processed; default false. */
+  readonly allowUnheardReports?: boolean;
 }
 
 /**
@@ -18,7 +21,8 @@ export interface SettledOptions {
  * - `discardedWithoutDestination`: given up, and the mapping has no destination (S40);
  * - `documentRefused`: given up, and the destination refused the document, which is tried once (S40);
  * - `windowLost`, `windowPending`: the final call of a tumbling window was given up without a document, or never came:
- *   its records were taken in, but what they added up to was not (S49, S55).
+ *   its records were taken in, but what they added up to was not (S49, S55);
+ * - `reportUnheard`: the function said that records failed, and Lambda did not hear it (S20).
  *
  * A trace does not know of records that were never read: stop a simulation early (`untilMs`) or leave its mapping
  * disabled, and the rest of the stream is not looked at.
@@ -29,7 +33,8 @@ export function checkSettled(trace: Trace, options: SettledOptions = {}): readon
     const found = finding(record, options);
     if (found !== undefined) findings.push(found);
   }
-  return [...findings, ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true)];
+  const unheard = options.allowUnheardReports === true ? [] : unheardReports(trace);
+  return [...findings, ...unheard, ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true)];
 }
 
 function finding(record: RecordFate, options: SettledOptions): Finding | undefined {

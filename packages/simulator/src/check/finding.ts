@@ -7,6 +7,7 @@ export type FindingCode =
   | 'documentRefused'
   | 'windowLost'
   | 'windowPending'
+  | 'reportUnheard'
   // checkItemOrder
   | 'deliveredOutOfOrder'
   | 'steppedBack'

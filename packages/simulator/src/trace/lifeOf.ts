@@ -101,8 +101,17 @@ function batchText(event: BatchEvent, place: number, calls: ReadonlyMap<number, 
     case 'backedOff':
       return `waits ${event.untilMs - event.atMs} ms for the next attempt`;
     case 'recordsDiscarded':
-      return `discarded: ${event.condition}, after ${event.approximateInvokeCount} ${event.approximateInvokeCount === 1 ? 'call' : 'calls'}`;
+      return `discarded: ${event.condition}${afterCalls(event)}`;
   }
+}
+
+/** S38: records that aged out without a call count as 1 in their document, so only the first condition tells of calls. */
+function afterCalls({
+  condition,
+  approximateInvokeCount: calls,
+}: Extract<TraceEvent, { type: 'recordsDiscarded' }>): string {
+  if (condition !== 'RetryAttemptsExhausted') return '';
+  return `, after ${calls} ${calls === 1 ? 'call' : 'calls'}`;
 }
 
 function splitText(

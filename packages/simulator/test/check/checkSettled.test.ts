@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkSettled, recordFates, type Trace } from '@millrace/simulator';
+import { checkSettled, recordFates, simulate, type Trace } from '@millrace/simulator';
+import { wireRecord } from './wireRecord.ts';
 import { story } from './story.ts';
 
 function codes(trace: Trace, options = {}): readonly string[] {
@@ -193,4 +194,28 @@ test('a fate says what became of a record, and where that can be seen', () => {
       eventIndexes: [0, 6, 7],
     },
   ]);
+});
+
+describe('a report that Lambda does not hear is a finding', () => {
+  const reporting = (key: string) => async () => ({ [key]: [{ itemIdentifier: '2' }] });
+  const traceOf = (key: string, FunctionResponseTypes: readonly string[]): Promise<Trace> =>
+    simulate({
+      handler: reporting(key),
+      records: [1, 2, 3].map((sequenceNumber) => wireRecord(sequenceNumber, 'a')),
+      mapping: { StartingPosition: 'TRIM_HORIZON', MaximumRetryAttempts: 0, FunctionResponseTypes },
+    });
+
+  test('S20: when reporting is off', async () => {
+    const trace = await traceOf('batchItemFailures', []);
+
+    expect(codes(trace)).toEqual(['reportUnheard 2']);
+    expect(checkSettled(trace)[0]?.message).toContain(
+      "FunctionResponseTypes does not contain 'ReportBatchItemFailures'",
+    );
+    expect(codes(trace, { allowUnheardReports: true })).toEqual([]);
+  });
+
+  test('when its key is written with a capital', async () => {
+    expect(codes(await traceOf('BatchItemFailures', ['ReportBatchItemFailures']))).toEqual(['reportUnheard 2']);
+  });
 });
