@@ -69,12 +69,9 @@ export async function* captureStream(options: CaptureOptions): AsyncGenerator<Ca
 }
 
 /** Wrong programs mostly do not compile; what comes from a command line or from JavaScript is checked here. */
-function checkOptions({ tableName, streamArn, endpoint, until, emptyReadsToEnd = 1 }: CaptureOptions): void {
+function checkOptions({ tableName, streamArn, until, emptyReadsToEnd = 1 }: CaptureOptions): void {
   if ((tableName === undefined) === (streamArn === undefined)) {
     throw new CaptureError('badOption', 'Say which stream to capture: either `tableName` or `streamArn`, not both.');
-  }
-  if (endpoint !== undefined && !/^https?:\/\/./.test(endpoint)) {
-    throw new CaptureError('badOption', `\`endpoint\` is ${endpoint}, expected a URL such as http://localhost:8000.`);
   }
   if (until !== undefined && Number.isNaN(until.getTime())) {
     throw new CaptureError('badOption', '`until` is an invalid Date. Give a moment, such as new Date().');

@@ -45,7 +45,8 @@ export async function streamsClient(
 }
 
 function isOnThisMachine(endpoint: string): boolean {
-  if (!URL.canParse(endpoint)) {
+  // `localhost:8000` is a URL too, of the scheme `localhost:`.
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
     throw new CaptureError('unreachable', `The endpoint ${endpoint} is no URL. Write it like http://localhost:8000.`);
   }
   const { hostname } = new URL(endpoint);
