@@ -151,6 +151,11 @@ describe('exit code 2', () => {
       ['capture', '--table', 'X', '--endpoint', 'nowhere'],
       /Write it like http:\/\/localhost:8000/,
     ],
+    [
+      'an endpoint without its scheme',
+      ['capture', '--table', 'X', '--endpoint', 'localhost:8000'],
+      /The endpoint localhost:8000 is no URL\. Write it like http:\/\/localhost:8000/,
+    ],
     ['replay without a recording', ['replay', '--handler', 'h.ts'], /missing required argument 'recording'/],
     ['replay without a handler', ['replay', 'r.ndjson'], /required option '--handler/],
     [

@@ -24,11 +24,6 @@ describe('captureStream', () => {
     ['no stream', {}, 'either `tableName` or `streamArn`'],
     ['two streams', { tableName: 'Orders', streamArn: 'arn:x' }, 'not both'],
     ['an invalid moment', { tableName: 'Orders', until: new Date('soon') }, '`until` is an invalid Date'],
-    [
-      'a host without its scheme',
-      { tableName: 'Orders', endpoint: 'localhost:8000' },
-      'a URL such as http://localhost:8000',
-    ],
     ['no reads', { tableName: 'Orders', emptyReadsToEnd: 0 }, '`emptyReadsToEnd` is 0'],
   ])('refuses %s before anything is asked', async (_, options, message) => {
     await expect(all(options as CaptureOptions)).rejects.toMatchObject({
