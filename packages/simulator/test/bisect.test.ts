@@ -151,3 +151,15 @@ describe('bisect', () => {
     ]);
   });
 });
+
+test('S27: every batch of a shard has a request id of its own, halves of halves and what follows them too', async () => {
+  const trace = await run({
+    records: records(12),
+    handler: failingOn(2, 7),
+    mapping: { ...toQueue, BatchSize: 4, MaximumRetryAttempts: 0, BisectBatchOnFunctionError: true },
+  });
+
+  const ids = trace.invocations.map(({ requestId }) => requestId);
+  expect(ids).toHaveLength(11);
+  expect(new Set(ids).size).toBe(ids.length);
+});
