@@ -1,6 +1,6 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
-import { type Decimal, parseDecimal, plainDigits } from './parseDecimal.ts';
-import { failed } from './fault.ts';
+import { attempt } from './fault.ts';
+import { type Decimal, parseDecimal } from './parseDecimal.ts';
 
 /**
  * What an N attribute becomes.
@@ -20,17 +20,10 @@ const largestExponent = 126;
 /** Makes the function that reads the text of an N attribute; it answers `undefined` when the text has no such value. */
 export function compileNumbers(policy: NumberPolicy = 'auto'): (text: string) => unknown {
   if (policy === 'auto') return exactNumber;
+  if (typeof policy === 'function') return (text) => attempt('number', 'the number policy', policy, text);
   return (text) => {
-    if (typeof policy === 'function') {
-      try {
-        return policy(text);
-      } catch (cause) {
-        return failed('number', 'the number policy', cause);
-      }
-    }
     const decimal = parseDecimal(text);
-    if (decimal === undefined || policy === 'string') return decimal && text;
-    return policy === 'bigint' ? integer(decimal) : Number(text) + 0;
+    return decimal && (policy === 'string' ? text : policy === 'bigint' ? integer(decimal) : Number(text) + 0);
   };
 }
 
@@ -69,7 +62,6 @@ function shortNumber(text: string): number | undefined {
   return isNegative ? 0 - value : value;
 }
 
-function integer(decimal: Decimal): bigint | undefined {
-  const [, , exponent] = decimal;
-  return exponent < 0 || exponent > largestExponent ? undefined : BigInt(plainDigits(decimal));
+function integer([sign, digits, exponent]: Decimal): bigint | undefined {
+  return exponent < 0 || exponent > largestExponent ? undefined : BigInt(sign + digits) * 10n ** BigInt(exponent);
 }

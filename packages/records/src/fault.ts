@@ -39,9 +39,13 @@ export function fault(
   throw new Fault({ reason, expected, found, path, ...circumstances });
 }
 
-/** Throws the fault of a value that a function of the user's failed on. */
-export function failed(reason: DecodeReason, what: string, cause: unknown): never {
-  fault(reason, `${what} to answer`, `the exception ${String(cause)}`, [], { cause });
+/** Calls a function of the user's; what it throws is a fault of the value it was called with. */
+export function attempt<T, R>(reason: DecodeReason, what: string, call: (value: T) => R, value: T): R {
+  try {
+    return call(value);
+  } catch (cause) {
+    return fault(reason, `${what} to answer`, `the exception ${String(cause)}`, [], { cause });
+  }
 }
 
 /** Adds the names that lead to a fault in front of its path; leaves every other error as it is. */

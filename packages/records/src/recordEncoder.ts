@@ -1,9 +1,9 @@
 import { EncodeError } from './encodeError.ts';
 import { itemSize, sum } from './itemSize.ts';
 import { marshallImage } from './marshallImage.ts';
-import { type DecodePlan, type Part, ttlPrincipal } from './decodedRecord.ts';
 import type { EventName } from './streamRecord.ts';
-import type { LambdaRecord } from './wireRecord.ts';
+import { ttlPrincipal } from './ttlPrincipal.ts';
+import type { LambdaRecord, StreamViewType } from './wireRecord.ts';
 
 /** What an encoded record should say instead of the plausible default. */
 export interface EncodeOptions {
@@ -25,19 +25,30 @@ const aSequenceNumber = 100_000_000_000_000_000_000n;
 
 /** Makes the encoder of one stream. Nothing in it is random: the same calls give the same records. */
 export function recordEncoder(
-  plan: DecodePlan,
+  view: StreamViewType,
+  keyNames: readonly string[],
 ): (eventName: EventName, options: EncodeOptions | undefined, newItem?: object, oldItem?: object) => LambdaRecord {
+  const keysOf = (image: Image): Image =>
+    Object.fromEntries(
+      keyNames.map((name) => {
+        const value = Object.hasOwn(image, name) ? image[name] : undefined;
+        if (value === undefined) throw new EncodeError([name], 'a key attribute', undefined);
+        return [name, value];
+      }),
+    );
   let made = aSequenceNumber;
   return (eventName, options = {}, newItem, oldItem) => {
-    const NewImage = newItem && marshallImage(newItem);
-    const OldImage = oldItem && marshallImage(oldItem);
-    const Keys = keysOf(plan, NewImage ?? OldImage ?? {});
+    const newImage = newItem && marshallImage(newItem);
+    const oldImage = oldItem && marshallImage(oldItem);
+    const Keys = keysOf(newImage ?? oldImage ?? {});
     const keys = JSON.stringify(Keys);
-    const oldKeys = JSON.stringify(keysOf(plan, OldImage ?? Keys));
-    if (keys !== oldKeys) throw new EncodeError(plan.keys, `the key ${keys} of the new item`, oldKeys);
-    const images = Object.entries({ Keys, NewImage, OldImage }).filter(([name]) =>
-      plan.parts.get(eventName)?.includes(name as Part),
-    );
+    const oldKeys = JSON.stringify(keysOf(oldImage ?? Keys));
+    if (keys !== oldKeys) throw new EncodeError(keyNames, `the key ${keys} of the new item`, oldKeys);
+    const images = {
+      Keys,
+      ...(newImage && view.startsWith('NEW') && { NewImage: newImage }),
+      ...(oldImage && view.includes('OLD') && { OldImage: oldImage }),
+    };
     made += 1n;
     const { sequenceNumber = String(made), eventSourceARN = aStream } = options;
     return {
@@ -48,10 +59,10 @@ export function recordEncoder(
       awsRegion: eventSourceARN.split(':')[3] ?? '',
       dynamodb: {
         ApproximateCreationDateTime: Math.floor(Number(new Date(options.createdAt ?? aDay)) / 1000),
-        ...(Object.fromEntries(images) as { Keys: Image }),
+        ...images,
         SequenceNumber: sequenceNumber,
-        SizeBytes: sum(images, ([, image]) => itemSize(image ?? {})),
-        StreamViewType: plan.view,
+        SizeBytes: sum(Object.values(images), itemSize),
+        StreamViewType: view,
       },
       ...(options.expiredByTtl === true && { userIdentity: { type: 'Service', principalId: ttlPrincipal } }),
       eventSourceARN,
@@ -60,13 +71,3 @@ export function recordEncoder(
 }
 
 type Image = ReturnType<typeof marshallImage>;
-
-function keysOf(plan: DecodePlan, image: Image): Image {
-  return Object.fromEntries(
-    plan.keys.map((name) => {
-      const value = Object.hasOwn(image, name) ? image[name] : undefined;
-      if (value === undefined) throw new EncodeError([name], 'a key attribute', undefined);
-      return [name, value];
-    }),
-  );
-}

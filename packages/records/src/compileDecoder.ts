@@ -1,0 +1,206 @@
+import { compileNumbers } from './compileNumbers.ts';
+import { compileSchema } from './compileSchema.ts';
+import { describeValue } from './describeValue.ts';
+import { attempt, decodeError, fault, located, textOf } from './fault.ts';
+import { isObject } from './isObject.ts';
+import { readCreationTime } from './readCreationTime.ts';
+import { isSequenceNumber } from './sequenceNumber.ts';
+import type { StandardSchema } from './standardSchema.ts';
+import type { EntitySchemas, StreamOptions, UnknownEntity } from './streamDefinition.ts';
+import type { EventName, StreamRecord } from './streamRecord.ts';
+import { ttlPrincipal } from './ttlPrincipal.ts';
+import { unmarshallImage } from './unmarshallImage.ts';
+import type { StreamViewType, WireChange, WireRecord } from './wireRecord.ts';
+
+type Attributes = Readonly<Record<string, unknown>>;
+type ImageName = 'Keys' | 'NewImage' | 'OldImage';
+type Part = 'SequenceNumber' | ImageName;
+
+/** What a decoder is made from: the options of `defineStream`, whichever kind of stream they are for. */
+export interface DecoderOptions extends StreamOptions<StreamViewType> {
+  readonly view: StreamViewType;
+  readonly keys: readonly string[];
+  readonly item?: StandardSchema;
+  readonly entities?: EntitySchemas;
+  readonly discriminator?: string | ((attributes: Attributes) => string | undefined);
+  readonly unknownEntity?: UnknownEntity;
+}
+
+/**
+ * Makes the function that decodes the records of a stream. Everything is looked up and compiled here, once. It answers
+ * `undefined` only when the options say to skip records of unknown entities.
+ */
+export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => StreamRecord | undefined {
+  const { view, keys, item, entities = {}, discriminator = '', unknownEntity } = options;
+  const { eager, numbers, regionAttribute = 'aws:rep:updateregion' } = options;
+  const toNumber = compileNumbers(numbers);
+  const validators = new Map<unknown, (attributes: unknown) => unknown>(
+    Object.entries(entities).map(([name, schema]) => [name, compileSchema(schema)]),
+  );
+  const validateItem = item && compileSchema(item);
+  const newImage: Part[] = view.startsWith('NEW') ? ['NewImage'] : [];
+  const oldImage: Part[] = view.includes('OLD') ? ['OldImage'] : [];
+  const always: Part[] = ['SequenceNumber', 'Keys'];
+  const partsOf = new Map<unknown, readonly Part[]>([
+    ['INSERT', [...always, ...newImage]],
+    ['MODIFY', [...always, ...newImage, ...oldImage]],
+    ['REMOVE', [...always, ...oldImage]],
+  ]);
+
+  /**
+   * A decoded record. Images, keys and times are worked out when they are first read; they are getters of the
+   * prototype, so a copy made with `{...record}` does not have them.
+   */
+  class DecodedRecord implements StreamRecord {
+    declare readonly eventName: EventName;
+    declare readonly sequenceNumber: string;
+    declare readonly eventId: string | undefined;
+    declare readonly raw: WireRecord;
+    entity: string | undefined;
+    readonly #change: WireChange;
+    readonly #parts: readonly Part[];
+    #validate = validateItem;
+    #keys: unknown;
+    #newImage: unknown;
+    #oldImage: unknown;
+    /** The image a discriminator function was shown, kept so that it is not unmarshalled again. */
+    #shown: { readonly name: ImageName; readonly attributes: Attributes } | undefined;
+
+    constructor(wire: WireRecord, parts: readonly Part[]) {
+      this.eventName = wire.eventName as EventName;
+      this.#change = wire.dynamodb as WireChange;
+      this.sequenceNumber = this.#change.SequenceNumber as string;
+      this.eventId = textOf(wire.eventID);
+      this.raw = wire;
+      this.#parts = parts;
+    }
+
+    get keys(): Attributes {
+      return (this.#keys ??= this.#read('Keys')) as Attributes;
+    }
+
+    get newImage(): unknown {
+      return (this.#newImage ??= this.#read('NewImage'));
+    }
+
+    get oldImage(): unknown {
+      return (this.#oldImage ??= this.#read('OldImage'));
+    }
+
+    get createdAt(): Date | undefined {
+      return this.#within('ApproximateCreationDateTime', readCreationTime);
+    }
+
+    get expiredByTtl(): boolean {
+      // Lambda writes these names in lower case, the Streams API and its SDK with capitals.
+      const { type, Type = type, principalId, PrincipalId = principalId } = Object(this.raw.userIdentity) as Attributes;
+      return this.eventName === 'REMOVE' && Type === 'Service' && PrincipalId === ttlPrincipal;
+    }
+
+    get replicated(): boolean | undefined {
+      const image = this.#change.NewImage ?? this.#change.OldImage;
+      const attribute: { readonly S?: unknown } | undefined = image?.[regionAttribute];
+      const { awsRegion } = this.raw;
+      return attribute?.S && awsRegion ? attribute.S !== awsRegion : undefined;
+    }
+
+    /** The record as it came: what `JSON.stringify` and loggers get. */
+    toJSON(): WireRecord {
+      return this.raw;
+    }
+
+    /** Finds out which entity the record is of; false when the definition says to skip it. */
+    identify(): boolean {
+      const { NewImage, OldImage } = this.#change;
+      const name = NewImage ? 'NewImage' : OldImage ? 'OldImage' : 'Keys';
+      return this.#within(name, () => {
+        const entity = this.#entityOf(name);
+        this.#validate = validators.get(entity);
+        if (this.#validate) this.entity = entity as string;
+        // In a record without images the attribute may be out of sight, which is nobody's fault.
+        else if (name !== 'Keys' || entity !== undefined) {
+          if (unknownEntity === 'skip') return false;
+          if (unknownEntity !== 'undecoded') fault('unknown-entity', `one of ${[...validators.keys()]}`, entity);
+        }
+        return true;
+      });
+    }
+
+    #entityOf(name: ImageName): unknown {
+      if (typeof discriminator !== 'function') {
+        // Looked up as it stands in the marshalled image, so that dispatching costs next to nothing.
+        return (this.#change[name] as Readonly<Record<string, { readonly S?: unknown }>>)[discriminator]?.S;
+      }
+      const attributes = this.#unmarshall(name);
+      this.#shown = { name, attributes };
+      return attempt('unknown-entity', 'the discriminator', discriminator, attributes);
+    }
+
+    #read(name: ImageName): unknown {
+      if (!this.#parts.includes(name)) return undefined;
+      try {
+        const attributes = this.#unmarshall(name);
+        if (name === 'Keys') {
+          for (const key of keys) {
+            if (!Object.hasOwn(attributes, key)) fault('missing', `the key attribute ${key}`, undefined);
+          }
+          return attributes;
+        }
+        if (this.entity !== undefined && name === 'OldImage') {
+          const old = this.#entityOf(name);
+          if (old !== this.entity) fault('entity-changed', `the entity ${this.entity} of the new image`, old);
+        }
+        return this.#validate ? this.#validate(attributes) : attributes;
+      } catch (error) {
+        throw decodeError(located(error, 'dynamodb', name), this.raw);
+      }
+    }
+
+    #unmarshall(name: ImageName): Attributes {
+      return this.#shown?.name === name
+        ? this.#shown.attributes
+        : unmarshallImage(this.#change[name] as object, toNumber);
+    }
+
+    #within<Result>(name: keyof WireChange, read: (value: unknown) => Result): Result {
+      try {
+        return read(this.#change[name]);
+      } catch (error) {
+        throw decodeError(located(error, 'dynamodb', name), this.raw);
+      }
+    }
+  }
+
+  // Whatever the types of the definition promise is checked here, on every record: only the images' contents may wait.
+  function checkedParts(wire: WireRecord): readonly Part[] {
+    const { eventName, dynamodb: change } = isObject(wire) ? wire : fault('not-a-record', 'a stream record', wire);
+    const path: PropertyKey[] = ['dynamodb'];
+    if (!isObject(change)) return fault('not-a-record', 'the change of a stream record', change, path);
+    const parts = partsOf.get(eventName) ?? fault('event-name', 'INSERT, MODIFY or REMOVE', eventName, ['eventName']);
+    for (const name of parts) {
+      const value = change[name];
+      const isNumber = name === 'SequenceNumber';
+      if (isNumber ? isSequenceNumber(value) : isObject(value)) continue;
+      const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
+      if (camelCase in change) fault('camel-case', name, camelCase, path);
+      path.push(name);
+      if (isNumber) fault('sequence-number', 'a string of 1 to 40 digits', value, path);
+      const says = describeValue(change.StreamViewType);
+      fault('missing', `the attributes that a ${view} stream has (the record says ${says})`, value, path);
+    }
+    return parts;
+  }
+
+  return (wire) => {
+    let parts: readonly Part[];
+    try {
+      parts = checkedParts(wire);
+    } catch (error) {
+      throw decodeError(error, wire);
+    }
+    const record = new DecodedRecord(wire, parts);
+    if (!validateItem && !record.identify()) return undefined;
+    if (eager) void [record.keys, record.newImage, record.oldImage, record.createdAt];
+    return record;
+  };
+}

@@ -1,0 +1,2 @@
+/** Who deletes what has expired. */
+export const ttlPrincipal = 'dynamodb.amazonaws.com';
