@@ -120,7 +120,7 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
         // In a record without images the attribute may be out of sight, which is nobody's fault.
         else if (name !== 'Keys' || entity !== undefined) {
           if (unknownEntity === 'skip') return false;
-          if (unknownEntity !== 'undecoded') fault('unknown-entity', `one of ${[...validators.keys()]}`, entity);
+          if (unknownEntity !== 'undecoded') fault('unknown-entity', `one of ${[...validators.keys()].join()}`, entity);
         }
         return true;
       });

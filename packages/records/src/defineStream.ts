@@ -12,7 +12,7 @@ import type {
   UnknownEntity,
 } from './streamDefinition.ts';
 import { StreamDefinitionError } from './streamDefinitionError.ts';
-import type { StreamViewType, WireRecord } from './wireRecord.ts';
+import type { StreamViewType } from './wireRecord.ts';
 
 /**
  * Says what the records of a stream look like. Everything is checked and compiled here, once; `decode` then only runs it.
@@ -44,7 +44,7 @@ export function defineStream<
 export function defineStream(options: Partial<DecoderOptions>): object {
   const { view = 'NEW_AND_OLD_IMAGES', item, discriminator } = options;
   const keys = [...(options.keys ?? [])];
-  if (!views.includes(view)) wrong('view', `"${view}" is none of ${views}.`);
+  if (!views.includes(view)) wrong('view', `"${view}" is none of ${views.join()}.`);
   if (keys.length < 1 || keys.length > 2) wrong('keys', 'name the partition key, and the sort key if there is one.');
   if (!item && !discriminator) wrong('item', 'give it, or entities and a discriminator.');
   const encode = recordEncoder(view, keys);
