@@ -1,27 +1,17 @@
-import type { InvocationTime } from './invocationTime.ts';
-import type { Logger, RecordLog } from './recordLog.ts';
+import type { Logger } from './recordLog.ts';
 import type { RecordScope } from './recordScope.ts';
 import type { LambdaContext } from './streamEvent.ts';
 
 /** The scope of one attempt; makes the signal and the logger only when they are asked for. */
 export class AttemptScope implements RecordScope {
   readonly context: LambdaContext | undefined;
-  readonly #time: InvocationTime;
-  readonly #openLog: (index: number) => RecordLog;
-  readonly #index: number;
-  #log: RecordLog | undefined;
+  readonly #openLogger: () => Logger;
+  #logger: Logger | undefined;
   #controller: AbortController | undefined;
 
-  constructor(
-    context: LambdaContext | undefined,
-    time: InvocationTime,
-    openLog: (index: number) => RecordLog,
-    index: number,
-  ) {
+  constructor(context: LambdaContext | undefined, openLogger: () => Logger) {
     this.context = context;
-    this.#time = time;
-    this.#openLog = openLog;
-    this.#index = index;
+    this.#openLogger = openLogger;
   }
 
   get signal(): AbortSignal {
@@ -29,17 +19,12 @@ export class AttemptScope implements RecordScope {
   }
 
   get logger(): Logger {
-    return (this.#log ??= this.#openLog(this.#index)).logger;
+    return (this.#logger ??= this.#openLogger());
   }
 
-  /** Waits for what a handler started, at most until the record's time or the function's is over. */
-  until<T>(work: PromiseLike<T>): Promise<T> {
-    return this.#time.within(work, (reason) => this.#controller?.abort(reason));
-  }
-
-  /** Takes the keys of the record off the logger. */
-  close(): void {
-    this.#log?.close();
+  /** Aborts the signal, if somebody asked for it. */
+  abort(reason: Error): void {
+    this.#controller?.abort(reason);
   }
 }
 

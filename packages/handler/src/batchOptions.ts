@@ -36,14 +36,11 @@ export interface BatchOptions extends CommonOptions {
   readonly onOutcome?: (outcome: BatchOutcome) => unknown;
 }
 
-/** Options with every default filled in. */
-export interface ResolvedOptions {
-  readonly timeOptions: TimeOptions;
-  readonly onPoison: PoisonHandler | undefined;
+/** Options that were checked, with their defaults; those of the time have theirs where the time is watched. */
+export interface ResolvedOptions extends BatchOptions {
   readonly onFailure: 'report' | 'throw';
   readonly logger: Logger;
   readonly concurrency: number;
-  readonly onOutcome: ((outcome: BatchOutcome) => unknown) | undefined;
 }
 
 /** Fills in the defaults and refuses what makes no sense, when the handler is made and not when a batch arrives. */
@@ -55,7 +52,7 @@ export function resolveOptions(options: BatchOptions): ResolvedOptions {
   for (const [name, value] of Object.entries(timeOptions)) {
     check(name, value, value === undefined || typeof value === 'function' || value >= 0, 'milliseconds');
   }
-  return { concurrency, onFailure, logger, onPoison, onOutcome, timeOptions };
+  return { ...options, concurrency, onFailure, logger };
 }
 
 /** Refuses a stream that is none: every record would fail, and be tried again until it expires. */

@@ -4,27 +4,22 @@ import type { ResolvedOptions } from './batchOptions.ts';
 import type { BatchOutcome, RecordFailure } from './batchOutcome.ts';
 import { type InvocationTime, RecordTimeoutError, watchTime } from './invocationTime.ts';
 import { isPoisonRecordError } from './poisonRecordError.ts';
-import { isKeyedLogger, logKeysOf, openRecordLog, type RecordLog } from './recordLog.ts';
+import { isKeyedLogger, logKeysOf, recordLogger } from './recordLog.ts';
+import type { RecordScope } from './recordScope.ts';
 import { identifierOf, type LambdaContext } from './streamEvent.ts';
 
 /** What became of a record so far. */
-export type Fate = 'processed' | 'poisoned' | 'failed';
+type Fate = 'processed' | 'poisoned' | 'failed' | undefined;
 
 /** One batch on its way: its clock, what became of each record, its first failure. */
 export interface BatchRun {
   readonly time: InvocationTime;
-  /** The scope for an attempt at one record. */
-  readonly open: (index: number) => AttemptScope;
-  /** The scope for an attempt at several records at once: its log lines carry no keys. */
-  readonly openMany: () => AttemptScope;
-  /** Notes what became of a record. */
-  readonly mark: (index: number, fate: Fate) => void;
-  /** Notes how an attempt ended; answers whether the batch can go on after the record. */
-  readonly end: (index: number, scope: AttemptScope, fate: Fate) => boolean;
-  /** Ends an attempt that threw: as poison that was put aside, or as a failure. */
-  readonly caught: (index: number, scope: AttemptScope, error: unknown) => boolean | Promise<boolean>;
-  /** Ends an attempt as a failure. */
-  readonly fail: (index: number, scope: AttemptScope, error: unknown, reason?: RecordFailure['reason']) => boolean;
+  /** What became of each record so far. */
+  readonly fates: Fate[];
+  /** Does the work of one record, puts it aside when it is poison; answers whether the batch can go on after it. */
+  readonly attempt: (index: number, work: (scope: RecordScope) => unknown) => boolean | Promise<boolean>;
+  /** Notes that a record failed; answers that the batch cannot go on after it. */
+  readonly fail: (index: number, scope: RecordScope, error: unknown) => boolean;
   /** Closes the run that got as far as the record with index `stop`, and tells `onOutcome`. */
   readonly close: (stop: number) => Promise<BatchOutcome>;
 }
@@ -33,34 +28,48 @@ export interface BatchRun {
 export function startRun(
   records: readonly WireRecord[],
   context: LambdaContext | undefined,
-  { logger, concurrency, onPoison, onOutcome, timeOptions }: ResolvedOptions,
+  options: ResolvedOptions,
 ): BatchRun {
-  const time = watchTime(context, timeOptions);
+  const { logger, concurrency, onPoison, onOutcome } = options;
+  const time = watchTime(context, options);
   // Taken before anything else runs: what a handler does to its record must not change what is reported.
   const identifiers = records.map(identifierOf);
-  const fates = records.map((): Fate | undefined => undefined);
+  const fates = records.map((): Fate => undefined);
   // The caller's own lines carry the keys of the record too, which works only while one record runs at a time.
-  const keysOnLinesOfCaller = concurrency === 1 && isKeyedLogger(logger);
-  const openLog = (index: number): RecordLog => openRecordLog(logger, records[index] as WireRecord, concurrency > 1);
+  const keyed = concurrency === 1 && isKeyedLogger(logger) ? logger : undefined;
   let firstFailure: RecordFailure | undefined;
 
-  function open(index: number): AttemptScope {
-    const scope = new AttemptScope(context, time, openLog, index);
-    if (keysOnLinesOfCaller) void scope.logger;
-    return scope;
+  function attempt(index: number, work: (scope: RecordScope) => unknown): boolean | Promise<boolean> {
+    const record = records[index] as WireRecord;
+    const scope = new AttemptScope(context, () => keyed ?? recordLogger(logger, record));
+    keyed?.appendKeys(logKeysOf(record));
+    return settle(
+      scope,
+      work,
+      () => end(index, 'processed'),
+      (error) => caught(index, scope, error),
+    );
   }
 
-  function openMany(): AttemptScope {
-    return new AttemptScope(context, time, () => ({ logger, close() {} }), 0);
+  /** Does work and waits for it as long as there is time; what is synchronous stays so. */
+  function settle<T>(
+    scope: AttemptScope,
+    work: (scope: AttemptScope) => unknown,
+    succeeded: () => T,
+    failed: (error: unknown) => T | Promise<T>,
+  ): T | Promise<T> {
+    try {
+      const answer = work(scope);
+      if (isThenable(answer)) return time.within(answer, scope).then(succeeded, failed);
+    } catch (error) {
+      return failed(error);
+    }
+    return succeeded();
   }
 
-  function mark(index: number, fate: Fate): void {
+  function end(index: number, fate: Fate): boolean {
     fates[index] = fate;
-  }
-
-  function end(index: number, scope: AttemptScope, fate: Fate): boolean {
-    fates[index] = fate;
-    scope.close();
+    keyed?.removeKeys(Object.keys(logKeysOf(records[index])));
     return fate !== 'failed';
   }
 
@@ -69,67 +78,61 @@ export function startRun(
     const isOfRecord = isDecodeError(error) && (error.sequenceNumber ?? '') === identifiers[index];
     if (!isOfRecord && !isPoisonRecordError(error)) return fail(index, scope, error);
     if (onPoison === undefined) return fail(index, scope, error, 'poison');
-    const taken = (): boolean => {
-      scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);
-      return end(index, scope, 'poisoned');
-    };
-    const refused = (reason: unknown): boolean => fail(index, scope, reason, 'poisonHandlerFailed');
-    try {
-      const answer = onPoison(records[index] as WireRecord, error, scope);
-      return isThenable(answer) ? scope.until(answer).then(taken, refused) : taken();
-    } catch (reason) {
-      return refused(reason);
-    }
+    return settle(
+      scope,
+      () => onPoison(records[index] as WireRecord, error, scope),
+      () => {
+        scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);
+        return end(index, 'poisoned');
+      },
+      (reason) => fail(index, scope, reason, 'poisonHandlerFailed'),
+    );
   }
 
-  function fail(index: number, scope: AttemptScope, error: unknown, reason = reasonOf(error)): boolean {
+  function fail(
+    index: number,
+    scope: RecordScope,
+    error: unknown,
+    reason: RecordFailure['reason'] = error instanceof RecordTimeoutError ? error.reason : 'handlerFailed',
+  ): boolean {
     const sequenceNumber = identifiers[index] as string;
     if (firstFailure === undefined || index < firstFailure.index) {
       firstFailure = { index, ...logKeysOf(records[index]), sequenceNumber, reason, error };
     }
-    scope.logger.error(
-      `Record ${sequenceNumber} failed (${reason})${reason === 'poison' ? howToPutAside : ''}.`,
-      error,
-    );
-    return end(index, scope, 'failed');
+    const remedy = reason === 'poison' ? howToPutAside : '';
+    scope.logger.error(`Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
+    return end(index, 'failed');
   }
 
   async function close(stop: number): Promise<BatchOutcome> {
-    const outcome = outcomeOf(stop);
-    if (outcome.stopped === 'outOfTime') {
-      logger.warn(`Out of time: ${outcome.skipped.length} of ${outcome.received} records wait for another delivery.`);
-    }
-    try {
-      const answer = onOutcome?.(outcome);
-      if (isThenable(answer)) await openMany().until(answer);
-    } catch (error) {
-      // Metrics that fail must not make a batch fail that succeeded.
-      logger.warn('onOutcome failed; the answer to Lambda is not affected.', error);
-    }
-    time.close();
-    return outcome;
-  }
-
-  function outcomeOf(stop: number): BatchOutcome {
-    const those = (test: (fate: Fate | undefined, index: number) => unknown): string[] =>
+    const those = (test: (fate: Fate, index: number) => unknown): string[] =>
       identifiers.filter((_, index) => test(fates[index], index));
+    const skipped = those((fate) => !fate);
     const isDone = stop === records.length;
-    return {
+    const stopped = isDone ? 'completed' : firstFailure?.index === stop ? 'failed' : 'outOfTime';
+    const outcome: BatchOutcome = {
       received: records.length,
       processed: those((fate) => fate === 'processed'),
       poisoned: those((fate) => fate === 'poisoned'),
-      skipped: those((fate) => !fate),
+      skipped,
       repeated: those((fate, index) => index > stop && fate && fate !== 'failed'),
       firstFailure,
-      stopped: isDone ? 'completed' : firstFailure?.index === stop ? 'failed' : 'outOfTime',
+      stopped,
       retryFrom: isDone ? undefined : { index: stop, sequenceNumber: identifiers[stop] as string },
     };
+    if (stopped === 'outOfTime') {
+      logger.warn(`Out of time: ${skipped.length} of ${records.length} records wait for another delivery.`);
+    }
+    await settle(
+      new AttemptScope(context, () => logger),
+      () => onOutcome?.(outcome),
+      () => {},
+      // Metrics that fail must not make a batch fail that succeeded.
+      (error) => logger.warn('onOutcome failed; the answer to Lambda is not affected.', error),
+    );
+    return outcome;
   }
-  return { time, open, openMany, mark, end, caught, fail, close };
+  return { time, fates, attempt, fail, close };
 }
 
 const howToPutAside = ', and always will. Pass onPoison to put such records aside: { onPoison: (record, error) => … }';
-
-function reasonOf(error: unknown): RecordFailure['reason'] {
-  return error instanceof RecordTimeoutError ? error.reason : 'handlerFailed';
-}

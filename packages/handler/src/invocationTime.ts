@@ -1,3 +1,4 @@
+import type { AttemptScope } from './attemptScope.ts';
 import { HandlerError } from './handlerError.ts';
 import type { LambdaContext } from './streamEvent.ts';
 
@@ -17,38 +18,25 @@ export interface TimeOptions {
   readonly answerMarginMs?: number;
 }
 
-/** The time of one call: what is left, whether another record fits, and the alarm shortly before the end. */
+/** The time of one call: what is left, and whether another record fits. */
 export interface InvocationTime {
   /** Says whether another record fits into what is left of the call. Asked before each one. */
   readonly hasRoom: () => boolean;
-  /** Waits for work until it is done or its time is over; then calls `abort` and rejects with the reason. */
-  readonly within: <T>(work: PromiseLike<T>, abort: (reason: Error) => void) => Promise<T>;
-  /** Takes the alarm back. */
-  readonly close: () => void;
+  /** Waits for work until it is done or its time is over; then aborts its scope and rejects with the reason. */
+  readonly within: <T>(work: PromiseLike<T>, scope: AttemptScope) => Promise<T>;
 }
 
 /** Starts to watch the time of one call, with the one clock that Lambda (or a simulator) gives us. */
-export function watchTime(context: LambdaContext | undefined, options: TimeOptions): InvocationTime {
-  const { reserveMs = (slowestMs) => Math.max(200, slowestMs), recordTimeoutMs, answerMarginMs = 100 } = options;
-  const waiting = new Set<(reason: Error) => void>();
+export function watchTime(
+  context: LambdaContext | undefined,
+  { reserveMs = (slowestMs) => Math.max(200, slowestMs), recordTimeoutMs, answerMarginMs = 100 }: TimeOptions,
+): InvocationTime {
   let slowestMs = 0;
   let latestMs = Number.NaN;
-  let alarm: ReturnType<typeof setTimeout> | undefined;
 
   const remainingMs = (): number => context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   function note(tookMs: number): void {
     if (tookMs > slowestMs) slowestMs = tookMs;
-  }
-  function setAlarm(): void {
-    const leftMs = remainingMs();
-    if (leftMs > longestTimerMs) return;
-    alarm = setTimeout(
-      () => {
-        alarm = undefined; // Who waits after this, such as onOutcome, gets half of the rest.
-        for (const cut of waiting) cut(new RecordTimeoutError('deadline'));
-      },
-      Math.max(leftMs - answerMarginMs, leftMs / 2),
-    );
   }
   return {
     hasRoom() {
@@ -57,30 +45,29 @@ export function watchTime(context: LambdaContext | undefined, options: TimeOptio
       latestMs = leftMs;
       return leftMs >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs));
     },
-    within(work, abort) {
+    within(work, scope) {
+      const fromMs = remainingMs();
+      // Who begins after others were given up, such as onOutcome, gets half of the rest.
+      const deadlineMs = Math.max(fromMs - answerMarginMs, fromMs / 2);
+      const limitMs = Math.min(recordTimeoutMs || deadlineMs, deadlineMs);
       return new Promise((resolve, reject) => {
-        const fromMs = remainingMs();
         // The first to end it counts: a promise cannot be settled twice.
         const ending =
           <T>(settle: (value: T) => void) =>
           (value: T): void => {
             clearTimeout(timer);
-            waiting.delete(cut);
             note(fromMs - remainingMs()); // Side by side, records begin before others end.
             settle(value);
           };
-        const cut = ending((reason: Error) => {
-          abort(reason);
+        const giveUp = ending(() => {
+          const reason = new RecordTimeoutError(limitMs < deadlineMs ? 'recordTimedOut' : 'deadline');
+          scope.abort(reason);
           reject(reason);
         });
-        waiting.add(cut);
-        if (alarm === undefined) setAlarm();
-        const timer =
-          recordTimeoutMs && setTimeout(() => cut(new RecordTimeoutError('recordTimedOut')), recordTimeoutMs);
+        const timer = limitMs > longestTimerMs ? undefined : setTimeout(giveUp, limitMs);
         work.then(ending(resolve), ending(reject));
       });
     },
-    close: () => clearTimeout(alarm),
   };
 }
 

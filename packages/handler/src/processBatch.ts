@@ -1,5 +1,4 @@
 import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
-import { isThenable } from './attemptScope.ts';
 import { type BatchOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { startRun } from './batchRun.ts';
@@ -40,27 +39,18 @@ export async function runBatch<S extends StreamDefinition>(
   options: ResolvedOptions,
 ): Promise<BatchOutcome> {
   const run = startRun(records, context, options);
-  const stop = await runSteps({
-    count: records.length,
-    concurrency: options.concurrency,
+  const stop = await runSteps(
+    records.length,
+    options.concurrency,
     // Records without readable keys cannot be decoded, so no handler sees them: each has a lane of its own.
-    laneOf: (index) => itemKeyOf(records[index]) ?? index,
-    mayStart: (index) => run.time.hasRoom() || index === 0,
-    attempt(index) {
-      const scope = run.open(index);
-      try {
+    (index) => itemKeyOf(records[index]) ?? index,
+    (index) =>
+      (run.time.hasRoom() || index === 0) &&
+      run.attempt(index, (scope) => {
         const record = stream.decode(records[index] as WireRecord);
         // A stream may be told to skip records of unknown entities.
-        const answer = record === undefined ? undefined : onRecord(record as RecordOf<S>, scope);
-        if (!isThenable(answer)) return run.end(index, scope, 'processed');
-        return scope.until(answer).then(
-          () => run.end(index, scope, 'processed'),
-          (error) => run.caught(index, scope, error),
-        );
-      } catch (error) {
-        return run.caught(index, scope, error);
-      }
-    },
-  });
+        return record && onRecord(record as RecordOf<S>, scope);
+      }),
+  );
   return run.close(stop);
 }

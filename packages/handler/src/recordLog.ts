@@ -17,26 +17,23 @@ export interface RecordLogKeys {
   readonly itemKey: string | undefined;
 }
 
-/** The logger of one record, until it is closed. */
-export interface RecordLog {
-  readonly logger: Logger;
-  /** Takes the keys of the record off the logger again. */
-  close(): void;
-}
-
 /**
- * Puts the keys of a record on every line that is logged while it is processed.
+ * The logger for the lines of one record, where the keys of the record cannot be put on the caller's own.
  *
- * A Powertools logger gets them by `appendKeys`, so the lines of the caller's own code carry them too. When records run
- * side by side, lines of one logger could not be told apart: then each record has a child logger. Any other logger gets
- * them as the last argument of each line.
+ * When records run side by side, the lines of one Powertools logger could not be told apart: then each record has a
+ * child logger. Any other logger gets the keys as the last argument of each line.
  */
-export function openRecordLog(logger: Logger, record: WireRecord, sideBySide: boolean): RecordLog {
-  if (!isKeyedLogger(logger)) return { logger: withKeys(logger, record), close() {} };
-  const keys = { ...logKeysOf(record) };
-  const keyed = sideBySide ? logger.createChild() : logger;
-  keyed.appendKeys(keys);
-  return { logger: keyed, close: () => keyed.removeKeys(Object.keys(keys)) };
+export function recordLogger(logger: Logger, record: WireRecord): Logger {
+  if (isKeyedLogger(logger)) {
+    const child = logger.createChild();
+    child.appendKeys(logKeysOf(record));
+    return child;
+  }
+  const line =
+    (level: keyof Logger) =>
+    (message: string, ...extra: unknown[]) =>
+      logger[level](message, ...extra, logKeysOf(record));
+  return { debug: line('debug'), warn: line('warn'), error: line('error') };
 }
 
 /** The keys that identify a record in a log. */
@@ -44,15 +41,15 @@ export function logKeysOf(record: WireRecord | null | undefined): RecordLogKeys 
   return { sequenceNumber: identifierOf(record), eventId: record?.eventID, itemKey: itemKeyOf(record) };
 }
 
-/** The canonical key of a record's item, if it has keys that can be read. */
+/** The canonical key of a record's item, if it has keys. */
 export function itemKeyOf(record: WireRecord | null | undefined): string | undefined {
-  const keys: unknown = record?.dynamodb?.Keys;
-  return typeof keys === 'object' && keys !== null ? keyOf(keys as Record<string, unknown>) : undefined;
+  const keys = record?.dynamodb?.Keys;
+  return keys && keyOf(keys);
 }
 
-/** A logger that carries keys: the one of Powertools. */
+/** A logger that carries keys, on the lines of the caller's own code too: the one of Powertools. */
 export interface KeyedLogger extends Logger {
-  appendKeys(keys: Record<string, unknown>): void;
+  appendKeys(keys: RecordLogKeys): void;
   removeKeys(keys: string[]): void;
   createChild(): KeyedLogger;
 }
@@ -60,12 +57,4 @@ export interface KeyedLogger extends Logger {
 /** Says whether keys can be put on a logger itself. */
 export function isKeyedLogger(logger: Logger): logger is KeyedLogger {
   return 'appendKeys' in logger && 'removeKeys' in logger && 'createChild' in logger;
-}
-
-function withKeys(logger: Logger, record: WireRecord): Logger {
-  const line =
-    (level: keyof Logger) =>
-    (message: string, ...extra: unknown[]) =>
-      logger[level](message, ...extra, logKeysOf(record));
-  return { debug: line('debug'), warn: line('warn'), error: line('error') };
 }

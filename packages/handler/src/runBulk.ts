@@ -1,5 +1,5 @@
 import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
-import { isThenable } from './attemptScope.ts';
+import { AttemptScope, isThenable } from './attemptScope.ts';
 import type { ResolvedOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { type BatchRun, startRun } from './batchRun.ts';
@@ -31,11 +31,15 @@ export async function runBulk<S extends StreamDefinition>(
   let stop = 0;
   while (stop < records.length && (run.time.hasRoom() || stop === 0)) {
     const chunk = gather(stream, records, stop, chunkSize);
-    const reached = await write(run, onBatch, chunk);
+    const reached = await write(run, onBatch, chunk, new AttemptScope(context, () => options.logger));
     stop = reached ?? chunk.end;
     if (reached !== undefined) break;
-    if (chunk.poison === undefined) continue;
-    if (!(await run.caught(chunk.end, run.open(chunk.end), chunk.poison.error))) break;
+    const { poison } = chunk;
+    if (poison === undefined) continue;
+    const fail = (): never => {
+      throw poison.error;
+    };
+    if (!(await run.attempt(chunk.end, fail))) break;
     stop += 1;
   }
   return run.close(stop);
@@ -86,26 +90,23 @@ async function write<S extends StreamDefinition>(
   run: BatchRun,
   onBatch: BulkFunction<S>,
   { start, end, records, indices }: Chunk<RecordOf<S>>,
+  scope: AttemptScope, // Of all its records, so its log lines carry no keys.
 ): Promise<number | undefined> {
-  const scope = run.openMany();
   let places: readonly number[] = [];
   let error: unknown;
   try {
     if (records.length > 0) {
       const answer = onBatch(records, scope);
-      places = failedPlaces(isThenable(answer) ? await scope.until(answer) : answer, records);
+      places = failedPlaces(isThenable(answer) ? await run.time.within(answer, scope) : answer, records);
       error = new BulkFailureError(places.length, records.length);
     }
   } catch (thrown) {
     places = [...records.keys()];
     error = thrown;
   }
-  for (let index = start; index < end; index++) run.mark(index, 'processed');
-  for (const place of places) run.mark(indices[place] as number, 'failed');
-  if (places.length === 0) {
-    scope.close();
-    return undefined;
-  }
+  run.fates.fill('processed', start, end);
+  for (const place of places) run.fates[indices[place] as number] = 'failed';
+  if (places.length === 0) return undefined;
   const first = indices[Math.min(...places)] as number;
   run.fail(first, scope, error);
   return first;

@@ -74,13 +74,8 @@ async function finish<S extends StreamDefinition, State>(
   context: LambdaContext | undefined,
   options: ResolvedOptions,
 ): Promise<void> {
-  const { recordTimeoutMs: _ofRecords, ...timeOptions } = options.timeOptions;
-  const time = watchTime(context, timeOptions);
-  const scope = new AttemptScope(context, time, () => ({ logger: options.logger, close() {} }), 0);
-  try {
-    const answer = definition.finish(state, window, scope);
-    if (isThenable(answer)) await scope.until(answer);
-  } finally {
-    time.close();
-  }
+  const { recordTimeoutMs: _ofRecords, ...timeOptions } = options;
+  const scope = new AttemptScope(context, () => options.logger);
+  const answer = definition.finish(state, window, scope);
+  if (isThenable(answer)) await watchTime(context, timeOptions).within(answer, scope);
 }

@@ -18,12 +18,12 @@ async function run({ lanes, failing, concurrency, turns, noTimeFrom }: Story) {
   const runningLanes = new Set<number>();
   let mostRunning = 0;
   let overlapInLane = false;
-  const end = await runSteps({
-    count: lanes.length,
+  const end = await runSteps(
+    lanes.length,
     concurrency,
-    laneOf: (index) => lanes[index],
-    mayStart: (index) => index === 0 || index < noTimeFrom,
-    attempt(index) {
+    (index) => lanes[index],
+    (index) => {
+      if (index > 0 && index >= noTimeFrom) return false;
       const lane = lanes[index] ?? 0;
       if (runningLanes.has(lane)) overlapInLane = true;
       runningLanes.add(lane);
@@ -37,7 +37,7 @@ async function run({ lanes, failing, concurrency, turns, noTimeFrom }: Story) {
       const duration = turns[index] ?? 0;
       return duration === 0 ? succeed() : wait(duration).then(() => succeed());
     },
-  });
+  );
   return { end, started, finished, mostRunning, overlapInLane };
 }
 
