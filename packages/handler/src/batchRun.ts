@@ -34,7 +34,7 @@ export function startRun(
   const time = watchTime(context, options);
   // Taken before anything else runs: what a handler does to its record must not change what is reported.
   const identifiers = records.map(identifierOf);
-  const fates = records.map((): Fate => undefined);
+  const fates: Fate[] = [];
   // The caller's own lines carry the keys of the record too, which works only while one record runs at a time.
   const keyed = concurrency === 1 && isKeyedLogger(logger) ? logger : undefined;
   let firstFailure: RecordFailure | undefined;

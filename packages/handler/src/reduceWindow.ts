@@ -2,7 +2,7 @@ import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
 import { HandlerOptionError } from './batchOptions.ts';
 import type { WindowHandler } from './tumblingWindow.ts';
 import type { WindowDefinition } from './windowDefinition.ts';
-import { WindowReducer } from './windowReducer.ts';
+import { windowReducer } from './windowReducer.ts';
 import { encode, readState } from './windowState.ts';
 
 /**
@@ -31,9 +31,9 @@ export function reduceWindow<S extends StreamDefinition, State>(
   for (const given of records) {
     const record = 'raw' in given ? given : decoded(stream, given);
     if (record === undefined) continue;
-    const reducer = new WindowReducer(definition, stored);
+    const reducer = windowReducer(definition, stored);
     reducer.add(record);
-    stored = JSON.parse(JSON.stringify(encode(definition, reducer.progress)));
+    stored = JSON.parse(JSON.stringify(encode(definition, reducer.progress())));
   }
   return readState(definition, stored).state;
 }

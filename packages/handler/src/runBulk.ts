@@ -104,7 +104,7 @@ async function write<S extends StreamDefinition>(
     places = [...records.keys()];
     error = thrown;
   }
-  run.fates.fill('processed', start, end);
+  for (let index = start; index < end; index++) run.fates[index] = 'processed';
   for (const place of places) run.fates[indices[place] as number] = 'failed';
   if (places.length === 0) return undefined;
   const first = indices[Math.min(...places)] as number;

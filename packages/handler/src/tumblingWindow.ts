@@ -8,7 +8,7 @@ import { runBatch } from './processBatch.ts';
 import type { LambdaContext } from './streamEvent.ts';
 import { checkDefinition, type WindowDefinition } from './windowDefinition.ts';
 import { type Window, type WindowEvent, type WindowResponse, windowOf, windowRecordsOf } from './windowEvent.ts';
-import { WindowReducer } from './windowReducer.ts';
+import { windowReducer } from './windowReducer.ts';
 import { writeState } from './windowState.ts';
 
 /** Options of {@link tumblingWindow} beside the definition of the window. */
@@ -51,17 +51,15 @@ export function tumblingWindow<S extends StreamDefinition, State>(
   const resolved = resolveOptions(options);
   async function handle(event: WindowEvent, context?: LambdaContext): Promise<WindowResponse> {
     const records = windowRecordsOf(event);
-    const reducer = new WindowReducer(definition, event.state);
-    const outcome = await runBatch(stream, (record) => reducer.add(record), records, context, resolved);
+    const reducer = windowReducer(definition, event.state);
+    const outcome = await runBatch(stream, reducer.add, records, context, resolved);
     const { batchItemFailures } = answerTo(outcome, resolved.onFailure);
     const isOver = event.isFinalInvokeForWindow && outcome.retryFrom === undefined;
     // A final call brings no records (S49): its state ends with the window, so its size no longer matters.
     const isUnchanged = isOver && records.length === 0;
-    const state = isUnchanged ? (event.state ?? {}) : writeState(definition, reducer.progress, resolved.logger);
-    if (isOver) {
-      const { state: result, upTo } = reducer.progress;
-      await finish(definition, result, windowOf(event, upTo), context, resolved);
-    }
+    const progress = reducer.progress();
+    const state = isUnchanged ? (event.state ?? {}) : writeState(definition, progress, resolved.logger);
+    if (isOver) await finish(definition, progress.state, windowOf(event, progress.upTo), context, resolved);
     return { state, batchItemFailures };
   }
   return Object.assign(handle, { stream, definition });

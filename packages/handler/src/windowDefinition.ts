@@ -46,9 +46,10 @@ export interface StateCodec<State> {
 /** Refuses a definition that makes no sense, when the handler is made. */
 export function checkDefinition<S extends StreamDefinition, State>(definition: WindowDefinition<S, State>): void {
   const { state, initial, reduce, finish, compact, whenTooLarge = 'fail' } = definition;
-  for (const [name, value] of Object.entries({ initial, reduce, finish }))
-    check(name, value, value !== undefined, 'a function');
-  checkFunctions({ initial, reduce, finish, compact });
+  for (const [name, value] of Object.entries({ initial, reduce, finish })) {
+    check(name, value, typeof value === 'function', 'a function');
+  }
+  checkFunctions({ compact });
   const hasCodec = state === undefined || isCodec(state) || '~standard' in state;
   check('state', state, hasCodec, 'a Standard Schema or { decode, encode }');
   const isChoice = whenTooLarge === 'terminateEarly' || whenTooLarge === 'fail';
@@ -57,7 +58,6 @@ export function checkDefinition<S extends StreamDefinition, State>(definition: W
 
 /** Says whether a state's schema can do both directions. */
 export function isCodec<State>(state: object): state is StateCodec<State> {
-  return (
-    'decode' in state && 'encode' in state && typeof state.decode === 'function' && typeof state.encode === 'function'
-  );
+  const { decode, encode } = state as Partial<StateCodec<State>>;
+  return typeof decode === 'function' && typeof encode === 'function';
 }

@@ -24,12 +24,12 @@ export function readState<S extends StreamDefinition, State>(
   if (stored === undefined || stored === null || (isObject(stored) && Object.keys(stored).length === 0)) {
     return { state: definition.initial(), upTo: undefined };
   }
-  if (!isObject(stored) || !('value' in stored) || ('upTo' in stored && typeof stored.upTo !== 'string')) {
+  const { value, upTo } = Object(stored) as Partial<StoredState>;
+  if (value === undefined || (upTo !== undefined && typeof upTo !== 'string')) {
     throw new WindowStateError('The state of this window was not written by tumblingWindow', stored);
   }
-  const upTo = 'upTo' in stored ? (stored.upTo as string) : undefined;
   try {
-    return { state: decode(definition, JSON.parse(JSON.stringify(stored.value))), upTo };
+    return { state: decode(definition, JSON.parse(JSON.stringify(value))), upTo };
   } catch (cause) {
     throw new WindowStateError('The state of this window does not fit its definition', stored, { cause });
   }
