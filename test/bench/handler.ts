@@ -3,40 +3,41 @@
  *
  *   npx tsx --conditions=@millrace/source test/bench/handler.ts [rounds]
  *
- * Every round runs every contender once, in an order that rotates, so that a slow moment of the machine hits all of
- * them; the figures are medians of processor time. Read the ratios: absolute times are of this machine.
+ * How it is measured, and how to read it: see `contest`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { contest } from './contest.ts';
 import { bundle, handlerSizes } from './handler-size.ts';
+import { median } from './measure.ts';
 
-// Inside this folder, so that the bundle finds the peers it leaves outside.
-const folder = mkdtempSync(join(import.meta.dirname, '.bench-'));
-try {
-  const outfile = join(folder, 'speed.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'handler-speed.ts')],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    conditions: ['@millrace/source'],
-    external: ['@aws-sdk/*', '@aws-lambda-powertools/*', 'zod'],
-    outfile,
-  });
-  const rounds = process.argv[2] ?? '31';
-  for (const recordsInEvent of ['100', '1000']) {
-    const { status } = spawnSync(process.execPath, [outfile, rounds, recordsInEvent], { stdio: 'inherit' });
-    if (status !== 0) throw new Error(`The measurement ended with code ${status}.`);
-  }
-  await importTimes();
-} finally {
-  rmSync(folder, { recursive: true });
+const contenders = {
+  loop: 'loop: decode lazily, call a function',
+  synchronous: 'batchHandler, synchronous',
+  lanes: 'batchHandler, synchronous, concurrency 10',
+  asynchronous: 'batchHandler, asynchronous',
+  validated: 'batchHandler, all validated by zod',
+  powertools: 'Powertools batch + parser, prebuilt schema',
+};
+export type ContenderName = keyof typeof contenders;
+
+const names = Object.keys(contenders) as ContenderName[];
+const rounds = Number(process.argv[2] ?? 61);
+
+for (const recordsInEvent of [100, 1000]) {
+  const { microseconds } = await contest('handler-contender.ts', names, recordsInEvent, rounds);
+  const { loop, synchronous, validated, powertools } = microseconds;
+  console.log(`Node ${process.version}, ${rounds} rounds, batches of ${recordsInEvent} MODIFY records\n`);
+  for (const name of names) console.log(`${contenders[name].padEnd(44)} ${microseconds[name].toFixed(3)} µs a record`);
+  console.log(`
+bookkeeping: batchHandler less the loop      ${(synchronous - loop).toFixed(3)} µs a record   (wanted: 0.4 or less)
+validated / Powertools                       ${(powertools / validated).toFixed(1)} × as fast   (wanted: 8 or more)
+`);
 }
-
+await importTimes();
 for (const { what, minified, gzipped, handler } of await handlerSizes()) {
   console.log(`${what.padEnd(44)} ${minified} bytes minified (${handler} of handler), ${gzipped} gzipped`);
 }
@@ -46,12 +47,14 @@ async function importTimes(): Promise<void> {
   const { contents } = await bundle(
     "export { batchHandler } from '@millrace/handler'; export { defineStream } from '@millrace/records';",
   );
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   writeFileSync(join(folder, 'bundled.mjs'), contents);
   writeFileSync(join(folder, 'empty.mjs'), 'export {};');
   const times = { empty: [] as number[], bundled: [] as number[] };
   for (let round = 0; round < 15; round++) {
     for (const name of ['empty', 'bundled'] as const) times[name].push(importTime(join(folder, `${name}.mjs`)));
   }
+  rmSync(folder, { recursive: true });
   const over = median(times.bundled) - median(times.empty);
   console.log(`import of the bundle over an empty module    ${over.toFixed(2)} ms   (wanted: 2 or less)\n`);
 }
@@ -60,8 +63,4 @@ function importTime(path: string): number {
   const code = `const t = process.cpuUsage(); await import(${JSON.stringify(pathToFileURL(path))}); const { user, system } = process.cpuUsage(t); console.log((user + system) / 1000);`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
   return Number(stdout);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

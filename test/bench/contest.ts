@@ -1,0 +1,73 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Sample } from './contender.ts';
+import { median } from './measure.ts';
+
+/** What a contest found. */
+export interface Result<Name extends string> {
+  /** Median µs a record of each contender. */
+  readonly microseconds: Readonly<Record<Name, number>>;
+  /** JSON of a record. */
+  readonly bytes: number;
+}
+
+const warmUps = 20;
+
+/**
+ * Lets the contenders of a file, which calls `contend`, run on the same records.
+ *
+ * Every contender has a process of its own, as it would have in Lambda: in one process they spoil each other's inline
+ * caches, and a for-in loop of one speeds up the `Object.entries` of another. Every round asks each of them for one
+ * sample, one after the other, so that a slow moment of the machine hits all; the figures are medians over the rounds.
+ * Read the ratios: absolute times are of this machine.
+ */
+export async function contest<Name extends string>(
+  file: string,
+  names: readonly Name[],
+  recordsInEvent: number,
+  rounds: number,
+): Promise<Result<Name>> {
+  // Inside this folder, so that the bundle finds the peers it leaves outside.
+  const folder = mkdtempSync(join(import.meta.dirname, '.bench-'));
+  try {
+    const outfile = join(folder, 'contender.mjs');
+    // Bundled and under plain Node: tsx would slow down closures (it names them) and `import()`.
+    await build({
+      entryPoints: [join(import.meta.dirname, file)],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      conditions: ['@millrace/source'],
+      external: ['@aws-sdk/*', '@aws-lambda-powertools/*', 'zod'],
+      outfile,
+    });
+    const children = names.map((name) => fork(outfile, [name, String(recordsInEvent)], { execArgv: [] }));
+    try {
+      const samples = await measure(children, rounds);
+      const medians = samples.map((all) => median(all.map(({ microseconds }) => microseconds)));
+      const microseconds = Object.fromEntries(names.map((name, at) => [name, medians[at]])) as Record<Name, number>;
+      return { microseconds, bytes: Math.round(samples[0]?.[0]?.bytes ?? 0) };
+    } finally {
+      for (const child of children) child.kill();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measure(children: readonly ChildProcess[], rounds: number): Promise<Sample[][]> {
+  const samples: Sample[][] = children.map(() => []);
+  for (let round = -warmUps; round < rounds; round++) {
+    for (const [at, child] of children.entries()) {
+      const answer = once(child, 'message');
+      child.send('go');
+      const [sample] = (await answer) as [Sample];
+      if (round >= 0) samples[at]?.push(sample);
+    }
+  }
+  return samples;
+}
