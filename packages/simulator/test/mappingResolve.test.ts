@@ -309,6 +309,11 @@ describe('a parameter', () => {
     expect(refusalOf(settings).message).toContain(message);
   });
 
+  // Each ends like a parameter, or is as far from one as a name may not be.
+  test.each(['Attempts', 'InSeconds', 'BtchSiz', 'Bat', 'Tgas', ''])('spelled "%s" is nobody’s guess', (given) => {
+    expect(refusalOf({ [given]: 1 }).message).not.toContain('Did you mean');
+  });
+
   test('that is like no other lists what there is', () => {
     expect(refusalOf({ Colour: 'red' }).message).toMatch(
       /^Unknown parameter "Colour" in the mapping\. Known here: .*BatchSize/u,
@@ -377,4 +382,11 @@ test('a refusal shows its hint where test runners print it, and is known across 
     true,
   );
   expect(isMappingError(new Error('another'))).toBe(false);
+});
+
+test('a refusal without a hint has the stack of any error', () => {
+  const error = refusalOf({ MaximumRecordAgeInSeconds: 59 });
+
+  expect(error.hint).toBeUndefined();
+  expect(error.stack).toMatch(/^MappingError: MaximumRecordAgeInSeconds must be .*\n {4}at /u);
 });

@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Trace } from '../src/index.ts';
+import { expectGolden } from './expectGolden.ts';
 import {
   bucketArn,
   counting,
@@ -72,14 +71,7 @@ describe('the same scenario and seed', () => {
     ['shards', rich],
     ['windows', windows],
   ])('gives the trace that is kept, byte for byte, for ever: %s', async (name, setup) => {
-    const file = join(__dirname, 'golden', `${name}.txt`);
-    const text = (await run(setup())).toText();
-    if (process.env['UPDATE_GOLDEN'] === '1') {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
-
-    expect(text).toBe(readFileSync(file, 'utf8'));
+    expectGolden(name, (await run(setup())).toText());
   });
 
   test.each([

@@ -37,14 +37,15 @@ export function checkConstraints(mapping: EventSourceMapping): void {
     ...enumerationViolations('functionResponseTypes', mapping.FunctionResponseTypes ?? [], ['ReportBatchItemFailures']),
     ...enumerationViolations('metricsConfig.metrics', mapping.MetricsConfig?.Metrics ?? [], ['EventCount']),
   ];
-  if (violations.length === 0) return;
-  const isRecorded = violations.length === 1 && violations[0]?.isRecorded === true;
+  const [first, ...others] = violations;
+  if (first === undefined) return;
+  const isRecorded = first.isRecorded && others.length === 0;
   throw new MappingError({
     code: 'ValidationException',
     message: `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected: ${violations
       .map((violation) => violation.text)
       .join('; ')}`,
-    ...(isRecorded ? {} : { hint: 'The text is inferred: AWS uses this form, but these words were not recorded.' }),
+    hint: isRecorded ? undefined : 'The text is inferred: AWS uses this form, but these words were not recorded.',
     certainty: isRecorded ? 'recorded' : 'inferred',
   });
 }

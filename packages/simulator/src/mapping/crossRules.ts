@@ -117,6 +117,6 @@ function invalid(message: string, hint?: string): MappingError {
   return new MappingError({
     code: 'InvalidParameterValueException',
     message,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }

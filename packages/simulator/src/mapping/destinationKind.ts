@@ -10,6 +10,5 @@ const destinationArn = /^arn:aws[a-z-]*:(sqs|sns|s3):[^:]*:[^:]*:./u;
  * destinationKind('arn:aws:sqs:eu-west-1:123456789012:failures'); // 'sqs'
  */
 export function destinationKind(arn: string): DestinationKind | undefined {
-  const kind = destinationArn.exec(arn)?.[1];
-  return kind === 'sqs' || kind === 'sns' || kind === 's3' ? kind : undefined;
+  return destinationArn.exec(arn)?.[1] as DestinationKind | undefined;
 }

@@ -179,6 +179,6 @@ function refusal(message: string, hint?: string): MappingError {
   return new MappingError({
     code: 'InvalidParameterValueException',
     message,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }

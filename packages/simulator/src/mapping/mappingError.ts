@@ -22,7 +22,7 @@ export interface MappingRefusal {
   /** The HTTP status of AWS's answer; 400 unless given. */
   readonly httpStatus?: number;
   /** Our diagnosis: where the fault is, why, and what to write instead. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** How well the text is known; `recorded` unless given. */
   readonly certainty?: TextCertainty;
 }

@@ -24,7 +24,7 @@ function own(message: string, hint?: string): MappingError {
     code: 'ParamValidation',
     certainty: 'own',
     message,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 

@@ -1,0 +1,8 @@
+/** Every test that knows the filters by example, as one file, quick ones first. */
+// @ts-nocheck
+
+import '../conformance/filters.test.ts';
+import '../../packages/simulator/test/filterMatcher.test.ts';
+import '../../packages/simulator/test/filterPatterns.test.ts';
+import '../../packages/simulator/test/filterReader.test.ts';
+import '../../packages/simulator/test/filterWarnings.test.ts';
