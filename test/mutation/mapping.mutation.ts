@@ -1,8 +1,8 @@
 /** Every test that knows the configuration by example, as one file, quick ones first. */
 // @ts-nocheck
 
+import '../../packages/simulator/test/mappingRefusals.test.ts';
 import '../conformance/mappingApi.test.ts';
 import '../../packages/simulator/test/mappingService.test.ts';
 import '../../packages/simulator/test/mappingResolve.test.ts';
-import '../../packages/simulator/test/mappingRefusals.test.ts';
 import '../../packages/simulator/test/configuration.test.ts';
