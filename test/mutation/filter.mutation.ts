@@ -1,5 +1,4 @@
 /** Every test that knows the filters by example, as one file, quick ones first. */
-// @ts-nocheck
 
 import '../../packages/simulator/test/filterTexts.test.ts';
 import '../conformance/filters.test.ts';

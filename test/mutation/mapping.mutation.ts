@@ -1,5 +1,4 @@
 /** Every test that knows the configuration by example, as one file, quick ones first. */
-// @ts-nocheck
 
 import '../../packages/simulator/test/mappingRefusals.test.ts';
 import '../conformance/mappingApi.test.ts';

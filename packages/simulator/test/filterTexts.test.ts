@@ -155,7 +155,8 @@ function refusal(Filters: unknown): string {
   throw new Error(`Accepted: ${JSON.stringify(Filters)}`);
 }
 
-const short = (pattern: unknown): string => String(JSON.stringify(pattern)).replace(/(?:\{\\"a\\":){9,}/u, '…');
+const short = (pattern: unknown): string =>
+  ((JSON.stringify(pattern) as string | undefined) ?? 'undefined').replace(/(?:\{\\"a\\":){9,}/u, '…');
 
 describe('S12 to S16: what is said about filters', () => {
   test('every refusal has AWS’s text, how well it is known, and the cause that AWS hides', () => {
