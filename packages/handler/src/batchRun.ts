@@ -99,7 +99,10 @@ export function startRun(
     if (firstFailure === undefined || index < firstFailure.index) {
       firstFailure = { index, ...logKeysOf(records[index]), sequenceNumber, reason, error };
     }
-    const remedy = reason === 'poison' ? howToPutAside : '';
+    const remedy =
+      reason === 'poison'
+        ? ', and always will. Pass onPoison to put such records aside: { onPoison: (record, error) => … }'
+        : '';
     scope.logger.error(`Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
     return end(index, 'failed');
   }
@@ -134,5 +137,3 @@ export function startRun(
   }
   return { time, fates, attempt, fail, close };
 }
-
-const howToPutAside = ', and always will. Pass onPoison to put such records aside: { onPoison: (record, error) => … }';

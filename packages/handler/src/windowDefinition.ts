@@ -52,8 +52,7 @@ export function checkDefinition<S extends StreamDefinition, State>(definition: W
   checkFunctions({ compact });
   const hasCodec = state === undefined || isCodec(state) || '~standard' in state;
   check('state', state, hasCodec, 'a Standard Schema or { decode, encode }');
-  const isChoice = whenTooLarge === 'terminateEarly' || whenTooLarge === 'fail';
-  check('whenTooLarge', whenTooLarge, isChoice, "'terminateEarly' or 'fail'");
+  check('whenTooLarge', whenTooLarge, /^(terminateEarly|fail)$/.test(whenTooLarge), 'terminateEarly or fail');
 }
 
 /** Says whether a state's schema can do both directions. */

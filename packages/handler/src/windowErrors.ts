@@ -32,17 +32,16 @@ export function tooLarge(bytes: number): string {
 
 function describe(value: unknown): string {
   if (typeof value === 'bigint') return `the bigint ${value}`;
-  if (!isObject(value) || isPlain(value)) return (JSON.stringify(value) ?? typeof value).slice(0, 200);
+  if (typeof value !== 'object' || value === null || isPlain(value)) {
+    return (JSON.stringify(value) ?? typeof value).slice(0, 200);
+  }
   return `a ${value.constructor.name}`;
 }
 
 /** Says whether a value is an object as JSON makes them. */
-export function isPlain(value: object): boolean {
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-}
-
-/** Says whether a value is an object of any kind. */
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  // That of an object of another realm, such as a Jest test, has no prototype either.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,7 +1,7 @@
 import type { StreamDefinition } from '@millrace/records';
 import type { Logger } from './recordLog.ts';
 import { isCodec, type WindowDefinition } from './windowDefinition.ts';
-import { isObject, isPlain, maxStateBytes, StateTooLargeError, tooLarge, WindowStateError } from './windowErrors.ts';
+import { isPlain, maxStateBytes, StateTooLargeError, tooLarge, WindowStateError } from './windowErrors.ts';
 
 /** What a window knows so far: the state, and the last record that is in it. */
 export interface Progress<State> {
@@ -21,10 +21,9 @@ export function readState<S extends StreamDefinition, State>(
   definition: WindowDefinition<S, State>,
   stored: unknown,
 ): Progress<State> {
-  if (stored === undefined || stored === null || (isObject(stored) && Object.keys(stored).length === 0)) {
-    return { state: definition.initial(), upTo: undefined };
-  }
-  const { value, upTo } = Object(stored) as Partial<StoredState>;
+  const found = stored ?? {};
+  if (isPlain(found) && Object.keys(found).length === 0) return { state: definition.initial(), upTo: undefined };
+  const { value, upTo } = found as Partial<StoredState>;
   if (value === undefined || (upTo !== undefined && typeof upTo !== 'string')) {
     throw new WindowStateError('The state of this window was not written by tumblingWindow', stored);
   }
@@ -75,7 +74,7 @@ function decode<S extends StreamDefinition, State>({ state: codec }: WindowDefin
 }
 
 function bytesOf(stored: StoredState): number {
-  return new TextEncoder().encode(JSON.stringify(stored)).byteLength;
+  return Buffer.byteLength(JSON.stringify(stored));
 }
 
 /** A Map would come back as `{}` and a NaN as null in the next call: better to fail now, at the place that did it. */
@@ -85,8 +84,7 @@ function refuseWhatJsonLoses(value: unknown, path: string): void {
     for (const [index, element] of value.entries()) refuseWhatJsonLoses(element, `${path}[${index}]`);
     return;
   }
-  if (!isObject(value) || !isPlain(value))
-    throw new WindowStateError(`JSON would lose ${path}: pass a codec as state`, value);
+  if (!isPlain(value)) throw new WindowStateError(`JSON would lose ${path}: pass a codec as state`, value);
   for (const [name, member] of Object.entries(value)) {
     if (member !== undefined) refuseWhatJsonLoses(member, `${path}.${name}`);
   }
