@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from './exitCodes.ts';
 import { type LoadHandler, loadHandler } from './loadHandler.ts';
 import { replayCommand } from './replayCommand.ts';
 import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface MainParts {
@@ -31,6 +32,7 @@ export async function main(args: readonly string[], terminal: Terminal, parts: M
   };
   const program = new Command('millrace')
     .description('Record, replay and judge DynamoDB streams through a Lambda handler.')
+    .version(version)
     .addHelpText('after', examples)
     .addCommand(captureCommand(terminal, finish))
     .addCommand(replayCommand(terminal, finish, parts.loadHandler ?? loadHandler));

@@ -23,7 +23,7 @@ const examples = `
 Examples:
   $ millrace replay orders.ndjson --handler src/handler.ts --mapping mapping.json
   $ millrace replay orders.ndjson --handler src/handler.ts#onOrder --mapping template.yaml#OrdersFunction
-  $ millrace replay orders.ndjson --handler src/handler.ts --set BatchSize=25 --set BisectBatchOnFunctionError=true
+  $ millrace replay orders.ndjson --handler src/handler.ts --set BatchSize=25 --set FunctionResponseTypes=ReportBatchItemFailures
 
 The mapping has AWS's own names and defaults; StartingPosition alone defaults to TRIM_HORIZON here. The handler runs in
 this process, for real: point it at test doubles. What it prints goes to standard error.

@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import manifest from '../package.json' with { type: 'json' };
 import { main } from '../src/main.ts';
 import { line, temporaryFile } from './temporaryFiles.ts';
 import { rememberingTerminal } from './rememberingTerminal.ts';
@@ -24,6 +25,7 @@ describe('exit code 0', () => {
     ['capture --help', /--table <name>.*Example:\n {2}\$ millrace capture --table Orders/s],
     ['replay --help', /--handler <file\[#export\]>.*Examples:\n {2}\$ millrace replay orders\.ndjson/s],
     ['help replay', /Usage: millrace replay/],
+    ['--version', new RegExp(`^${manifest.version}\n$`)],
   ])('millrace %s explains itself, with an example', async (args, text) => {
     const run = await millrace(args.split(' '));
 

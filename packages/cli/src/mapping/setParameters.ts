@@ -3,6 +3,7 @@ import { UsageError } from '../usageError.ts';
 
 /**
  * The parameters that `--set Name=value` gives: numbers, booleans, JSON and plain text as one would write them in YAML.
+ * A list may be given as its one element, as AWS's own command line takes it.
  *
  * @example
  * setParameters(['BatchSize=25', 'BisectBatchOnFunctionError=true']); // { BatchSize: 25, BisectBatchOnFunctionError: true }
@@ -11,13 +12,16 @@ export function setParameters(settings: readonly string[]): Readonly<Record<stri
   return Object.fromEntries(settings.map(setParameter));
 }
 
+const listParameters = ['FunctionResponseTypes'];
+
 function setParameter(setting: string): [name: string, value: unknown] {
   const [, name, text] = /^\s*([A-Za-z]+)\s*=(.*)$/su.exec(setting) ?? [];
   if (name === undefined || text === undefined) {
     throw new UsageError(`--set ${setting} is not <Parameter>=<value>. For example: --set BatchSize=25`);
   }
   try {
-    return [name, parse(text)];
+    const value: unknown = parse(text);
+    return [name, listParameters.includes(name) && typeof value === 'string' ? [value] : value];
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(`The value of --set ${setting} is neither JSON nor YAML: ${why}`, cause);

@@ -6,6 +6,8 @@ test.each([
   ['BisectBatchOnFunctionError=true', { BisectBatchOnFunctionError: true }],
   ['StartingPosition=TRIM_HORIZON', { StartingPosition: 'TRIM_HORIZON' }],
   ['FunctionResponseTypes=[ReportBatchItemFailures]', { FunctionResponseTypes: ['ReportBatchItemFailures'] }],
+  ['FunctionResponseTypes=ReportBatchItemFailures', { FunctionResponseTypes: ['ReportBatchItemFailures'] }],
+  ['FunctionResponseTypes=', { FunctionResponseTypes: null }],
   [
     'DestinationConfig={"OnFailure":{"Destination":"arn:aws:sqs:x:1:q"}}',
     { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:x:1:q' } } },
