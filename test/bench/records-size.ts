@@ -8,12 +8,16 @@ export interface BundleSize {
   readonly gzipped: number;
   /** The modules from outside the package that came along. */
   readonly others: readonly string[];
+  /** The bytes of the encoder: what makes records, and what nothing else needs. */
+  readonly encoder: number;
 }
 
 const entries = {
   'defineStream, all a handler needs': "export { defineStream } from '@millrace/records';",
   'the whole package': "export * from '@millrace/records';",
 };
+
+const ofEncoder = /\/(recordEncoder|marshallImage|itemSize|encodeError|encodeBase64)\.ts$/;
 
 /** Bundles what users import, from source, the way a Lambda function is bundled: everything inlined, minified. */
 export async function bundleSizes(resolveDir: string): Promise<BundleSize[]> {
@@ -33,10 +37,13 @@ export async function bundleSizes(resolveDir: string): Promise<BundleSize[]> {
       });
       const [output] = outputFiles;
       if (output === undefined) throw new Error('esbuild wrote nothing.');
-      const others = Object.entries(Object.values(metafile.outputs)[0]?.inputs ?? {}).flatMap(([path, input]) =>
-        path.includes('node_modules') && input.bytesInOutput > 0 ? [path.replace(/^.*node_modules\//, '')] : [],
+      const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
+      const parts = Object.entries(inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput] as const);
+      const others = parts.flatMap(([path, bytes]) =>
+        path.includes('node_modules') && bytes > 0 ? [path.replace(/^.*node_modules\//, '')] : [],
       );
-      return { what, minified: output.contents.length, gzipped: gzipSync(output.contents).length, others };
+      const encoder = parts.reduce((sum, [path, bytes]) => (ofEncoder.test(path) ? sum + bytes : sum), 0);
+      return { what, minified: output.contents.length, gzipped: gzipSync(output.contents).length, others, encoder };
     }),
   );
 }
