@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { type BatchOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { HandlerError } from './handlerError.ts';
-import { runBatch } from './processBatch.ts';
+import { processRecords } from './processBatch.ts';
 import { type RecordHandler, toRecordFunction } from './recordHandler.ts';
 import { type LambdaContext, recordsWithoutWindow, type StreamEvent } from './streamEvent.ts';
 
@@ -31,7 +31,7 @@ export function batchHandler<S extends StreamDefinition>(
   const handle = toRecordFunction(stream, onRecord);
   const resolved = resolveOptions(options);
   return async (event, context) => {
-    const outcome = await runBatch(stream, handle, recordsWithoutWindow(event), context, resolved);
+    const outcome = await processRecords(stream, handle, recordsWithoutWindow(event), context, resolved);
     return answerTo(outcome, resolved.onFailure);
   };
 }

@@ -1,9 +1,9 @@
 import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
 import { type BatchOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
-import { startRun } from './batchRun.ts';
 import { type RecordFunction, type RecordHandler, toRecordFunction } from './recordHandler.ts';
 import { itemKeyOf } from './recordLog.ts';
+import { runBatch } from './runBatch.ts';
 import { runSteps } from './runSteps.ts';
 import { type LambdaContext, recordsOf, type StreamEvent } from './streamEvent.ts';
 
@@ -27,30 +27,30 @@ export async function processBatch<S extends StreamDefinition>(
   options: ProcessBatchOptions = {},
 ): Promise<BatchOutcome> {
   const { context, ...rest } = options;
-  return runBatch(stream, toRecordFunction(stream, onRecord), recordsOf(event), context, resolveOptions(rest));
+  return processRecords(stream, toRecordFunction(stream, onRecord), recordsOf(event), context, resolveOptions(rest));
 }
 
-/** The work of {@link processBatch} once handler and options are resolved. All state is of this call. */
-export async function runBatch<S extends StreamDefinition>(
+/** The work of {@link processBatch} once handler and options are resolved. */
+export async function processRecords<S extends StreamDefinition>(
   stream: S,
   onRecord: RecordFunction<RecordOf<S>>,
   records: readonly WireRecord[],
   context: LambdaContext | undefined,
   options: ResolvedOptions,
 ): Promise<BatchOutcome> {
-  const run = startRun(records, context, options);
-  const stop = await runSteps(
-    records.length,
-    options.concurrency,
-    // Records without readable keys cannot be decoded, so no handler sees them: each has a lane of its own.
-    (index) => itemKeyOf(records[index]) ?? index,
-    (index) =>
-      (run.time.hasRoom() || index === 0) &&
-      run.attempt(index, (scope) => {
-        const record = stream.decode(records[index] as WireRecord);
-        // A stream may be told to skip records of unknown entities.
-        return record && onRecord(record as RecordOf<S>, scope);
-      }),
+  return runBatch(records, context, options, ({ time, attempt }) =>
+    runSteps(
+      records.length,
+      options.concurrency,
+      // Records without readable keys cannot be decoded, so no handler sees them: each has a lane of its own.
+      (index) => itemKeyOf(records[index]) ?? index,
+      (index) =>
+        (time.hasRoom() || index === 0) &&
+        attempt(index, (scope) => {
+          const record = stream.decode(records[index] as WireRecord);
+          // A stream may be told to skip records of unknown entities.
+          return record && onRecord(record as RecordOf<S>, scope);
+        }),
+    ),
   );
-  return run.close(stop);
 }

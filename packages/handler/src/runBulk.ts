@@ -2,9 +2,9 @@ import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
 import { AttemptScope, isThenable } from './attemptScope.ts';
 import type { ResolvedOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
-import { type BatchRun, startRun } from './batchRun.ts';
 import { BulkFailureError, BulkResultError } from './bulkErrors.ts';
 import type { RecordScope } from './recordScope.ts';
+import { type BatchRun, runBatch } from './runBatch.ts';
 import type { LambdaContext } from './streamEvent.ts';
 
 /** Which of the records handed to `onBatch` failed: the records themselves, or their places in the list. */
@@ -27,22 +27,23 @@ export async function runBulk<S extends StreamDefinition>(
   context: LambdaContext | undefined,
   options: ResolvedOptions,
 ): Promise<BatchOutcome> {
-  const run = startRun(records, context, options);
-  let stop = 0;
-  while (stop < records.length && (run.time.hasRoom() || stop === 0)) {
-    const chunk = gather(stream, records, stop, chunkSize);
-    const reached = await write(run, onBatch, chunk, new AttemptScope(context, () => options.logger));
-    stop = reached ?? chunk.end;
-    if (reached !== undefined) break;
-    const { poison } = chunk;
-    if (poison === undefined) continue;
-    const fail = (): never => {
-      throw poison.error;
-    };
-    if (!(await run.attempt(chunk.end, fail))) break;
-    stop += 1;
-  }
-  return run.close(stop);
+  return runBatch(records, context, options, async (run) => {
+    let stop = 0;
+    while (stop < records.length && (run.time.hasRoom() || stop === 0)) {
+      const chunk = gather(stream, records, stop, chunkSize);
+      const { end, poison } = chunk;
+      const failed = await write(run, onBatch, chunk, new AttemptScope(context, () => options.logger));
+      if (failed !== undefined) return failed;
+      stop = end;
+      if (poison === undefined) continue;
+      const fail = (): never => {
+        throw poison.error;
+      };
+      if (!(await run.attempt(end, fail))) return end;
+      stop += 1;
+    }
+    return stop;
+  });
 }
 
 /** Records that are written together: those from `start` up to `end`, which is poison when `poison` is there. */

@@ -4,7 +4,7 @@ import { answerTo } from './batchHandler.ts';
 import { checkStream, type CommonOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { watchTime } from './invocationTime.ts';
-import { runBatch } from './processBatch.ts';
+import { processRecords } from './processBatch.ts';
 import type { LambdaContext } from './streamEvent.ts';
 import { checkDefinition, type WindowDefinition } from './windowDefinition.ts';
 import { type Window, type WindowEvent, type WindowResponse, windowOf, windowRecordsOf } from './windowEvent.ts';
@@ -52,7 +52,7 @@ export function tumblingWindow<S extends StreamDefinition, State>(
   async function handle(event: WindowEvent, context?: LambdaContext): Promise<WindowResponse> {
     const records = windowRecordsOf(event);
     const reducer = windowReducer(definition, event.state);
-    const outcome = await runBatch(stream, reducer.add, records, context, resolved);
+    const outcome = await processRecords(stream, reducer.add, records, context, resolved);
     const { batchItemFailures } = answerTo(outcome, resolved.onFailure);
     const isOver = event.isFinalInvokeForWindow && outcome.retryFrom === undefined;
     // A final call brings no records (S49): its state ends with the window, so its size no longer matters.

@@ -74,6 +74,19 @@ describe('runSteps', () => {
     expect(story.end).toBe(2);
   });
 
+  test('keeps all lanes going to the end, though the workers that found no lane have left', async () => {
+    const story = await run({
+      lanes: [0, 0, 1, 1],
+      failing: new Set(),
+      concurrency: 4,
+      turns: [1, 9, 2, 1],
+      noTimeFrom: 4,
+    });
+
+    expect(story.finished).toEqual([0, 2, 3, 1]);
+    expect(story.mostRunning).toBe(2);
+  });
+
   test('laws hold for any lanes, failures, durations and end of time', async () => {
     const stories = fc.integer({ min: 0, max: 12 }).chain((count) =>
       fc.record({

@@ -20,16 +20,18 @@ export interface BatchRun {
   readonly attempt: (index: number, work: (scope: RecordScope) => unknown) => boolean | Promise<boolean>;
   /** Notes that a record failed; answers that the batch cannot go on after it. */
   readonly fail: (index: number, scope: RecordScope, error: unknown) => boolean;
-  /** Closes the run that got as far as the record with index `stop`, and tells `onOutcome`. */
-  readonly close: (stop: number) => Promise<BatchOutcome>;
 }
 
-/** Begins a run. All state is in it, so overlapping calls cannot touch each other. */
-export function startRun(
+/**
+ * Does the work on a batch, which answers with the index of the first record that is not done, and tells `onOutcome`
+ * what became of it. All state is of this call, so overlapping calls cannot touch each other.
+ */
+export async function runBatch(
   records: readonly WireRecord[],
   context: LambdaContext | undefined,
   options: ResolvedOptions,
-): BatchRun {
+  work: (run: BatchRun) => Promise<number>,
+): Promise<BatchOutcome> {
   const { logger, concurrency, onPoison, onOutcome } = options;
   const time = watchTime(context, options);
   // Taken before anything else runs: what a handler does to its record must not change what is reported.
@@ -107,33 +109,31 @@ export function startRun(
     return end(index, 'failed');
   }
 
-  async function close(stop: number): Promise<BatchOutcome> {
-    const those = (test: (fate: Fate, index: number) => unknown): string[] =>
-      identifiers.filter((_, index) => test(fates[index], index));
-    const skipped = those((fate) => !fate);
-    const isDone = stop === records.length;
-    const stopped = isDone ? 'completed' : firstFailure?.index === stop ? 'failed' : 'outOfTime';
-    const outcome: BatchOutcome = {
-      received: records.length,
-      processed: those((fate) => fate === 'processed'),
-      poisoned: those((fate) => fate === 'poisoned'),
-      skipped,
-      repeated: those((fate, index) => index > stop && fate && fate !== 'failed'),
-      firstFailure,
-      stopped,
-      retryFrom: isDone ? undefined : { index: stop, sequenceNumber: identifiers[stop] as string },
-    };
-    if (stopped === 'outOfTime') {
-      logger.warn(`Out of time: ${skipped.length} of ${records.length} records wait for another delivery.`);
-    }
-    await settle(
-      new AttemptScope(context, () => logger),
-      () => onOutcome?.(outcome),
-      () => {},
-      // Metrics that fail must not make a batch fail that succeeded.
-      (error) => logger.warn('onOutcome failed; the answer to Lambda is not affected.', error),
-    );
-    return outcome;
+  const stop = await work({ time, fates, attempt, fail });
+  const those = (test: (fate: Fate, index: number) => unknown): string[] =>
+    identifiers.filter((_, index) => test(fates[index], index));
+  const skipped = those((fate) => !fate);
+  const isDone = stop === records.length;
+  const stopped = isDone ? 'completed' : firstFailure?.index === stop ? 'failed' : 'outOfTime';
+  const outcome: BatchOutcome = {
+    received: records.length,
+    processed: those((fate) => fate === 'processed'),
+    poisoned: those((fate) => fate === 'poisoned'),
+    skipped,
+    repeated: those((fate, index) => index > stop && fate && fate !== 'failed'),
+    firstFailure,
+    stopped,
+    retryFrom: isDone ? undefined : { index: stop, sequenceNumber: identifiers[stop] as string },
+  };
+  if (stopped === 'outOfTime') {
+    logger.warn(`Out of time: ${skipped.length} of ${records.length} records wait for another delivery.`);
   }
-  return { time, fates, attempt, fail, close };
+  await settle(
+    new AttemptScope(context, () => logger),
+    () => onOutcome?.(outcome),
+    () => {},
+    // Metrics that fail must not make a batch fail that succeeded.
+    (error) => logger.warn('onOutcome failed; the answer to Lambda is not affected.', error),
+  );
+  return outcome;
 }
