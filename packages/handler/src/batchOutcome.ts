@@ -38,3 +38,28 @@ export interface RecordFailure extends RecordLogKeys {
   /** What was thrown, as it was thrown: not always an `Error`. */
   readonly error: unknown;
 }
+
+/** What became of a record so far. */
+export type Fate = 'processed' | 'poisoned' | 'failed' | undefined;
+
+/** The outcome of a batch that is done up to the record with index `stop`. */
+export function outcomeOf(
+  identifiers: readonly string[],
+  fates: readonly Fate[],
+  firstFailure: RecordFailure | undefined,
+  stop: number,
+): BatchOutcome {
+  const those = (test: (fate: Fate, index: number) => unknown): string[] =>
+    identifiers.filter((_, index) => test(fates[index], index));
+  const isDone = stop === identifiers.length;
+  return {
+    received: identifiers.length,
+    processed: those((fate) => fate === 'processed'),
+    poisoned: those((fate) => fate === 'poisoned'),
+    skipped: those((fate) => !fate),
+    repeated: those((fate, index) => index > stop && fate && fate !== 'failed'),
+    firstFailure,
+    stopped: isDone ? 'completed' : firstFailure?.index === stop ? 'failed' : 'outOfTime',
+    retryFrom: isDone ? undefined : { index: stop, sequenceNumber: identifiers[stop] as string },
+  };
+}

@@ -1,15 +1,12 @@
 import { isDecodeError, type WireRecord } from '@millrace/records';
 import { AttemptScope, isThenable } from './attemptScope.ts';
 import type { ResolvedOptions } from './batchOptions.ts';
-import type { BatchOutcome, RecordFailure } from './batchOutcome.ts';
+import { type BatchOutcome, type Fate, outcomeOf, type RecordFailure } from './batchOutcome.ts';
 import { type InvocationTime, RecordTimeoutError, watchTime } from './invocationTime.ts';
 import { isPoisonRecordError } from './poisonRecordError.ts';
 import { isKeyedLogger, logKeysOf, recordLogger } from './recordLog.ts';
 import type { RecordScope } from './recordScope.ts';
 import { identifierOf, type LambdaContext } from './streamEvent.ts';
-
-/** What became of a record so far. */
-type Fate = 'processed' | 'poisoned' | 'failed' | undefined;
 
 /** One batch on its way: its clock, what became of each record, its first failure. */
 export interface BatchRun {
@@ -110,23 +107,9 @@ export async function runBatch(
   }
 
   const stop = await work({ time, fates, attempt, fail });
-  const those = (test: (fate: Fate, index: number) => unknown): string[] =>
-    identifiers.filter((_, index) => test(fates[index], index));
-  const skipped = those((fate) => !fate);
-  const isDone = stop === records.length;
-  const stopped = isDone ? 'completed' : firstFailure?.index === stop ? 'failed' : 'outOfTime';
-  const outcome: BatchOutcome = {
-    received: records.length,
-    processed: those((fate) => fate === 'processed'),
-    poisoned: those((fate) => fate === 'poisoned'),
-    skipped,
-    repeated: those((fate, index) => index > stop && fate && fate !== 'failed'),
-    firstFailure,
-    stopped,
-    retryFrom: isDone ? undefined : { index: stop, sequenceNumber: identifiers[stop] as string },
-  };
-  if (stopped === 'outOfTime') {
-    logger.warn(`Out of time: ${skipped.length} of ${records.length} records wait for another delivery.`);
+  const outcome = outcomeOf(identifiers, fates, firstFailure, stop);
+  if (outcome.stopped === 'outOfTime') {
+    logger.warn(`Out of time: ${outcome.skipped.length} of ${records.length} records wait for another delivery.`);
   }
   await settle(
     new AttemptScope(context, () => logger),
