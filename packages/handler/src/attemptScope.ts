@@ -1,4 +1,4 @@
-import type { Logger } from './recordLog.ts';
+import type { Logger } from './recordLogger.ts';
 import type { RecordScope } from './recordScope.ts';
 import type { LambdaContext } from './streamEvent.ts';
 

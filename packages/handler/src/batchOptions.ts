@@ -3,7 +3,7 @@ import type { BatchOutcome } from './batchOutcome.ts';
 import { HandlerError } from './handlerError.ts';
 import type { TimeOptions } from './invocationTime.ts';
 import type { PoisonRecordError } from './poisonRecordError.ts';
-import type { Logger } from './recordLog.ts';
+import type { Logger } from './recordLogger.ts';
 import type { RecordScope } from './recordScope.ts';
 
 /** Takes a record that will never succeed, as it was delivered, to where somebody looks at it: a queue, a bucket, a table. */

@@ -1,4 +1,4 @@
-import type { RecordLogKeys } from './recordLog.ts';
+import type { RecordLogKeys } from './recordLogger.ts';
 
 /** What became of a batch. Lists hold sequence numbers in the order of the batch (`''` for a record without one). */
 export interface BatchOutcome {

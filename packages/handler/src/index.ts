@@ -8,7 +8,7 @@ export { RecordTimeoutError, type TimeOptions } from './invocationTime.ts';
 export { isPoisonRecordError, PoisonRecordError } from './poisonRecordError.ts';
 export { type ProcessBatchOptions, processBatch } from './processBatch.ts';
 export type { RecordFunction, RecordFunctions, RecordHandler } from './recordHandler.ts';
-export type { Logger, RecordLogKeys } from './recordLog.ts';
+export type { Logger, RecordLogKeys } from './recordLogger.ts';
 export type { RecordScope } from './recordScope.ts';
 export { reduceWindow } from './reduceWindow.ts';
 export type { BulkFunction, BulkResult } from './runBulk.ts';

@@ -2,7 +2,7 @@ import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
 import { type BatchOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { type RecordFunction, type RecordHandler, toRecordFunction } from './recordHandler.ts';
-import { itemKeyOf } from './recordLog.ts';
+import { itemKeyOf } from './recordLogger.ts';
 import { runBatch } from './runBatch.ts';
 import { runSteps } from './runSteps.ts';
 import { type LambdaContext, recordsOf, type StreamEvent } from './streamEvent.ts';

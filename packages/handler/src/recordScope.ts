@@ -1,4 +1,4 @@
-import type { Logger } from './recordLog.ts';
+import type { Logger } from './recordLogger.ts';
 import type { LambdaContext } from './streamEvent.ts';
 
 /** What a handler gets beside the record. */

@@ -4,7 +4,7 @@ import type { ResolvedOptions } from './batchOptions.ts';
 import { type BatchOutcome, type Fate, outcomeOf, type RecordFailure } from './batchOutcome.ts';
 import { type InvocationTime, RecordTimeoutError, watchTime } from './invocationTime.ts';
 import { isPoisonRecordError } from './poisonRecordError.ts';
-import { isKeyedLogger, logKeysOf, recordLogger } from './recordLog.ts';
+import { isKeyedLogger, logKeysOf, recordLogger } from './recordLogger.ts';
 import type { RecordScope } from './recordScope.ts';
 import { identifierOf, type LambdaContext } from './streamEvent.ts';
 

@@ -1,5 +1,5 @@
 import type { StreamDefinition } from '@millrace/records';
-import type { Logger } from './recordLog.ts';
+import type { Logger } from './recordLogger.ts';
 import { isCodec, type WindowDefinition } from './windowDefinition.ts';
 import { isPlain, maxStateBytes, StateTooLargeError, tooLarge, WindowStateError } from './windowErrors.ts';
 
