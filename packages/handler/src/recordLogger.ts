@@ -44,7 +44,7 @@ export function logKeysOf(record: WireRecord | null | undefined): RecordLogKeys 
 /** The canonical key of a record's item, if it has keys. */
 export function itemKeyOf(record: WireRecord | null | undefined): string | undefined {
   const keys = record?.dynamodb?.Keys;
-  return keys && keyOf(keys);
+  return keys ? keyOf(keys) : undefined;
 }
 
 /** A logger that carries keys, on the lines of the caller's own code too: the one of Powertools. */

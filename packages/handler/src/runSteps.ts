@@ -3,7 +3,7 @@
  * index of the first that did not succeed, or `count`.
  *
  * `laneOf` names the lane of a step, and is asked only when `concurrency` > 1: steps of one lane never overlap and keep
- * their order. `attempt` runs a step and answers whether the run may go on after it; when it throws, so does the run.
+ * their order. `attempt` runs a step and answers whether it succeeded; when it throws, it did not, and the run throws.
  *
  * After a failure nothing later starts; everything earlier still runs, also what was waiting for its lane, because
  * the answer promises that all before it is done. What runs is awaited. Of several ready steps the lowest goes first.
@@ -48,10 +48,15 @@ export async function runSteps(
   // Who finds no step ready may leave: from then on each step that ends readies one at most, for who ran it.
   async function work(): Promise<void> {
     for (let index = take(); index !== undefined; index = take()) {
-      const attempted = attempt(index);
-      // What is synchronous stays so: a turn of the queue for each record would be most of the bookkeeping.
-      if (typeof attempted === 'boolean' ? attempted : await attempted) release(index);
-      else end = Math.min(end, index);
+      let succeeded = false;
+      try {
+        const attempted = attempt(index);
+        // What is synchronous stays so: a turn of the queue for each record would be most of the bookkeeping.
+        succeeded = typeof attempted === 'boolean' ? attempted : await attempted;
+      } finally {
+        if (succeeded) release(index);
+        else end = Math.min(end, index);
+      }
     }
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, count) }, work));

@@ -87,6 +87,27 @@ describe('runSteps', () => {
     expect(story.mostRunning).toBe(2);
   });
 
+  test.each([
+    ['throws', () => fail()],
+    ['rejects', async () => fail()],
+  ])('throws, and starts nothing later, when an attempt %s', async (_, attempt) => {
+    const started: number[] = [];
+
+    const end = runSteps(
+      9,
+      3,
+      (index) => index,
+      (index) => {
+        started.push(index);
+        return index === 1 ? attempt() : wait(5).then(() => true);
+      },
+    );
+
+    await expect(end).rejects.toThrow('the log is full');
+    await wait(20);
+    expect(Math.max(...started)).toBeLessThanOrEqual(2);
+  });
+
   test('laws hold for any lanes, failures, durations and end of time', async () => {
     const stories = fc.integer({ min: 0, max: 12 }).chain((count) =>
       fc.record({
@@ -123,6 +144,10 @@ describe('runSteps', () => {
     );
   });
 });
+
+function fail(): never {
+  throw new Error('the log is full');
+}
 
 function ascending(a: number, b: number): number {
   return a - b;
