@@ -78,11 +78,11 @@ for (const count of [5_000, 20_000, 80_000]) {
   const more = Array.from({ length: count }, (_, index) => modify(index));
   await report(`${count} records`, count, { handler, records: more, mapping, isolation: 'none' });
 }
-for (const count of [10, 40, 160]) {
+for (const count of [10, 100, 1000]) {
   const shards = Object.fromEntries(
     Array.from({ length: count }, (_, shard) => [
       `shard-${shard}`,
-      { records: records.slice(shard * 100, shard * 100 + 100) },
+      { records: Array.from({ length: 100 }, (__, index) => modify(shard * 100 + index)) },
     ]),
   );
   await report(`${count} shards`, count * 100, { handler, shards, mapping, isolation: 'none' });

@@ -1,3 +1,4 @@
+import { childrenOf } from './childrenOf.ts';
 import { describeOption } from './describeOption.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
 import { ScenarioError } from './scenarioError.ts';
@@ -19,8 +20,9 @@ export function resolveShards({ records, shards: given }: ScenarioOptions, actio
     refuseUnknown(Object.keys(shard ?? {}), ['parents', 'records', 'closesAt', 'closed'], 'option', `Shard ${shardId}`);
     checkRecords(shardId, shard?.records);
     checkParents(shardId, shard, shards);
-    checkEnd(shardId, shard, shards, actions);
   }
+  const children = childrenOf(shards);
+  for (const [shardId, shard] of Object.entries(shards)) checkEnd(shardId, shard, children.has(shardId), actions);
   refuseCycles(shards);
   return shards;
 }
@@ -48,7 +50,7 @@ function checkParents(shardId: string, { parents = [] }: ShardOptions, shards: S
 function checkEnd(
   shardId: string,
   { closed, closesAt }: ShardOptions,
-  shards: Shards,
+  isParent: boolean,
   actions: readonly ScenarioAction[],
 ): void {
   if (typeof closesAt === 'number' ? !Number.isFinite(closesAt) : Number.isNaN(Date.parse(closesAt ?? '1970'))) {
@@ -57,7 +59,7 @@ function checkEnd(
     );
   }
   const isSplit = actions.some((action) => action.do === 'splitShard' && action.shardId === shardId);
-  const hasChildren = isSplit || Object.values(shards).some((shard) => shard?.parents?.includes(shardId));
+  const hasChildren = isSplit || isParent;
   if (closed === false && (hasChildren || closesAt !== undefined)) {
     throw invalid(`${shardId} is to stay open, but ${hasChildren ? 'it has children' : 'it has a time to close'}`);
   }

@@ -4,6 +4,7 @@ import { scenarioOf } from './scenarioOf.ts';
 import type { ScenarioOptions, ShardOptions } from './scenarioOptions.ts';
 import { internKeys } from './internKeys.ts';
 import { RecordLog } from './recordLog.ts';
+import { childrenOf } from './childrenOf.ts';
 import { reshard } from './reshard.ts';
 import { newAttemptProgress } from './attempts.ts';
 import { newDocumentProgress } from './failureDestination.ts';
@@ -96,9 +97,9 @@ function newShards(
   mapping: ResolvedMapping,
   epochMs: number,
 ): ReadonlyMap<string, Shard> {
-  const ids = Object.keys(shards);
+  const allChildren = childrenOf(shards);
   const entries = Object.entries(shards).map(([shardId, shard]): [string, Shard] => {
-    const children = ids.filter((other) => shards[other]?.parents?.includes(shardId));
+    const children = allChildren.get(shardId) ?? [];
     const isClosed = shard.closed ?? (shard.closesAt !== undefined || children.length > 0);
     return [
       shardId,
