@@ -23,7 +23,7 @@ const examples = `
 Examples:
   $ millrace replay orders.ndjson --handler src/handler.ts --mapping mapping.json
   $ millrace replay orders.ndjson --handler src/handler.ts#onOrder --mapping template.yaml#OrdersFunction
-  $ millrace replay orders.ndjson --handler src/handler.ts --set BatchSize=25 --set FunctionResponseTypes=ReportBatchItemFailures
+  $ millrace replay event.json --handler src/handler.ts --set BatchSize=25 --set FunctionResponseTypes=ReportBatchItemFailures
 
 The mapping has AWS's own names and defaults; StartingPosition alone defaults to TRIM_HORIZON here. The handler runs in
 this process, for real: point it at test doubles. What it prints goes to standard error.
@@ -34,7 +34,7 @@ Exit codes: 0 every record was processed, filtered out, or discarded to a destin
 export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => void, load: LoadHandler): Command {
   return new Command('replay')
     .description('Send a recording through a handler, with the batches, retries and discards of a mapping on AWS.')
-    .argument('<recording>', 'an NDJSON file, as millrace capture writes it')
+    .argument('<recording>', 'an NDJSON file, as millrace capture writes it, or the JSON of an event')
     .requiredOption(
       '--handler <file[#export]>',
       'the handler: a TypeScript or JavaScript file, and the name of the export unless it is handler',

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { RecordingError } from './recordingError.ts';
@@ -11,20 +11,33 @@ export interface RecordedLine {
   readonly record: DynamoDBRecord;
 }
 
-/** Reads a recording line by line, never more of it in memory than a line and a buffer; blank lines are passed over. */
+/**
+ * Reads a recording line by line, never more of it in memory than a line and a buffer; blank lines are passed over.
+ *
+ * A line may also hold a whole event, `{"Records":[…]}`, and a file may be one event over many lines, as `sam local
+ * generate-event` writes them: then its records are read, in their order.
+ */
 export async function* recordedLines(file: string | URL): AsyncGenerator<RecordedLine, void, undefined> {
   const path = file instanceof URL ? fileURLToPath(file) : file;
   const handle = await opened(path);
+  let isOneValue = false;
   try {
     let line = 0;
     for await (const text of handle.readLines({ encoding: 'utf8' })) {
       line++;
-      if (text.trim() !== '') yield parsedLine(line === 1 ? text.replace(/^\uFEFF/, '') : text, path, line);
+      const json = (line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
+      isOneValue = line === 1 && opensAnEvent.test(json);
+      if (isOneValue) break;
+      if (json !== '') yield* parsedLine(json, path, line);
     }
   } finally {
     await handle.close();
   }
+  if (isOneValue) yield* parsedLine((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''), path, 1);
 }
+
+/** A first line that no record can end on: the value goes on in the lines below. */
+const opensAnEvent = /^\{(\s*"Records"\s*:(\s*\[)?(\s*\{)?)?$/;
 
 async function opened(path: string): Promise<FileHandle> {
   try {
@@ -43,12 +56,16 @@ async function opened(path: string): Promise<FileHandle> {
   throw new RecordingError('unreadable', `The recording ${path} is not a file. Name the NDJSON file itself.`, { path });
 }
 
-function parsedLine(text: string, path: string, line: number): RecordedLine {
+function* parsedLine(text: string, path: string, line: number): Generator<RecordedLine, void, undefined> {
   const value = parsedJson(text, path, line);
-  const problem = whyNoRecord(value);
-  if (problem) throw unusable(path, line, problem);
-  const { shardId, parentShardId, ...record } = value as DynamoDBRecord & { shardId?: string; parentShardId?: string };
-  return { line, shardId, parentShardId, record };
+  const isEvent = isObject(value) && Array.isArray(value.Records);
+  for (const [index, member] of (isEvent ? (value.Records as unknown[]) : [value]).entries()) {
+    const problem = whyNoRecord(member);
+    if (problem) throw unusable(path, line, isEvent ? `of its Records[${index}], ${problem}` : problem);
+    const { shardId, parentShardId, ...record } = member as DynamoDBRecord &
+      Partial<Record<'shardId' | 'parentShardId', string>>;
+    yield { line, shardId, parentShardId, record };
+  }
 }
 
 function parsedJson(text: string, path: string, line: number): unknown {
@@ -63,8 +80,6 @@ function parsedJson(text: string, path: string, line: number): unknown {
 
 function whyNoRecord(value: unknown): string | undefined {
   if (!isObject(value)) return `it is ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}, not a record`;
-  if (Array.isArray(value.Records))
-    return 'it is a whole event; write each member of its "Records" on a line of its own';
   if (!isObject(value.dynamodb)) return 'it has no "dynamodb" object';
   if (typeof value.dynamodb.SequenceNumber !== 'string') return '"dynamodb.SequenceNumber" is not a string';
   for (const name of ['shardId', 'parentShardId']) {
@@ -77,7 +92,7 @@ function unusable(path: string, line: number, problem: string, cause?: unknown):
   return new RecordingError(
     'unusableLine',
     `Line ${line} of ${path} cannot be replayed: ${problem}. A recording has one DynamoDB stream record a line, as ` +
-      'Lambda gets it. Correct or remove the line.',
+      'Lambda gets it, or one event, {"Records": […]}. Correct or remove the line.',
     { path, line, cause },
   );
 }

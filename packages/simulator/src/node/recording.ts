@@ -6,7 +6,8 @@ import { RecordingError } from './recordingError.ts';
 /**
  * The records of an NDJSON recording, in the order of the file, read while they are asked for.
  *
- * Each line is one Lambda wire record, as `millrace capture` writes them. Opening waits for the first record, and
+ * Each line is one Lambda wire record, as `millrace capture` writes them, or a whole event; the file may also be one
+ * event over many lines. Opening waits for the first record, and
  * each iteration reads the file again. Shards of one lineage, each the child of the one before, read as one; a file
  * with shards side by side is refused, because one list would invent an order between them: use `recordedShards`.
  * Throws a `RecordingError` that names the file and the line.

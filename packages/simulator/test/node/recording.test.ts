@@ -54,6 +54,28 @@ describe('recording', () => {
     expect(seen).toEqual([record('1'), record('2')]);
   });
 
+  test('reads whole events, one a line, as a function logs them', async () => {
+    const path = written(
+      { Records: [record('1'), record('2')] },
+      record('3'),
+      { Records: [] },
+      { Records: [record('4')] },
+    );
+
+    expect(await numbersOf(path)).toEqual(['1', '2', '3', '4']);
+  });
+
+  test.each([
+    ['indented', (event: object) => JSON.stringify(event, null, 2)],
+    ['indented behind a byte order mark', (event: object) => `\uFEFF${JSON.stringify(event, null, '\t')}`],
+    ['opened on its first line', (event: object) => JSON.stringify(event).replace('[{', '[\n{')],
+    ['opened with its first record', (event: object) => JSON.stringify(event).replace('[{', ' [ {\n')],
+  ])('reads one event over many lines: %s', async (_, text) => {
+    const path = written(text({ Records: [record('1'), record('2')] }));
+
+    expect(await numbersOf(path)).toEqual(['1', '2']);
+  });
+
   test('refuses shards side by side and names recordedShards', async () => {
     const path = written(record('1', { shardId: 'a' }), record('2', { shardId: 'b' }));
 
@@ -82,7 +104,9 @@ describe('recording', () => {
     ['[1]', 'it is a list, not a record'],
     ['7', 'it is 7, not a record'],
     ['null', 'it is null, not a record'],
-    ['{"Records":[]}', 'it is a whole event'],
+    ['{"Records":[7]}', 'of its Records[0], it is 7, not a record'],
+    ['{"Records":', 'it is not JSON'],
+    ['{"Records":7}', 'it has no "dynamodb" object'],
     ['{"eventName":"INSERT"}', 'it has no "dynamodb" object'],
     ['{"dynamodb":{"SequenceNumber":1}}', '"dynamodb.SequenceNumber" is not a string'],
     ['{"dynamodb":{"SequenceNumber":"1"},"shardId":1}', '"shardId" is not a string'],
