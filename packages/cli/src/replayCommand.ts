@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type EventSourceMapping, reproduceLine, simulate } from '@millrace/simulator';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { LoadHandler } from './loadHandler.ts';
 import { readMapping } from './mapping/readMapping.ts';
@@ -10,12 +10,14 @@ import { lendingProcess } from './replay/lendingProcess.ts';
 import { readRecording } from './replay/readRecording.ts';
 import { replayResult } from './replay/replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replay/replayText.ts';
+import { sayingWhenSlow } from './replay/sayingWhenSlow.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ReplayFlags {
   readonly handler: string;
   readonly mapping?: string;
   readonly set: readonly string[];
+  readonly timeout: number;
   readonly json?: true;
 }
 
@@ -44,6 +46,7 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       "the mapping: JSON or YAML of AWS's parameters, or a CloudFormation or SAM template",
     )
     .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected, [])
+    .option('--timeout <seconds>', "the function's time-out, of real and of virtual time", seconds, 3)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
     .action(async (recording: string, flags: ReplayFlags) => finish(await replay(recording, flags, terminal, load)));
@@ -56,9 +59,11 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile, ...parameters } as EventSourceMapping;
   const { count, source } = await readRecording(recording);
-  const handler = await load(flags.handler);
+  const handler = sayingWhenSlow(await load(flags.handler), flags.timeout, (text) => terminal.err(text));
   const startedAt = performance.now();
-  const trace = await lendingProcess(() => simulate({ handler, ...source, mapping }));
+  const trace = await lendingProcess(() =>
+    simulate({ handler, ...source, mapping, functionTimeoutMs: flags.timeout * 1000 }),
+  );
   const realMs = performance.now() - startedAt;
 
   const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;
@@ -74,4 +79,11 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
 
 function collected(setting: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, setting];
+}
+
+/** Lambda's own limits of a function's time-out (1 s to 15 min). */
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 1 && value <= 900) return value;
+  throw new InvalidArgumentError("Give seconds, from 1 to Lambda's 900, such as 30.");
 }

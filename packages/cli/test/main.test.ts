@@ -116,6 +116,21 @@ describe('exit code 1', () => {
     expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining(message) });
   });
 
+  test('a handler that waits for ever: it is said while it waits, and its time-out is what was asked for', async () => {
+    const run = await millrace(
+      replay(ndjson(), '--timeout', '2', '--set', 'MaximumRetryAttempts=0'),
+      () => new Promise(() => {}),
+    );
+
+    expect(run).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The handler has taken 1\.5 s .* 2 s before/),
+    });
+    expect(run.stdout).toContain('timed out');
+    expect(run.stderr).toContain('functionTimeoutMs: 2000');
+    expect(run.stderr.match(/The handler has taken/g)).toHaveLength(1);
+  });
+
   test('a handler that ends the process', async () => {
     const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=0'), () => process.exit(0));
 
@@ -166,6 +181,8 @@ describe('exit code 2', () => {
       /\/nowhere\/r\.ndjson cannot be opened.*millrace capture/s,
     ],
     ['a mapping that is not there', replay('r.ndjson', '--mapping', '/nowhere/m.json'), /m\.json cannot be read/],
+    ['a time-out in words', replay('r.ndjson', '--timeout', 'long'), /'long' is invalid.*from 1 to Lambda's 900/s],
+    ['a time-out that no function has', replay('r.ndjson', '--timeout', '901'), /'901' is invalid/],
     ['--set without a value', replay('r.ndjson', '--set', 'BatchSize'), /--set BatchSize=25/],
   ])('%s', async (_, args, message) => {
     expect(await millrace(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
@@ -196,11 +213,5 @@ describe('exit code 2', () => {
 
     expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
     expect(run.stderr).not.toContain('    at ');
-  });
-
-  test('a handler that is no function is refused with what it is', async () => {
-    const run = await millrace(replay(ndjson()), 'text' as never);
-
-    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('function') });
   });
 });

@@ -1,0 +1,31 @@
+import type { LoadedHandler } from '../loadHandler.ts';
+
+const slowMs = 1500;
+
+/**
+ * The same handler, that says once when a call of it is really slow: a replay whose time is virtual would otherwise seem
+ * to hang, up to the function's time-out for every attempt.
+ */
+export function sayingWhenSlow(
+  handler: LoadedHandler,
+  timeoutSeconds: number,
+  say: (text: string) => void,
+): LoadedHandler {
+  let hasSaid = false;
+  const watched: LoadedHandler = (event, context, callback) => {
+    const returned = handler(event, context, callback);
+    if (hasSaid || !(returned instanceof Promise)) return returned;
+    const timer = setTimeout(() => {
+      hasSaid = true;
+      say(
+        `The handler has taken ${slowMs / 1000} s of real time for one call. Each call may take ${timeoutSeconds} s before it counts ` +
+          'as timed out (--timeout), and is then tried again as the mapping says. Does it wait for something that is not here?\n',
+      );
+    }, slowMs);
+    const answered = (): void => clearTimeout(timer);
+    returned.then(answered, answered);
+    return returned;
+  };
+  // A handler with three parameters answers by its callback.
+  return Object.defineProperty(watched, 'length', { value: handler.length });
+}
