@@ -10,11 +10,16 @@ import type { EntitySchemas, StreamOptions, UnknownEntity } from './streamDefini
 import type { EventName, StreamRecord } from './streamRecord.ts';
 import { ttlPrincipal } from './ttlPrincipal.ts';
 import { unmarshallImage } from './unmarshallImage.ts';
-import type { StreamViewType, WireChange, WireRecord } from './wireRecord.ts';
+import type { StreamViewType, WireChange, WireImage, WireRecord } from './wireRecord.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 type ImageName = 'Keys' | 'NewImage' | 'OldImage';
-type Part = 'SequenceNumber' | ImageName;
+
+/** The images that a record has, by its event and the view type. */
+interface Images {
+  readonly isNew: boolean;
+  readonly isOld: boolean;
+}
 
 /** What a decoder is made from: the options of `defineStream`, whichever kind of stream they are for. */
 export interface DecoderOptions extends StreamOptions<StreamViewType> {
@@ -38,13 +43,12 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
     Object.entries(entities).map(([name, schema]) => [name, compileSchema(schema)]),
   );
   const validateItem = item && compileSchema(item);
-  const newImage: Part[] = view.startsWith('NEW') ? ['NewImage'] : [];
-  const oldImage: Part[] = view.includes('OLD') ? ['OldImage'] : [];
-  const always: Part[] = ['SequenceNumber', 'Keys'];
-  const partsOf = new Map<unknown, readonly Part[]>([
-    ['INSERT', [...always, ...newImage]],
-    ['MODIFY', [...always, ...newImage, ...oldImage]],
-    ['REMOVE', [...always, ...oldImage]],
+  const isNew = view.startsWith('NEW');
+  const isOld = view.includes('OLD');
+  const imagesOf = new Map<unknown, Images>([
+    ['INSERT', { isNew, isOld: false }],
+    ['MODIFY', { isNew, isOld }],
+    ['REMOVE', { isNew: false, isOld }],
   ]);
 
   /**
@@ -58,7 +62,7 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
     declare readonly raw: WireRecord;
     entity: string | undefined;
     readonly #change: WireChange;
-    readonly #parts: readonly Part[];
+    readonly #images: Images;
     #validate = validateItem;
     #keys: unknown;
     #newImage: unknown;
@@ -66,25 +70,25 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
     /** The image a discriminator function was shown, kept so that it is not unmarshalled again. */
     #shown: { readonly name: ImageName; readonly attributes: Attributes } | undefined;
 
-    constructor(wire: WireRecord, parts: readonly Part[]) {
+    constructor(wire: WireRecord, images: Images) {
       this.eventName = wire.eventName as EventName;
       this.#change = wire.dynamodb as WireChange;
       this.sequenceNumber = this.#change.SequenceNumber as string;
       this.eventId = textOf(wire.eventID);
       this.raw = wire;
-      this.#parts = parts;
+      this.#images = images;
     }
 
     get keys(): Attributes {
-      return (this.#keys ??= this.#read('Keys')) as Attributes;
+      return (this.#keys ??= this.#read('Keys', this.#change.Keys)) as Attributes;
     }
 
     get newImage(): unknown {
-      return (this.#newImage ??= this.#read('NewImage'));
+      return this.#images.isNew ? (this.#newImage ??= this.#read('NewImage', this.#change.NewImage)) : undefined;
     }
 
     get oldImage(): unknown {
-      return (this.#oldImage ??= this.#read('OldImage'));
+      return this.#images.isOld ? (this.#oldImage ??= this.#read('OldImage', this.#change.OldImage)) : undefined;
     }
 
     get createdAt(): Date | undefined {
@@ -127,19 +131,19 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
     }
 
     #entityOf(name: ImageName): unknown {
+      const image = this.#change[name];
       if (typeof discriminator !== 'function') {
         // Looked up as it stands in the marshalled image, so that dispatching costs next to nothing.
-        return (this.#change[name] as Readonly<Record<string, { readonly S?: unknown }>>)[discriminator]?.S;
+        return (image as Readonly<Record<string, { readonly S?: unknown }>>)[discriminator]?.S;
       }
-      const attributes = this.#unmarshall(name);
+      const attributes = this.#unmarshall(name, image);
       this.#shown = { name, attributes };
       return attempt('unknown-entity', 'the discriminator', discriminator, attributes);
     }
 
-    #read(name: ImageName): unknown {
-      if (!this.#parts.includes(name)) return undefined;
+    #read(name: ImageName, image: WireImage | undefined): unknown {
       try {
-        const attributes = this.#unmarshall(name);
+        const attributes = this.#unmarshall(name, image);
         if (name === 'Keys') {
           for (const key of keys) {
             if (!Object.hasOwn(attributes, key)) fault('missing', `the key attribute ${key}`, undefined);
@@ -156,10 +160,8 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
       }
     }
 
-    #unmarshall(name: ImageName): Attributes {
-      return this.#shown?.name === name
-        ? this.#shown.attributes
-        : unmarshallImage(this.#change[name] as object, toNumber);
+    #unmarshall(name: ImageName, image: WireImage | undefined): Attributes {
+      return this.#shown?.name === name ? this.#shown.attributes : unmarshallImage(image as WireImage, toNumber);
     }
 
     #within<Result>(name: keyof WireChange, read: (value: unknown) => Result): Result {
@@ -172,33 +174,35 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
   }
 
   // Whatever the types of the definition promise is checked here, on every record: only the images' contents may wait.
-  function checkedParts(wire: WireRecord): readonly Part[] {
+  function checkedImages(wire: WireRecord): Images {
     const { eventName, dynamodb: change } = isObject(wire) ? wire : fault('not-a-record', 'a stream record', wire);
     const path: PropertyKey[] = ['dynamodb'];
     if (!isObject(change)) return fault('not-a-record', 'the change of a stream record', change, path);
-    const parts = partsOf.get(eventName) ?? fault('event-name', 'INSERT, MODIFY or REMOVE', eventName, ['eventName']);
-    for (const name of parts) {
-      const value = change[name];
-      const isNumber = name === 'SequenceNumber';
-      if (isNumber ? isSequenceNumber(value) : isObject(value)) continue;
+    const images = imagesOf.get(eventName) ?? fault('event-name', 'INSERT, MODIFY or REMOVE', eventName, ['eventName']);
+    const refuse = (name: string, value: unknown): never => {
       const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
       if (camelCase in change) fault('camel-case', name, camelCase, path);
       path.push(name);
-      if (isNumber) fault('sequence-number', 'a string of 1 to 40 digits', value, path);
+      if (name === 'SequenceNumber') fault('sequence-number', 'a string of 1 to 40 digits', value, path);
       const says = describeValue(change.StreamViewType);
-      fault('missing', `the attributes that a ${view} stream has (the record says ${says})`, value, path);
-    }
-    return parts;
+      return fault('missing', `the attributes that a ${view} stream has (the record says ${says})`, value, path);
+    };
+    const { SequenceNumber, Keys, NewImage, OldImage } = change;
+    if (!isSequenceNumber(SequenceNumber)) refuse('SequenceNumber', SequenceNumber);
+    if (!isObject(Keys)) refuse('Keys', Keys);
+    if (images.isNew && !isObject(NewImage)) refuse('NewImage', NewImage);
+    if (images.isOld && !isObject(OldImage)) refuse('OldImage', OldImage);
+    return images;
   }
 
   return (wire) => {
-    let parts: readonly Part[];
+    let images: Images;
     try {
-      parts = checkedParts(wire);
+      images = checkedImages(wire);
     } catch (error) {
       throw decodeError(error, wire);
     }
-    const record = new DecodedRecord(wire, parts);
+    const record = new DecodedRecord(wire, images);
     if (!validateItem && !record.identify()) return undefined;
     if (eager) void [record.keys, record.newImage, record.oldImage, record.createdAt];
     return record;
