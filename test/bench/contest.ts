@@ -63,9 +63,10 @@ async function measure(children: readonly ChildProcess[], rounds: number): Promi
   const samples: Sample[][] = children.map(() => []);
   for (let round = -warmUps; round < rounds; round++) {
     for (const [at, child] of children.entries()) {
-      const answer = once(child, 'message');
+      const answer = Promise.race([once(child, 'message'), once(child, 'exit')]);
       child.send('go');
-      const [sample] = (await answer) as [Sample];
+      const [sample] = (await answer) as [Sample | number | null];
+      if (typeof sample !== 'object' || sample === null) throw new Error(`A contender ended with code ${sample}.`);
       if (round >= 0) samples[at]?.push(sample);
     }
   }
