@@ -28,9 +28,12 @@ describe('filters', () => {
     expect(['INSERT', 'MODIFY', 'REMOVE'].map((eventName) => passes({ eventName }))).toEqual([true, false, true]);
   });
 
-  test.each([undefined, null, {}, { Filters: [] }, { Filters: undefined }])('%j lets every record pass', (criteria) => {
-    expect(compileFilterCriteria(criteria)({ eventName: 'INSERT' })).toBe(true);
-  });
+  test.each([undefined, null, {}, { Filters: [] }, { Filters: undefined }, { Filters: null as never }])(
+    '%j lets every record pass',
+    (criteria) => {
+      expect(compileFilterCriteria(criteria)({ eventName: 'INSERT' })).toBe(true);
+    },
+  );
 
   test.each([
     [{ Filters: [{}] }, 'Filters[0].Pattern is missing'],
@@ -53,6 +56,7 @@ describe('filters', () => {
       expect.objectContaining({ certainty: 'inferred', hint: expect.stringContaining('11 filters') }),
     );
     expect(() => compile(long)).toThrow(expect.objectContaining({ certainty: 'inferred' }));
+    expect(() => compile(JSON.stringify({ eventName: ['x'.repeat(4096 - 18)] }))).not.toThrow();
   });
 });
 
@@ -194,6 +198,35 @@ describe('a pattern', () => {
   });
 });
 
+describe('numeric', () => {
+  const lower: Readonly<Record<string, (value: number) => boolean>> = { '>': (n) => n > 0, '>=': (n) => n >= 0 };
+  const upper: Readonly<Record<string, (value: number) => boolean>> = { '<': (n) => n < 5, '<=': (n) => n <= 5 };
+  const values = [-1, -0.5, 0, 0.5, 4.5, 5, 5.5, 6, -1e300, 1e300];
+  const accepted = (numeric: unknown): readonly number[] => {
+    const passes = compile({ a: [{ numeric }] });
+    return values.filter((a) => passes({ a }));
+  };
+
+  test.each(Object.keys(lower))('%s and what lies above, with and without an upper bound', (above) => {
+    const isAbove = lower[above] as (value: number) => boolean;
+
+    expect(accepted([above, 0])).toEqual(values.filter(isAbove));
+    for (const [below, isBelow] of Object.entries(upper)) {
+      expect(accepted([above, 0, below, 5])).toEqual(values.filter((value) => isAbove(value) && isBelow(value)));
+    }
+  });
+
+  test.each(Object.entries(upper))('%s and what lies below', (below, isBelow) => {
+    expect(accepted([below, 5])).toEqual(values.filter(isBelow));
+  });
+
+  test('= is one number, and no text', () => {
+    expect(accepted(['=', 5])).toEqual([5]);
+    expect(compile({ a: [{ numeric: ['=', 5] }] })({ a: '5' })).toBe(false);
+    expect(compile({ a: [{ numeric: ['>=', -1e300] }] })({ a: '5' })).toBe(false);
+  });
+});
+
 describe('equals-ignore-case', () => {
   test.each([
     ['aé1', 'AÉ1', true],
@@ -276,6 +309,37 @@ describe('array elements', () => {
     expect(compile({ e: { first: ['Anna'], last: ['Smith'] } })({ e: people })).toBe(true);
     expect(compile({ e: { first: ['John'], last: ['Smith'] } })({ e: people })).toBe(false);
     expect(compile({ e: { first: ['Anna'], last: ['Jones'] } })({ e: people })).toBe(false);
+  });
+
+  test('are each tried, wherever in the list the right one is', () => {
+    const element = (x: string, y: string): object => ({ x, y });
+    for (const right of [0, 1, 2]) {
+      const e = [0, 1, 2].map((index) => element('1', index === right ? '1' : '0'));
+
+      expect(compile({ e: { x: ['1'], y: ['1'] } })({ e })).toBe(true);
+    }
+  });
+
+  test('of two arrays that later conditions meet again are chosen each in its own', () => {
+    const record = { a: [{ k: '0' }, { k: '1', z: '1' }], 'a.m': [{ x: '1', y: '1' }] };
+
+    expect(compile({ a: { k: ['1'], m: { x: ['1'], y: ['1'] }, z: ['1'] } })(record)).toBe(true);
+    expect(compile({ a: { k: ['0'], m: { x: ['1'], y: ['1'] }, z: ['1'] } })(record)).toBe(false);
+  });
+
+  test('of an inner array are not those of an outer one of the same name', () => {
+    const record = { e: [{ f: [{ x: '1' }] }], f: [{ y: '0' }, { y: '2' }] };
+
+    expect(compile({ e: { f: { x: ['1'] } }, f: { y: ['2'] } })(record)).toBe(true);
+  });
+
+  test('hold null as a value, and nothing that they inherit', () => {
+    const e = [{ x: '1', y: null, z: undefined }];
+
+    expect(compile({ e: { x: ['1'], y: [null] } })({ e })).toBe(true);
+    expect(compile({ e: { x: ['1'], y: { deeper: [{ exists: false }] } } })({ e })).toBe(true);
+    expect(compile({ e: { x: ['1'], z: [{ exists: false }] } })({ e })).toBe(true);
+    expect(compile({ e: { x: ['1'], constructor: { name: [{ exists: false }] } } })({ e })).toBe(true);
   });
 
   test('are told apart by their place, not by their identity', () => {

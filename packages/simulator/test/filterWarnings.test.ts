@@ -24,6 +24,12 @@ describe('filterWarnings', () => {
     inNewImage({ ship: { M: { city: { S: ['Lyon'] } } }, lines: { L: { M: { sku: { S: ['A'] } } } } }),
     inNewImage({ status: { S: [{ 'anything-but': ['PAID'] }, { exists: false }] } }),
     inNewImage({ 'with.dot': { S: ['x'] } }),
+    inNewImage({ photo: { B: ['AQ=='] }, photos: { BS: [{ prefix: 'AQ' }] } }),
+    { dynamodb: { SizeBytes: [5, { 'anything-but': [7] }] } },
+    { eventName: ['MODIFY'], dynamodb: { NewImage: { a: { S: ['x'] } }, OldImage: { a: { S: ['y'] } } } },
+    { eventName: ['INSERT', 'REMOVE'], dynamodb: { NewImage: { a: { S: ['x'] } } } },
+    { eventName: [{ prefix: 'REM' }], dynamodb: { NewImage: { a: { S: ['x'] } } } },
+    { eventName: ['REMOVE'], dynamodb: { NewImage: { a: { S: ['x', { exists: false }] } } } },
     { 'dynamodb.NewImage.status.S': ['PAID'] },
     { eventName: ['REMOVE'], dynamodb: { NewImage: { status: { S: [{ exists: false }] } } } },
     { $or: [{ eventName: ['INSERT'] }, { dynamodb: { OldImage: { status: { S: ['OPEN'] } } } }] },
@@ -72,6 +78,12 @@ describe('filterWarnings', () => {
     expect(existence?.message).toBe(
       'Filters[0], dynamodb.NewImage.status: this is an object, and tests look at values only, so every record matches. Go on to its type letter, as in {"status":{"S":[…]}}.',
     );
+  });
+
+  test('says that every record matches when one of several tests is for absence', () => {
+    const [place] = warningsOf(inNewImage({ status: ['PAID', { exists: false }] }));
+
+    expect(place).toMatchObject({ code: 'notALeaf', message: expect.stringContaining('so every record matches') });
   });
 
   test('says once what the branches of a $or share', () => {

@@ -22,8 +22,7 @@ const unknownField: LeafPlace = { kind: 'nowhere', because: 'unknown-field' };
 
 const metadata = ['eventID', 'eventName', 'eventVersion', 'eventSource', 'awsRegion', 'eventSourceARN'];
 
-function placeInRecord([name, ...rest]: readonly string[]): LeafPlace {
-  if (name === undefined) return object;
+function placeInRecord([name = '', ...rest]: readonly string[]): LeafPlace {
   if (metadata.includes(name)) return leaf('text', rest);
   if (name === 'userIdentity') return placeInUserIdentity(rest);
   return name === 'dynamodb' ? placeInChange(rest) : unknownField;
