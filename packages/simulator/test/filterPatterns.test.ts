@@ -207,9 +207,7 @@ describe('numeric', () => {
     return values.filter((a) => passes({ a }));
   };
 
-  test.each(Object.keys(lower))('%s and what lies above, with and without an upper bound', (above) => {
-    const isAbove = lower[above] as (value: number) => boolean;
-
+  test.each(Object.entries(lower))('%s and what lies above, with and without an upper bound', (above, isAbove) => {
     expect(accepted([above, 0])).toEqual(values.filter(isAbove));
     for (const [below, isBelow] of Object.entries(upper)) {
       expect(accepted([above, 0, below, 5])).toEqual(values.filter((value) => isAbove(value) && isBelow(value)));
