@@ -176,23 +176,23 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
   // Whatever the types of the definition promise is checked here, on every record: only the images' contents may wait.
   function checkedImages(wire: WireRecord): Images {
     const { eventName, dynamodb: change } = isObject(wire) ? wire : fault('not-a-record', 'a stream record', wire);
-    const path: PropertyKey[] = ['dynamodb'];
-    if (!isObject(change)) return fault('not-a-record', 'the change of a stream record', change, path);
+    if (!isObject(change)) return fault('not-a-record', 'the change of a stream record', change, ['dynamodb']);
     const images = imagesOf.get(eventName) ?? fault('event-name', 'INSERT, MODIFY or REMOVE', eventName, ['eventName']);
-    const refuse = (name: string, value: unknown): never => {
-      const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
-      if (camelCase in change) fault('camel-case', name, camelCase, path);
-      path.push(name);
-      if (name === 'SequenceNumber') fault('sequence-number', 'a string of 1 to 40 digits', value, path);
-      const says = describeValue(change.StreamViewType);
-      return fault('missing', `the attributes that a ${view} stream has (the record says ${says})`, value, path);
-    };
     const { SequenceNumber, Keys, NewImage, OldImage } = change;
-    if (!isSequenceNumber(SequenceNumber)) refuse('SequenceNumber', SequenceNumber);
-    if (!isObject(Keys)) refuse('Keys', Keys);
-    if (images.isNew && !isObject(NewImage)) refuse('NewImage', NewImage);
-    if (images.isOld && !isObject(OldImage)) refuse('OldImage', OldImage);
+    if (!isSequenceNumber(SequenceNumber)) refuse(change, 'SequenceNumber', SequenceNumber);
+    if (!isObject(Keys)) refuse(change, 'Keys', Keys);
+    if (images.isNew && !isObject(NewImage)) refuse(change, 'NewImage', NewImage);
+    if (images.isOld && !isObject(OldImage)) refuse(change, 'OldImage', OldImage);
     return images;
+  }
+
+  function refuse(change: Attributes, name: string, value: unknown): never {
+    const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
+    if (camelCase in change) fault('camel-case', name, camelCase, ['dynamodb']);
+    const path = ['dynamodb', name];
+    if (name === 'SequenceNumber') fault('sequence-number', 'a string of 1 to 40 digits', value, path);
+    const says = describeValue(change.StreamViewType);
+    return fault('missing', `the attributes that a ${view} stream has (the record says ${says})`, value, path);
   }
 
   return (wire) => {
