@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -25,6 +25,8 @@ beforeAll(async () => {
   await mkdir(join(folder, 'src'));
   await copyFile(join(orders, 'recordings', 'orders.ndjson'), join(folder, 'orders.ndjson'));
   await copyFile(join(orders, 'mapping.json'), join(folder, 'mapping.json'));
+  const [line = ''] = (await readFile(join(folder, 'orders.ndjson'), 'utf8')).split('\n');
+  await writeFile(join(folder, 'event.json'), `{"Records":[${line}]}`);
   await writeFile(join(folder, 'template.yaml'), template);
   await writeFile(
     join(folder, 'src', 'handler.ts'),
