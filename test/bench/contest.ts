@@ -63,12 +63,24 @@ async function measure(children: readonly ChildProcess[], rounds: number): Promi
   const samples: Sample[][] = children.map(() => []);
   for (let round = -warmUps; round < rounds; round++) {
     for (const [at, child] of children.entries()) {
-      const answer = Promise.race([once(child, 'message'), once(child, 'exit')]);
+      const answer = answerOf(child);
       child.send('go');
-      const [sample] = (await answer) as [Sample | number | null];
+      const sample = (await answer) as Sample | number | null;
       if (typeof sample !== 'object' || sample === null) throw new Error(`A contender ended with code ${sample}.`);
       if (round >= 0) samples[at]?.push(sample);
     }
   }
   return samples;
+}
+
+/** What a child says next, or the code with which it ends. */
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const heard = new AbortController();
+  const { signal } = heard;
+  try {
+    const [answer] = await Promise.race([once(child, 'message', { signal }), once(child, 'exit', { signal })]);
+    return answer;
+  } finally {
+    heard.abort(); // The other of the two would go on listening, one more in each round.
+  }
 }
