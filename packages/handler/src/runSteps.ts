@@ -12,51 +12,48 @@ export async function runSteps(
   count: number,
   concurrency: number,
   laneOf: (index: number) => unknown,
-  attempt: (index: number) => boolean | Promise<boolean>,
+  attempt: (index: number) => boolean | PromiseLike<boolean>,
 ): Promise<number> {
-  const successors = new Int32Array(count); // 0 says none: step 0 succeeds nobody.
-  const waiting = new Uint8Array(count);
-  const lastOf = new Map<unknown, number>();
-  for (let index = 0; index < (concurrency > 1 ? count : 0); index++) {
-    const lane = laneOf(index);
-    const before = lastOf.get(lane);
-    if (before !== undefined) {
-      successors[before] = index;
-      waiting[index] = 1;
-    }
-    lastOf.set(lane, index);
+  if (concurrency > 1) return runLanes(count, concurrency, laneOf, attempt);
+  for (let index = 0; index < count; index++) {
+    const attempted = attempt(index);
+    // What is synchronous stays so: a turn of the queue for each record would be most of the bookkeeping.
+    if (attempted !== true && !(await attempted)) return index;
   }
-  const released: number[] = []; // Passed by the cursor while they waited; at most one for each running step.
+  return count;
+}
+
+async function runLanes(
+  count: number,
+  concurrency: number,
+  laneOf: (index: number) => unknown,
+  attempt: (index: number) => boolean | PromiseLike<boolean>,
+): Promise<number> {
+  /** The lanes in which a step runs, each with the steps of it that were met since. */
+  const running = new Map<unknown, number[]>();
   let cursor = 0;
   let end = count;
 
-  /** Takes the lowest step that is ready, if it is below `end`. */
-  function take(): number | undefined {
-    const lowest = Math.min(...released); // All are below the cursor, so they come first.
-    if (lowest < end) return released.splice(released.indexOf(lowest), 1)[0];
-    while (cursor < end && waiting[cursor] === 1) cursor += 1;
-    return cursor < end ? cursor++ : undefined;
-  }
-
-  /** Makes the next of its lane ready. */
-  function release(index: number): void {
-    const next = successors[index] as number;
-    waiting[next] = 0;
-    if (next !== 0 && next < cursor) released.push(next);
-  }
-
-  // Who finds no step ready may leave: from then on each step that ends readies one at most, for who ran it.
+  // Who meets the end may leave: what is left waits in a lane, for who works there.
   async function work(): Promise<void> {
-    for (let index = take(); index !== undefined; index = take()) {
-      let succeeded = false;
-      try {
-        const attempted = attempt(index);
-        // What is synchronous stays so: a turn of the queue for each record would be most of the bookkeeping.
-        succeeded = typeof attempted === 'boolean' ? attempted : await attempted;
-      } finally {
-        if (succeeded) release(index);
-        else end = Math.min(end, index);
+    while (cursor < end) {
+      const step = cursor++;
+      const lane = laneOf(step);
+      if (running.get(lane)?.push(step)) continue;
+      const steps = [step];
+      for (const index of steps) {
+        let succeeded: boolean | PromiseLike<boolean> = false;
+        try {
+          succeeded = index < end && attempt(index);
+          if (typeof succeeded !== 'boolean') {
+            running.set(lane, steps);
+            succeeded = await succeeded;
+          }
+        } finally {
+          if (succeeded !== true) end = Math.min(end, index);
+        }
       }
+      running.delete(lane);
     }
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, count) }, work));
