@@ -45,31 +45,29 @@ export interface ResolvedOptions extends BatchOptions {
 
 /** Fills in the defaults and refuses what makes no sense, when the handler is made and not when a batch arrives. */
 export function resolveOptions(options: BatchOptions): ResolvedOptions {
-  const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome, ...timeOptions } = options;
-  check('concurrency', concurrency, Number.isInteger(concurrency) && concurrency > 0, 'a whole number from 1');
-  check('onFailure', onFailure, /^(report|throw)$/.test(onFailure), 'report or throw');
-  checkFunctions({ onPoison, onOutcome });
-  for (const [name, value] of Object.entries(timeOptions)) {
-    check(name, value, value === undefined || typeof value === 'function' || value >= 0, 'milliseconds');
-  }
+  const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome, ...times } = options;
+  check({ concurrency }, 'a whole number from 1', (value) => Number.isInteger(value) && value > 0);
+  check({ onFailure }, 'report or throw', (value) => /^(report|throw)$/.test(value));
+  check({ onPoison, onOutcome }, 'a function', isMissingOrFunction);
+  check(times, 'milliseconds', (value) => isMissingOrFunction(value) || (value as number) >= 0);
   return { ...options, concurrency, onFailure, logger };
 }
 
 /** Refuses a stream that is none: every record would fail, and be tried again until it expires. */
 export function checkStream(stream: StreamDefinition): void {
-  check('stream', stream, typeof (stream as StreamDefinition | undefined)?.decode === 'function', 'a defineStream');
+  check({ stream }, 'a defineStream', (given?: StreamDefinition) => typeof given?.decode === 'function');
 }
 
-/** Refuses options that are there and are no functions. */
-export function checkFunctions(options: Readonly<Record<string, unknown>>): void {
+/** Refuses the first of some options that does not pass the test. */
+export function check<V>(options: Readonly<Record<string, V>>, expected: string, isValid: (value: V) => boolean): void {
   for (const [name, value] of Object.entries(options)) {
-    check(name, value, value === undefined || typeof value === 'function', 'a function');
+    if (!isValid(value)) throw new HandlerOptionError(name, value, expected);
   }
 }
 
-/** Refuses an option that makes no sense. */
-export function check(name: string, value: unknown, isValid: boolean, expected: string): void {
-  if (!isValid) throw new HandlerOptionError(name, value, expected);
+/** The test of a function that may be left out. */
+export function isMissingOrFunction(value: unknown): boolean {
+  return value === undefined || typeof value === 'function';
 }
 
 /** Says that a handler was made with an option that makes no sense. Thrown when the module is loaded. */

@@ -29,10 +29,10 @@ export function bulkHandler<S extends StreamDefinition>(
   onBatch: BulkFunction<S>,
   options: BulkOptions = {},
 ): BatchHandler {
-  const { chunkSize = Number.POSITIVE_INFINITY, ...rest } = options;
-  check('chunkSize', chunkSize, chunkSize >= 1, 'at least 1');
+  const { chunkSize = Infinity, ...rest } = options;
+  check({ chunkSize }, 'at least 1', (value) => value >= 1);
   checkStream(stream);
-  check('onBatch', onBatch, typeof onBatch === 'function', 'a function');
+  check({ onBatch }, 'a function', (value) => typeof value === 'function');
   const resolved = resolveOptions(rest);
   return async (event, context) => {
     const records = recordsWithoutWindow(event);

@@ -1,5 +1,5 @@
 import type { RecordOf, StreamDefinition } from '@millrace/records';
-import { check, checkFunctions, checkStream } from './batchOptions.ts';
+import { check, checkStream, isMissingOrFunction } from './batchOptions.ts';
 import type { RecordScope } from './recordScope.ts';
 
 /** Processes one record. It failed when it throws, or when the promise it answers with rejects; the value is ignored. */
@@ -24,11 +24,14 @@ export function toRecordFunction<S extends StreamDefinition>(
 ): RecordFunction<RecordOf<S>> {
   checkStream(stream);
   if (typeof handler === 'function') return handler;
-  const given = Object.keys(handler ?? {});
-  const isKnown = given.length > 0 && given.every((name) => /^on(Insert|Modify|Remove)$/.test(name));
-  check('onRecord', given, isKnown, 'a function, or functions onInsert, onModify, onRemove');
+  const onRecord = Object.keys(handler ?? {});
+  check(
+    { onRecord },
+    'a function, or functions onInsert, onModify, onRemove',
+    (given) => given.length > 0 && given.every((name) => /^on(Insert|Modify|Remove)$/.test(name)),
+  );
   // Each is called only with records of its own eventName, which is what its type asks for.
-  const functions = handler as Partial<Record<string, RecordFunction<RecordOf<S>>>>;
-  checkFunctions(functions);
+  const functions = handler as Readonly<Record<string, RecordFunction<RecordOf<S>>>>;
+  check(functions, 'a function', isMissingOrFunction);
   return (record, scope) => functions[names[record.eventName]]?.(record, scope);
 }

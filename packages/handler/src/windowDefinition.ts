@@ -1,5 +1,5 @@
 import type { RecordOf, StandardSchema, StreamDefinition } from '@millrace/records';
-import { check, checkFunctions } from './batchOptions.ts';
+import { check, isMissingOrFunction } from './batchOptions.ts';
 import type { RecordScope } from './recordScope.ts';
 import type { Window } from './windowEvent.ts';
 
@@ -46,13 +46,14 @@ export interface StateCodec<State> {
 /** Refuses a definition that makes no sense, when the handler is made. */
 export function checkDefinition<S extends StreamDefinition, State>(definition: WindowDefinition<S, State>): void {
   const { state, initial, reduce, finish, compact, whenTooLarge = 'fail' } = definition;
-  for (const [name, value] of Object.entries({ initial, reduce, finish })) {
-    check(name, value, typeof value === 'function', 'a function');
-  }
-  checkFunctions({ compact });
-  const hasCodec = state === undefined || isCodec(state) || '~standard' in state;
-  check('state', state, hasCodec, 'a Standard Schema or { decode, encode }');
-  check('whenTooLarge', whenTooLarge, /^(terminateEarly|fail)$/.test(whenTooLarge), 'terminateEarly or fail');
+  check({ initial, reduce, finish }, 'a function', (value) => typeof value === 'function');
+  check({ compact }, 'a function', isMissingOrFunction);
+  check(
+    { state },
+    'a Standard Schema or { decode, encode }',
+    (given) => given === undefined || isCodec(given) || '~standard' in given,
+  );
+  check({ whenTooLarge }, 'terminateEarly or fail', (given) => /^(terminateEarly|fail)$/.test(given));
 }
 
 /** Says whether a state's schema can do both directions. */
