@@ -74,6 +74,19 @@ describe('runSteps', () => {
     expect(story.end).toBe(2);
   });
 
+  test('starts nothing later than a failure that is known at once', async () => {
+    const story = await run({
+      lanes: [0, 1, 2, 3, 4],
+      failing: new Set([2]),
+      concurrency: 3,
+      turns: [0, 0, 0, 0, 0],
+      noTimeFrom: 5,
+    });
+
+    expect(story.started).toEqual([0, 1, 2]);
+    expect(story.end).toBe(2);
+  });
+
   test('keeps all lanes going to the end, though the workers that found no lane have left', async () => {
     const story = await run({
       lanes: [0, 0, 1, 1],
