@@ -5,13 +5,16 @@ import type { LambdaContext } from './streamEvent.ts';
 /** The scope of one attempt; makes the signal and the logger only when they are asked for. */
 export class AttemptScope implements RecordScope {
   readonly context: LambdaContext | undefined;
-  readonly #openLogger: () => Logger;
+  readonly #openLogger: (index: number) => Logger;
+  readonly #index: number;
   #logger: Logger | undefined;
   #controller: AbortController | undefined;
 
-  constructor(context: LambdaContext | undefined, openLogger: () => Logger) {
+  /** `openLogger` makes the logger of the record with `index`. */
+  constructor(context: LambdaContext | undefined, openLogger: (index: number) => Logger, index = 0) {
     this.context = context;
     this.#openLogger = openLogger;
+    this.#index = index;
   }
 
   get signal(): AbortSignal {
@@ -19,7 +22,7 @@ export class AttemptScope implements RecordScope {
   }
 
   get logger(): Logger {
-    return (this.#logger ??= this.#openLogger());
+    return (this.#logger ??= this.#openLogger(this.#index));
   }
 
   /** Aborts the signal, if somebody asked for it. */
@@ -29,6 +32,6 @@ export class AttemptScope implements RecordScope {
 }
 
 /** Says whether a handler's answer has to be waited for. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as Partial<PromiseLike<T>> | null | undefined)?.then === 'function';
 }

@@ -1,4 +1,4 @@
-import type { AttemptScope } from './attemptScope.ts';
+import { type AttemptScope, isThenable } from './attemptScope.ts';
 import { HandlerError } from './handlerError.ts';
 import type { LambdaContext } from './streamEvent.ts';
 
@@ -22,8 +22,8 @@ export interface TimeOptions {
 export interface InvocationTime {
   /** Says whether another record fits into what is left of the call. Asked before each one. */
   readonly hasRoom: () => boolean;
-  /** Waits for work until it is done or its time is over; then aborts its scope and rejects with the reason. */
-  readonly within: <T>(work: PromiseLike<T>, scope: AttemptScope) => Promise<T>;
+  /** Waits for a promised answer until its time is over; then aborts its scope and rejects with the reason. */
+  readonly within: <T>(answer: T | PromiseLike<T>, scope?: AttemptScope) => T | PromiseLike<T>;
 }
 
 /** Starts to watch the time of one call, with the one clock that Lambda (or a simulator) gives us. */
@@ -34,7 +34,7 @@ export function watchTime(
   let slowestMs = 0;
   let latestMs = Number.NaN;
 
-  const remainingMs = (): number => context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  const remainingMs = (): number => context?.getRemainingTimeInMillis?.() ?? Infinity;
   function note(tookMs: number): void {
     if (tookMs > slowestMs) slowestMs = tookMs;
   }
@@ -45,33 +45,39 @@ export function watchTime(
       latestMs = leftMs;
       return leftMs >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs));
     },
-    within(work, scope) {
-      const fromMs = remainingMs();
-      // Who begins after others were given up, such as onOutcome, gets half of the rest.
-      const deadlineMs = Math.max(fromMs - answerMarginMs, fromMs / 2);
-      const limitMs = Math.min(recordTimeoutMs || deadlineMs, deadlineMs);
+    within(answer, scope) {
+      if (!isThenable(answer)) return answer; // What is synchronous stays so.
       return new Promise((resolve, reject) => {
+        let fromMs = 0;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        // Only what outlasts this turn of the event loop gets a timer: many a record costs less than one.
+        const nextTurn = setImmediate(() => {
+          fromMs = remainingMs();
+          // Who begins after others were given up, such as onOutcome, gets half of the rest.
+          const deadlineMs = Math.max(fromMs - answerMarginMs, fromMs / 2);
+          const limitMs = Math.min(recordTimeoutMs || deadlineMs, deadlineMs);
+          const giveUp = (): void => {
+            const reason = new RecordTimeoutError(limitMs < deadlineMs ? 'recordTimedOut' : 'deadline');
+            scope?.abort(reason);
+            ending(reject)(reason);
+          };
+          // Node refuses longer ones.
+          if (limitMs < 2 ** 31 - 1) timer = setTimeout(giveUp, limitMs);
+        });
         // The first to end it counts: a promise cannot be settled twice.
         const ending =
           <T>(settle: (value: T) => void) =>
           (value: T): void => {
+            clearImmediate(nextTurn);
+            if (timer) note(fromMs - remainingMs()); // Side by side, records begin before others end.
             clearTimeout(timer);
-            note(fromMs - remainingMs()); // Side by side, records begin before others end.
             settle(value);
           };
-        const giveUp = ending(() => {
-          const reason = new RecordTimeoutError(limitMs < deadlineMs ? 'recordTimedOut' : 'deadline');
-          scope.abort(reason);
-          reject(reason);
-        });
-        const timer = limitMs > longestTimerMs ? undefined : setTimeout(giveUp, limitMs);
-        work.then(ending(resolve), ending(reject));
+        answer.then(ending(resolve), ending(reject));
       });
     },
   };
 }
-
-const longestTimerMs = 2 ** 31 - 1;
 
 /** Says that a record was given up: it ran too long, or into the end of the call. `signal.reason` of what it started. */
 export class RecordTimeoutError extends HandlerError<'RecordTimeoutError'> {

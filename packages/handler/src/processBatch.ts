@@ -3,6 +3,7 @@ import { type BatchOptions, type ResolvedOptions, resolveOptions } from './batch
 import type { BatchOutcome } from './batchOutcome.ts';
 import { type RecordFunction, type RecordHandler, toRecordFunction } from './recordHandler.ts';
 import { itemKeyOf } from './recordLogger.ts';
+import type { RecordScope } from './recordScope.ts';
 import { runBatch } from './runBatch.ts';
 import { runSteps } from './runSteps.ts';
 import { type LambdaContext, recordsOf, type StreamEvent } from './streamEvent.ts';
@@ -31,26 +32,25 @@ export async function processBatch<S extends StreamDefinition>(
 }
 
 /** The work of {@link processBatch} once handler and options are resolved. */
-export async function processRecords<S extends StreamDefinition>(
+export function processRecords<S extends StreamDefinition>(
   stream: S,
   onRecord: RecordFunction<RecordOf<S>>,
   records: readonly WireRecord[],
   context: LambdaContext | undefined,
   options: ResolvedOptions,
 ): Promise<BatchOutcome> {
+  function work(wire: WireRecord, scope: RecordScope): unknown {
+    const record = stream.decode(wire);
+    // A stream may be told to skip records of unknown entities.
+    return record && onRecord(record as RecordOf<S>, scope);
+  }
   return runBatch(records, context, options, ({ time, attempt }) =>
     runSteps(
       records.length,
       options.concurrency,
       // Records without readable keys cannot be decoded, so no handler sees them: each has a lane of its own.
       (index) => itemKeyOf(records[index]) ?? index,
-      (index) =>
-        (time.hasRoom() || index === 0) &&
-        attempt(index, (scope) => {
-          const record = stream.decode(records[index] as WireRecord);
-          // A stream may be told to skip records of unknown entities.
-          return record && onRecord(record as RecordOf<S>, scope);
-        }),
+      (index) => (time.hasRoom() || index === 0) && attempt(index, work),
     ),
   );
 }

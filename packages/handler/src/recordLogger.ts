@@ -24,20 +24,21 @@ export interface RecordLogKeys {
  * child logger. Any other logger gets the keys as the last argument of each line.
  */
 export function recordLogger(logger: Logger, record: WireRecord): Logger {
+  const keys = logKeysOf(record);
   if (isKeyedLogger(logger)) {
     const child = logger.createChild();
-    child.appendKeys(logKeysOf(record));
+    child.appendKeys(keys);
     return child;
   }
   const line =
     (level: keyof Logger) =>
     (message: string, ...extra: unknown[]) =>
-      logger[level](message, ...extra, logKeysOf(record));
+      logger[level](message, ...extra, keys);
   return { debug: line('debug'), warn: line('warn'), error: line('error') };
 }
 
 /** The keys that identify a record in a log. */
-export function logKeysOf(record: WireRecord | null | undefined): RecordLogKeys {
+export function logKeysOf(record?: WireRecord | null): RecordLogKeys {
   return { sequenceNumber: identifierOf(record), eventId: record?.eventID, itemKey: itemKeyOf(record) };
 }
 

@@ -1,10 +1,11 @@
-import { isDecodeError, type WireRecord } from '@millrace/records';
+import { type DecodeError, isDecodeError, type WireRecord } from '@millrace/records';
 import { AttemptScope, isThenable } from './attemptScope.ts';
-import type { ResolvedOptions } from './batchOptions.ts';
+import type { PoisonHandler, ResolvedOptions } from './batchOptions.ts';
 import { type BatchOutcome, type Fate, outcomeOf, type RecordFailure } from './batchOutcome.ts';
+import { isHandlerError } from './handlerError.ts';
 import { type InvocationTime, RecordTimeoutError, watchTime } from './invocationTime.ts';
-import { isPoisonRecordError } from './poisonRecordError.ts';
-import { isKeyedLogger, logKeysOf, recordLogger } from './recordLogger.ts';
+import type { PoisonRecordError } from './poisonRecordError.ts';
+import { isKeyedLogger, type Logger, logKeysOf, recordLogger } from './recordLogger.ts';
 import type { RecordScope } from './recordScope.ts';
 import { identifierOf, type LambdaContext } from './streamEvent.ts';
 
@@ -14,10 +15,13 @@ export interface BatchRun {
   /** What became of each record so far. */
   readonly fates: Fate[];
   /** Does the work of one record, puts it aside when it is poison; answers whether the batch can go on after it. */
-  readonly attempt: (index: number, work: (scope: RecordScope) => unknown) => boolean | Promise<boolean>;
+  readonly attempt: (index: number, work: RecordWork) => boolean | PromiseLike<boolean>;
   /** Notes that a record failed; answers that the batch cannot go on after it. */
   readonly fail: (index: number, scope: RecordScope, error: unknown) => boolean;
 }
+
+/** What is done with a record, as it was delivered. */
+export type RecordWork = (record: WireRecord, scope: RecordScope) => unknown;
 
 /**
  * Does the work on a batch, which answers with the index of the first record that is not done, and tells `onOutcome`
@@ -34,58 +38,55 @@ export async function runBatch(
   // Taken before anything else runs: what a handler does to its record must not change what is reported.
   const identifiers = records.map(identifierOf);
   const fates: Fate[] = [];
+  let firstFailure: RecordFailure | undefined;
   // The caller's own lines carry the keys of the record too, which works only while one record runs at a time.
   const keyed = concurrency === 1 && isKeyedLogger(logger) ? logger : undefined;
-  let firstFailure: RecordFailure | undefined;
+  const openLogger = (index: number): Logger => keyed ?? recordLogger(logger, records[index] as WireRecord);
 
-  function attempt(index: number, work: (scope: RecordScope) => unknown): boolean | Promise<boolean> {
+  function attempt(index: number, work: RecordWork): boolean | PromiseLike<boolean> {
     const record = records[index] as WireRecord;
-    const scope = new AttemptScope(context, () => keyed ?? recordLogger(logger, record));
+    const scope = new AttemptScope(context, openLogger, index);
     keyed?.appendKeys(logKeysOf(record));
-    return settle(
-      scope,
-      work,
-      () => end(index, 'processed'),
-      (error) => caught(index, scope, error),
-    );
-  }
-
-  /** Does work and waits for it as long as there is time; what is synchronous stays so. */
-  function settle<T>(
-    scope: AttemptScope,
-    work: (scope: AttemptScope) => unknown,
-    succeeded: () => T,
-    failed: (error: unknown) => T | Promise<T>,
-  ): T | Promise<T> {
     try {
-      const answer = work(scope);
-      if (isThenable(answer)) return time.within(answer, scope).then(succeeded, failed);
+      const answer = time.within(work(record, scope), scope);
+      if (isThenable(answer)) {
+        return answer.then(
+          () => end(index, 'processed'),
+          (error) => caught(index, scope, error),
+        );
+      }
     } catch (error) {
-      return failed(error);
+      return caught(index, scope, error);
     }
-    return succeeded();
+    return end(index, 'processed');
   }
 
   function end(index: number, fate: Fate): boolean {
     fates[index] = fate;
-    keyed?.removeKeys(Object.keys(logKeysOf(records[index])));
+    keyed?.removeKeys(Object.keys(logKeysOf()));
     return fate !== 'failed';
   }
 
-  function caught(index: number, scope: AttemptScope, error: unknown): boolean | Promise<boolean> {
+  function caught(index: number, scope: AttemptScope, error: unknown): boolean | PromiseLike<boolean> {
     // A handler may decode other things than its record; what is wrong with those may be mended.
     const isOfRecord = isDecodeError(error) && (error.sequenceNumber ?? '') === identifiers[index];
-    if (!isOfRecord && !isPoisonRecordError(error)) return fail(index, scope, error);
-    if (onPoison === undefined) return fail(index, scope, error, 'poison');
-    return settle(
-      scope,
-      () => onPoison(records[index] as WireRecord, error, scope),
-      () => {
-        scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);
-        return end(index, 'poisoned');
-      },
-      (reason) => fail(index, scope, reason, 'poisonHandlerFailed'),
-    );
+    if (!isOfRecord && !isHandlerError(error, 'PoisonRecordError')) return fail(index, scope, error);
+    return onPoison ? putAside(index, scope, error, onPoison) : fail(index, scope, error, 'poison');
+  }
+
+  async function putAside(
+    index: number,
+    scope: AttemptScope,
+    error: DecodeError | PoisonRecordError,
+    onPoison: PoisonHandler,
+  ): Promise<boolean> {
+    try {
+      await time.within(onPoison(records[index] as WireRecord, error, scope), scope);
+    } catch (reason) {
+      return fail(index, scope, reason, 'poisonHandlerFailed');
+    }
+    scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);
+    return end(index, 'poisoned');
   }
 
   function fail(
@@ -111,12 +112,11 @@ export async function runBatch(
   if (outcome.stopped === 'outOfTime') {
     logger.warn(`Out of time: ${outcome.skipped.length} of ${records.length} records wait for another delivery.`);
   }
-  await settle(
-    new AttemptScope(context, () => logger),
-    () => onOutcome?.(outcome),
-    () => {},
+  try {
+    await time.within(onOutcome?.(outcome));
+  } catch (error) {
     // Metrics that fail must not make a batch fail that succeeded.
-    (error) => logger.warn('onOutcome failed; the answer to Lambda is not affected.', error),
-  );
+    logger.warn('onOutcome failed; the answer to Lambda is not affected.', error);
+  }
   return outcome;
 }

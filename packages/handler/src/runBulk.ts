@@ -1,5 +1,5 @@
 import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
-import { AttemptScope, isThenable } from './attemptScope.ts';
+import { AttemptScope } from './attemptScope.ts';
 import type { ResolvedOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { BulkFailureError, BulkResultError } from './bulkErrors.ts';
@@ -97,8 +97,7 @@ async function write<S extends StreamDefinition>(
   let error: unknown;
   try {
     if (records.length > 0) {
-      const answer = onBatch(records, scope);
-      places = failedPlaces(isThenable(answer) ? await run.time.within(answer, scope) : answer, records);
+      places = failedPlaces(await run.time.within(onBatch(records, scope), scope), records);
       error = new BulkFailureError(places.length, records.length);
     }
   } catch (thrown) {

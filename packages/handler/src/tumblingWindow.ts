@@ -1,5 +1,5 @@
 import type { StreamDefinition } from '@millrace/records';
-import { AttemptScope, isThenable } from './attemptScope.ts';
+import { AttemptScope } from './attemptScope.ts';
 import { answerTo } from './batchHandler.ts';
 import { checkStream, type CommonOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
@@ -74,6 +74,5 @@ async function finish<S extends StreamDefinition, State>(
 ): Promise<void> {
   const { recordTimeoutMs: _ofRecords, ...timeOptions } = options;
   const scope = new AttemptScope(context, () => options.logger);
-  const answer = definition.finish(state, window, scope);
-  if (isThenable(answer)) await watchTime(context, timeOptions).within(answer, scope);
+  await watchTime(context, timeOptions).within(definition.finish(state, window, scope), scope);
 }

@@ -8,6 +8,7 @@ beforeEach(() => {
   jest.useFakeTimers();
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   jest.useRealTimers();
 });
 
@@ -61,6 +62,25 @@ describe('before each record', () => {
 
     // 3000, 2900, 1700, 1600, 1500, 1400, 1300, 1200, 1100: less than the 1200 ms of record 2 are left for record 9.
     expect(seen).toEqual(numbers(1, 2, 3, 4, 5, 6, 7, 8));
+  });
+
+  test('side by side, keeps back as much as the slowest record took, not the time from one start to the next', async () => {
+    const context = contextOnFakeTime(2500);
+    const leftAtStart: number[] = [];
+
+    const outcome = processBatch(
+      orders,
+      async (record) => {
+        leftAtStart.push(context.getRemainingTimeInMillis());
+        await new Promise((resolve) => setTimeout(resolve, record.sequenceNumber === '1' ? 1000 : 100));
+      },
+      batchOf(40),
+      { context, concurrency: 2, logger },
+    );
+    await jest.advanceTimersByTimeAsync(2500);
+
+    expect((await outcome).stopped).toBe('outOfTime');
+    expect(Math.min(...leftAtStart)).toBe(1000);
   });
 
   test.each([
@@ -208,10 +228,24 @@ describe('a record that hangs', () => {
   });
 });
 
-test('leaves no timer behind', async () => {
+test('sets no timer for a record that is done within its turn of the event loop', async () => {
+  const setTimer = jest.spyOn(globalThis, 'setTimeout');
   const handler = batchHandler(orders, async () => {}, { recordTimeoutMs: 1000, logger });
 
   await handler(batchOf(20), contextOnFakeTime(3000));
+
+  expect(setTimer).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['are done at once', async () => {}],
+  ['take a while', () => new Promise<void>((resolve) => setTimeout(resolve, 10))],
+])('leaves no timer behind when records %s', async (_, onRecord) => {
+  const handler = batchHandler(orders, onRecord, { recordTimeoutMs: 1000, logger });
+
+  const answer = handler(batchOf(20), contextOnFakeTime(3000));
+  await jest.advanceTimersByTimeAsync(200);
+  await answer;
 
   expect(jest.getTimerCount()).toBe(0);
 });
