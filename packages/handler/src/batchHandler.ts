@@ -39,9 +39,9 @@ export function batchHandler<S extends StreamDefinition>(
 /** The answer to Lambda for an outcome: nothing to repeat, or exactly the record from which to repeat. */
 export function answerTo(outcome: BatchOutcome, onFailure: 'report' | 'throw'): DynamoDBBatchResponse {
   const { retryFrom } = outcome;
-  if (retryFrom === undefined) return { batchItemFailures: [] };
-  if (onFailure === 'throw' || retryFrom.sequenceNumber === '') throw new BatchFailedError(outcome, onFailure);
-  return { batchItemFailures: [{ itemIdentifier: retryFrom.sequenceNumber }] };
+  const itemIdentifier = retryFrom?.sequenceNumber;
+  if (retryFrom && (onFailure === 'throw' || !itemIdentifier)) throw new BatchFailedError(outcome, onFailure);
+  return { batchItemFailures: itemIdentifier ? [{ itemIdentifier }] : [] };
 }
 
 /** Says that a batch has to be repeated as a whole. `cause` is what its first failed record threw. */
@@ -49,13 +49,12 @@ export class BatchFailedError extends HandlerError<'BatchFailedError'> {
   declare readonly outcome: BatchOutcome;
 
   constructor(outcome: BatchOutcome, onFailure: 'report' | 'throw') {
-    const { retryFrom, stopped, firstFailure } = outcome;
     super(
       'BatchFailedError',
-      `The whole batch is repeated, because the record at index ${retryFrom?.index} ` +
-        `${stopped === 'failed' ? 'failed' : 'was not reached'}${onFailure === 'throw' ? '' : ' and has no sequence number'}.`,
+      `The whole batch is repeated, because the record at index ${outcome.retryFrom?.index} ` +
+        `${outcome.stopped === 'failed' ? 'failed' : 'was not reached'}${onFailure === 'throw' ? '' : ' and has no sequence number'}.`,
       { outcome },
-      { cause: firstFailure?.error },
+      { cause: outcome.firstFailure?.error },
     );
   }
 }

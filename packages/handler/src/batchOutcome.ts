@@ -39,25 +39,20 @@ export interface RecordFailure extends RecordLogKeys {
   readonly error: unknown;
 }
 
-/** What became of a record so far. */
-export type Fate = 'processed' | 'poisoned' | 'failed' | undefined;
+/** What became of a record that was attempted. */
+export type Fate = 'processed' | 'poisoned' | RecordFailure;
 
 /** The outcome of a batch that is done up to the record with index `stop`. */
-export function outcomeOf(
-  identifiers: readonly string[],
-  fates: readonly Fate[],
-  firstFailure: RecordFailure | undefined,
-  stop: number,
-): BatchOutcome {
-  const those = (test: (fate: Fate, index: number) => unknown): string[] =>
-    identifiers.filter((_, index) => test(fates[index], index));
+export function outcomeOf(identifiers: readonly string[], fates: readonly Fate[], stop: number): BatchOutcome {
+  const those = (fate?: Fate): string[] => identifiers.filter((_, index) => fates[index] === fate);
+  const firstFailure = fates.find((fate) => typeof fate === 'object');
   const isDone = stop === identifiers.length;
   return {
     received: identifiers.length,
-    processed: those((fate) => fate === 'processed'),
-    poisoned: those((fate) => fate === 'poisoned'),
-    skipped: those((fate) => !fate),
-    repeated: those((fate, index) => index > stop && fate && fate !== 'failed'),
+    processed: those('processed'),
+    poisoned: those('poisoned'),
+    skipped: those(),
+    repeated: identifiers.filter((_, index) => index > stop && typeof fates[index] === 'string'),
     firstFailure,
     stopped: isDone ? 'completed' : firstFailure?.index === stop ? 'failed' : 'outOfTime',
     retryFrom: isDone ? undefined : { index: stop, sequenceNumber: identifiers[stop] as string },

@@ -9,7 +9,7 @@ import { isKeyedLogger, type Logger, logKeysOf, recordLogger } from './recordLog
 import type { RecordScope } from './recordScope.ts';
 import { identifierOf, type LambdaContext } from './streamEvent.ts';
 
-/** One batch on its way: its clock, what became of each record, its first failure. */
+/** One batch on its way: its clock, and what became of each record. */
 export interface BatchRun {
   readonly time: InvocationTime;
   /** What became of each record so far. */
@@ -38,7 +38,6 @@ export async function runBatch(
   // Taken before anything else runs: what a handler does to its record must not change what is reported.
   const identifiers = records.map(identifierOf);
   const fates: Fate[] = [];
-  let firstFailure: RecordFailure | undefined;
   // The caller's own lines carry the keys of the record too, which works only while one record runs at a time.
   const keyed = concurrency === 1 && isKeyedLogger(logger) ? logger : undefined;
   const openLogger = (index: number): Logger => keyed ?? recordLogger(logger, records[index] as WireRecord);
@@ -64,7 +63,7 @@ export async function runBatch(
   function end(index: number, fate: Fate): boolean {
     fates[index] = fate;
     keyed?.removeKeys(Object.keys(logKeysOf()));
-    return fate !== 'failed';
+    return typeof fate === 'string';
   }
 
   function caught(index: number, scope: AttemptScope, error: unknown): boolean | PromiseLike<boolean> {
@@ -96,19 +95,16 @@ export async function runBatch(
     reason: RecordFailure['reason'] = error instanceof RecordTimeoutError ? error.reason : 'handlerFailed',
   ): boolean {
     const sequenceNumber = identifiers[index] as string;
-    if (firstFailure === undefined || index < firstFailure.index) {
-      firstFailure = { index, ...logKeysOf(records[index]), sequenceNumber, reason, error };
-    }
     const remedy =
       reason === 'poison'
         ? ', and always will. Pass onPoison to put such records aside: { onPoison: (record, error) => … }'
         : '';
     scope.logger.error(`Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
-    return end(index, 'failed');
+    return end(index, { index, ...logKeysOf(records[index]), sequenceNumber, reason, error });
   }
 
   const stop = await work({ time, fates, attempt, fail });
-  const outcome = outcomeOf(identifiers, fates, firstFailure, stop);
+  const outcome = outcomeOf(identifiers, fates, stop);
   if (outcome.stopped === 'outOfTime') {
     logger.warn(`Out of time: ${outcome.skipped.length} of ${records.length} records wait for another delivery.`);
   }

@@ -1,7 +1,7 @@
 import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
 import { AttemptScope } from './attemptScope.ts';
 import type { ResolvedOptions } from './batchOptions.ts';
-import type { BatchOutcome } from './batchOutcome.ts';
+import type { BatchOutcome, Fate } from './batchOutcome.ts';
 import { BulkFailureError, BulkResultError } from './bulkErrors.ts';
 import type { RecordScope } from './recordScope.ts';
 import { type BatchRun, runBatch } from './runBatch.ts';
@@ -105,10 +105,10 @@ async function write<S extends StreamDefinition>(
     error = thrown;
   }
   for (let index = start; index < end; index++) run.fates[index] = 'processed';
-  for (const place of places) run.fates[indices[place] as number] = 'failed';
   if (places.length === 0) return undefined;
   const first = indices[Math.min(...places)] as number;
   run.fail(first, scope, error);
+  for (const place of places) run.fates[indices[place] as number] = run.fates[first] as Fate;
   return first;
 }
 
