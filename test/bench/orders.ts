@@ -1,4 +1,4 @@
-import { defineStream } from '@millrace/records';
+import { defineStream, installEncoder } from '@millrace/records';
 import * as z from 'zod';
 
 export const Order = z.object({
@@ -14,6 +14,8 @@ export const Order = z.object({
   updatedAt: z.string(),
 });
 export type Order = z.infer<typeof Order>;
+
+installEncoder(); // The contenders are bundled.
 
 /** The stream that the contenders read: items of ten attributes, checked by zod. */
 export const orders = defineStream({ item: Order, keys: ['orderId', 'line'] });

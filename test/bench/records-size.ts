@@ -8,16 +8,13 @@ export interface BundleSize {
   readonly gzipped: number;
   /** The modules from outside the package that came along. */
   readonly others: readonly string[];
-  /** The bytes of the encoder: what makes records, and what nothing else needs. */
-  readonly encoder: number;
 }
 
 const entries = {
   'defineStream, all a handler needs': "export { defineStream } from '@millrace/records';",
+  'defineStream and installEncoder': "export { defineStream, installEncoder } from '@millrace/records';",
   'the whole package': "export * from '@millrace/records';",
 };
-
-const ofEncoder = /\/(recordEncoder|marshallImage|itemSize|encodeError|encodeBase64)\.ts$/;
 
 /** Bundles what users import, from source, the way a Lambda function is bundled: everything inlined, minified. */
 export async function bundleSizes(resolveDir: string): Promise<BundleSize[]> {
@@ -42,8 +39,7 @@ export async function bundleSizes(resolveDir: string): Promise<BundleSize[]> {
       const others = parts.flatMap(([path, bytes]) =>
         path.includes('node_modules') && bytes > 0 ? [path.replace(/^.*node_modules\//, '')] : [],
       );
-      const encoder = parts.reduce((sum, [path, bytes]) => (ofEncoder.test(path) ? sum + bytes : sum), 0);
-      return { what, minified: output.contents.length, gzipped: gzipSync(output.contents).length, others, encoder };
+      return { what, minified: output.contents.length, gzipped: gzipSync(output.contents).length, others };
     }),
   );
 }

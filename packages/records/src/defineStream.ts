@@ -1,5 +1,5 @@
 import { compileDecoder, type DecoderOptions } from './compileDecoder.ts';
-import { type EncodeOptions, recordEncoder } from './recordEncoder.ts';
+import type { EncodeOptions } from './recordEncoder.ts';
 import type { InputOf, StandardSchema } from './standardSchema.ts';
 import type {
   EntitySchemas,
@@ -11,6 +11,7 @@ import type {
   SharedKeyName,
   UnknownEntity,
 } from './streamDefinition.ts';
+import { streamEncoder } from './streamEncoder.ts';
 import { StreamDefinitionError } from './streamDefinitionError.ts';
 import type { StreamViewType } from './wireRecord.ts';
 
@@ -47,7 +48,7 @@ export function defineStream(options: Partial<DecoderOptions>): object {
   if (!views.includes(view)) wrong('view', `"${view}" is none of ${views.join()}.`);
   if (keys.length < 1 || keys.length > 2) wrong('keys', 'name the partition key, and the sort key if there is one.');
   if (!item && !discriminator) wrong('item', 'give it, or entities and a discriminator.');
-  const encode = recordEncoder(view, keys);
+  const encode = streamEncoder(view, keys);
   return {
     view,
     keys,

@@ -11,6 +11,7 @@ export {
   parseInvocationRecord,
   type StreamBatchInfo,
 } from './invocationRecord.ts';
+export { installEncoder } from './installEncoder.ts';
 export { itemKey, keyOf, type WireKeys } from './itemKey.ts';
 export type { NumberPolicy } from './compileNumbers.ts';
 export { compareSequenceNumbers, isSequenceNumber } from './sequenceNumber.ts';

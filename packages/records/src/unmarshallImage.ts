@@ -44,6 +44,8 @@ function unmarshallValue(attribute: unknown, toNumber: ToNumber, depth: number):
   try {
     for (tag in attribute) {
       const value = attribute[tag];
+      // Most values are text, which need not be looked up.
+      if (tag === 'S' && typeof value === 'string') return value;
       // The SDK's types allow {"S":undefined,"N":"1"}. The first tag that is there counts, as in util-dynamodb.
       if (value !== undefined) return unmarshallTagged(tag, value, toNumber, depth);
     }
