@@ -1,5 +1,6 @@
 import { compileNumbers } from './compileNumbers.ts';
 import { compileSchema } from './compileSchema.ts';
+import type { DecodeReason } from './decodeError.ts';
 import { describeValue } from './describeValue.ts';
 import { attempt, decodeError, fault, located, textOf } from './fault.ts';
 import { isObject } from './isObject.ts';
@@ -124,7 +125,9 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
         // In a record without images the attribute may be out of sight, which is nobody's fault.
         else if (name !== 'Keys' || entity !== undefined) {
           if (unknownEntity === 'skip') return false;
-          if (unknownEntity !== 'undecoded') fault('unknown-entity', `one of ${[...validators.keys()].join()}`, entity);
+          if (unknownEntity !== 'undecoded') {
+            refuseEntity('unknown-entity', `one of ${[...validators.keys()].join()}`, entity);
+          }
         }
         return true;
       });
@@ -146,13 +149,14 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
         const attributes = this.#unmarshall(name, image);
         if (name === 'Keys') {
           for (const key of keys) {
-            if (!Object.hasOwn(attributes, key)) fault('missing', `the key attribute ${key}`, undefined);
+            if (!Object.hasOwn(attributes, key))
+              fault('missing', `the key attribute ${key}`, Object.keys(attributes).join());
           }
           return attributes;
         }
         if (this.entity !== undefined && name === 'OldImage') {
           const old = this.#entityOf(name);
-          if (old !== this.entity) fault('entity-changed', `the entity ${this.entity} of the new image`, old);
+          if (old !== this.entity) refuseEntity('entity-changed', `the entity ${this.entity} of the new image`, old);
         }
         return this.#validate ? this.#validate(attributes) : attributes;
       } catch (error) {
@@ -171,6 +175,10 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
         throw decodeError(located(error, 'dynamodb', name), this.raw);
       }
     }
+  }
+
+  function refuseEntity(reason: DecodeReason, expected: string, entity: unknown): never {
+    return fault(reason, expected, entity, typeof discriminator === 'string' ? [discriminator] : []);
   }
 
   // Whatever the types of the definition promise is checked here, on every record: only the images' contents may wait.

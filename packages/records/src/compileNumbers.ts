@@ -1,6 +1,7 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import { attempt } from './fault.ts';
 import { type Decimal, parseDecimal } from './parseDecimal.ts';
+import { StreamDefinitionError } from './streamDefinitionError.ts';
 
 /**
  * What an N attribute becomes.
@@ -10,7 +11,7 @@ import { type Decimal, parseDecimal } from './parseDecimal.ts';
  * - `number`: always a number; digits that do not fit are lost.
  * - `bigint`: always a bigint; a fraction is a {@link DecodeError}.
  * - `string`: the text of the attribute.
- * - a function of that text; when it answers `undefined`, the record is rejected.
+ * - a function of that text; when it answers `undefined` or `null`, the record is rejected.
  */
 export type NumberPolicy = 'auto' | 'number' | 'bigint' | 'string' | ((text: string) => unknown);
 
@@ -21,6 +22,9 @@ const largestExponent = 126;
 export function compileNumbers(policy: NumberPolicy = 'auto'): (text: string) => unknown {
   if (policy === 'auto') return exactNumber;
   if (typeof policy === 'function') return (text) => attempt('number', 'the number policy', policy, text);
+  if (!['number', 'bigint', 'string'].includes(policy)) {
+    throw new StreamDefinitionError('numbers', `"${policy}" is none of auto,number,bigint,string, and no function.`);
+  }
   return (text) => {
     const decimal = parseDecimal(text);
     return decimal && (policy === 'string' ? text : policy === 'bigint' ? integer(decimal) : Number(text) + 0);

@@ -43,11 +43,12 @@ export function defineStream<
   const Unknown extends UnknownEntity = 'fail',
 >(options: EntityStreamOptions<E, K, View, Unknown>): EntityStream<E, K, View, Unknown>;
 export function defineStream(options: Partial<DecoderOptions>): object {
-  const { view = 'NEW_AND_OLD_IMAGES', item, discriminator } = options;
-  const keys = [...(options.keys ?? [])];
+  const { view = 'NEW_AND_OLD_IMAGES', item, entities, discriminator } = options;
+  for (const name of Object.keys(options)) if (!optionNames.includes(name)) wrong(name, 'is no option.');
   if (!views.includes(view)) wrong('view', `"${view}" is none of ${views.join()}.`);
-  if (keys.length < 1 || keys.length > 2) wrong('keys', 'name the partition key, and the sort key if there is one.');
-  if (!item && !discriminator) wrong('item', 'give it, or entities and a discriminator.');
+  const keys = Array.isArray(options.keys) ? [...options.keys] : [];
+  if (keys.length < 1 || keys.length > 2) wrong('keys', 'list the partition key, and the sort key if there is one.');
+  if (item ? entities : !entities || !discriminator) wrong('item', 'give it, or else entities and a discriminator.');
   const encode = streamEncoder(view, keys);
   return {
     view,
@@ -59,6 +60,7 @@ export function defineStream(options: Partial<DecoderOptions>): object {
   };
 }
 
+const optionNames = 'item keys view numbers eager entities discriminator unknownEntity regionAttribute'.split(' ');
 const views: readonly string[] = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'];
 
 function wrong(option: string, problem: string): never {

@@ -44,7 +44,13 @@ export function attempt<T, R>(reason: DecodeReason, what: string, call: (value: 
   try {
     return call(value);
   } catch (cause) {
-    return fault(reason, `${what} to answer`, `the exception ${String(cause)}`, [], { cause });
+    return fault(
+      reason,
+      `${what} to answer`,
+      `the exception ${cause instanceof Error ? String(cause) : describeValue(cause)}`,
+      [],
+      { cause },
+    );
   }
 }
 

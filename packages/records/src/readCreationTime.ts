@@ -7,15 +7,21 @@ import { fault } from './fault.ts';
  */
 export function readCreationTime(value: unknown): Date | undefined {
   if (value === undefined || value === null) return undefined;
-  const date = new Date(value instanceof Date ? value : milliseconds(value));
+  const date = creationDate(value);
   return Number.isNaN(Number(date)) ? fault('timestamp', 'a time', value) : date;
+}
+
+/** The date that a time in any of those forms says; an invalid date when it says none. */
+export function creationDate(value: unknown): Date {
+  return new Date(value instanceof Date ? value : milliseconds(value));
 }
 
 const hasZone = /(Z|UTC|GMT|[-+]\d\d:?\d\d)$/i;
 
 function milliseconds(value: unknown): number {
   const time = typeof value === 'string' && value !== '' ? Number(value) : value;
-  if (typeof value === 'string' && Number.isNaN(time)) return Date.parse(hasZone.test(value) ? value : `${value} UTC`);
+  if (typeof value === 'string' && Number.isNaN(time))
+    return Date.parse(hasZone.test(value) ? value : `${value}${/\dT/.test(value) ? 'Z' : ' UTC'}`);
   if (typeof time !== 'number') return Number.NaN;
   return time < 1e11 ? time * 1000 : time < 1e14 ? time : time / 1000;
 }

@@ -1,6 +1,8 @@
 import { EncodeError } from './encodeError.ts';
 import { itemSize, sum } from './itemSize.ts';
 import { marshallImage } from './marshallImage.ts';
+import { creationDate } from './readCreationTime.ts';
+import { isSequenceNumber } from './sequenceNumber.ts';
 import type { EventName } from './streamRecord.ts';
 import { ttlPrincipal } from './ttlPrincipal.ts';
 import type { LambdaRecord, StreamViewType } from './wireRecord.ts';
@@ -11,7 +13,7 @@ export interface EncodeOptions {
   readonly sequenceNumber?: string;
   /** Default: the sequence number, made as long as the 32 hexadecimal digits AWS sends. */
   readonly eventId?: string;
-  /** A Date or ISO 8601 text, cut to whole seconds as on AWS (S10). Default: 2026-01-01T00:00:00Z for every record. */
+  /** A Date or ISO 8601 text (UTC unless it names a zone), cut to whole seconds as on AWS (S10). Default: 2026-01-01T00:00:00Z for every record. */
   readonly createdAt?: Date | string;
   /** Marks a removal as one by Time to Live. */
   readonly expiredByTtl?: boolean;
@@ -20,7 +22,7 @@ export interface EncodeOptions {
 }
 
 const aStream = 'arn:aws:dynamodb:us-east-1:123456789012:table/Items/stream/2026-01-01T00:00:00.000';
-const aDay = Date.UTC(2026);
+const aDay = '2026-01-01T00:00:00Z';
 const aSequenceNumber = 100_000_000_000_000_000_000n;
 
 /** Makes the encoder of one stream. Nothing in it is random: the same calls give the same records. */
@@ -38,6 +40,7 @@ export function recordEncoder(
     );
   let made = aSequenceNumber;
   return (eventName, options = {}, newItem, oldItem) => {
+    checkOptions(options);
     const newImage = newItem && marshallImage(newItem);
     const oldImage = oldItem && marshallImage(oldItem);
     const Keys = keysOf(newImage ?? oldImage ?? {});
@@ -58,7 +61,7 @@ export function recordEncoder(
       eventSource: 'aws:dynamodb',
       awsRegion: eventSourceARN.split(':')[3] ?? '',
       dynamodb: {
-        ApproximateCreationDateTime: Math.floor(Number(new Date(options.createdAt ?? aDay)) / 1000),
+        ApproximateCreationDateTime: createdSeconds(options.createdAt ?? aDay),
         ...images,
         SequenceNumber: sequenceNumber,
         SizeBytes: sum(Object.values(images), itemSize),
@@ -68,6 +71,24 @@ export function recordEncoder(
       eventSourceARN,
     };
   };
+}
+
+const optionNames = ['sequenceNumber', 'eventId', 'createdAt', 'expiredByTtl', 'eventSourceARN'];
+
+function checkOptions(options: EncodeOptions): void {
+  const { sequenceNumber } = options;
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknown !== undefined) throw new EncodeError(['options'], `only ${optionNames.join()}`, unknown);
+  if (sequenceNumber !== undefined && !isSequenceNumber(sequenceNumber)) {
+    throw new EncodeError(['options', 'sequenceNumber'], 'a string of 1 to 40 digits', sequenceNumber);
+  }
+}
+
+function createdSeconds(createdAt: Date | string): number {
+  const date = creationDate(createdAt);
+  if (Number.isNaN(Number(date)))
+    throw new EncodeError(['options', 'createdAt'], 'a Date or the text of one', createdAt);
+  return Math.floor(Number(date) / 1000);
 }
 
 type Image = ReturnType<typeof marshallImage>;

@@ -105,7 +105,12 @@ describe('a record that is not what the definition says', () => {
   test('keys that are not those of the definition are rejected when they are read', () => {
     const stream = defineStream({ item: type<{ pk: string }>(), keys: ['pk'] });
 
-    expect(thrown(() => stream.decode(insert).keys)).toMatchObject({ reason: 'missing', path: ['dynamodb', 'Keys'] });
+    expect(thrown(() => stream.decode(insert).keys)).toMatchObject({
+      reason: 'missing',
+      path: ['dynamodb', 'Keys'],
+      expected: 'the key attribute pk',
+      found: '"orderId"',
+    });
   });
 });
 
@@ -230,7 +235,7 @@ describe('a single-table stream', () => {
 
     expect(thrown(() => shop.decode(unknown))).toMatchObject({
       reason: 'unknown-entity',
-      path: ['dynamodb', 'NewImage'],
+      path: ['dynamodb', 'NewImage', 'type'],
       expected: 'one of order,customer',
       found: '"invoice"',
     });

@@ -57,7 +57,7 @@ describe('a stream of one item type', () => {
       path: ['dynamodb', 'NewImage', 'status'],
     });
     expect(error.message).toBe(
-      'Record 4900031 (event e-1), dynamodb.NewImage.status: expected what the schema takes, found "Invalid option: expected one of \\"OPEN\\"|\\"PAID\\"".',
+      'Record 4900031 (event e-1), dynamodb.NewImage.status: expected what the schema takes (Invalid option: expected one of "OPEN"|"PAID"), found "LOST".',
     );
   });
 });
@@ -68,6 +68,34 @@ test('an asynchronous schema is refused as a fault of the definition, not of the
 
   expect(() => record.newImage).toThrow('the schema is asynchronous');
   expect(() => record.newImage).not.toThrow(DecodeError);
+});
+
+test.each([
+  ['transform', z.string().transform((text) => JSON.parse(text) as unknown)],
+  ['refinement', z.string().refine((text) => JSON.parse(text) as unknown)],
+  ['codec', z.codec(z.string(), z.date(), { decode: (text) => JSON.parse(text) as Date, encode: String })],
+])('a %s of the user that throws makes the record wrong, although zod answers it with a promise', (_, note) => {
+  const stream = defineStream({ item: z.object({ id: z.string(), note }), keys: ['id'] });
+  const record = stream.decode(stream.insert({ id: '1', note: '{oops' })) as { newImage: unknown };
+
+  const error = failureOf(() => record.newImage);
+
+  expect(error).toMatchObject({ reason: 'schema', cause: expect.any(SyntaxError) });
+  expect(error.path).toEqual(['dynamodb', 'NewImage']);
+});
+
+test.each<[string, object, string]>([
+  ['a misspelled option', { veiw: 'KEYS_ONLY' }, 'defineStream, veiw: is no option.'],
+  ['a view that there is not', { view: 'ALL' }, 'defineStream, view: "ALL" is none of'],
+  ['the name of a key in place of a list', { keys: 'pk' }, 'defineStream, keys: list the partition key'],
+  ['three keys', { keys: ['a', 'b', 'c'] }, 'defineStream, keys: list the partition key'],
+  ['an item beside entities', { entities: {} }, 'defineStream, item: give it, or else entities and a discriminator.'],
+  ['entities without a discriminator', { item: undefined, entities: {} }, 'defineStream, item: give it, or else'],
+  ['a number policy that there is not', { numbers: 'bigInt' }, 'defineStream, numbers: "bigInt" is none of'],
+])('%s is refused when the stream is defined', (_, options, message) => {
+  const define = (): object => defineStream({ item: Order, keys: ['orderId'], ...options } as never);
+
+  expect(define).toThrow(message);
 });
 
 test('RecordOf is the type that a handler takes', () => {

@@ -18,6 +18,7 @@ test.each([
   ['a Date, as the SDK has it', new Date(0), '1970-01-01T00:00:00.000Z'],
   ['ISO 8601', '2022-04-09T06:58:28Z', '2022-04-09T06:58:28.000Z'],
   ['ISO 8601 with an offset', '2022-04-09T06:58:28+02:00', '2022-04-09T04:58:28.000Z'],
+  ['ISO 8601 without a zone, read as UTC', '2022-04-09T06:58:28', '2022-04-09T06:58:28.000Z'],
   ['a date without a zone, read as UTC', 'Apr 9, 2022, 6:58:28 AM', '2022-04-09T06:58:28.000Z'],
   ['the last second that is told from milliseconds', 99_999_999_999, '5138-11-16T09:46:39.000Z'],
   ['nothing', undefined, undefined],

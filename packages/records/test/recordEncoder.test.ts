@@ -144,3 +144,21 @@ test.each<[string, unknown, number]>([
   // The key is in there twice: `id` and one letter each time; `a` is the name of the attribute.
   expect(stream.insert({ id: '1', a: value }).dynamodb.SizeBytes).toBe(3 + 3 + 1 + size);
 });
+
+test.each<[string, object, string]>([
+  ['a misspelled option', { seq: '1' }, 'expected only sequenceNumber,eventId,createdAt'],
+  ['a sequence number that is a number', { sequenceNumber: 12 }, 'Item, options.sequenceNumber: expected a string of'],
+  [
+    'a time that is none',
+    { createdAt: 'soon' },
+    'Item, options.createdAt: expected a Date or the text of one, found "soon"',
+  ],
+])('%s is refused', (_, options, message) => {
+  expect(() => define().insert(first, options as never)).toThrow(message);
+});
+
+test('a time without a zone is UTC, wherever the tests run', () => {
+  const { dynamodb } = define().insert(first, { createdAt: '2026-05-04T03:02:01' });
+
+  expect(dynamodb.ApproximateCreationDateTime).toBe(Date.UTC(2026, 4, 4, 3, 2, 1) / 1000);
+});
