@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { bundle } from './bundle.ts';
 
 /** What a bundle weighs, in bytes. */
 export interface HandlerSize {
@@ -36,24 +36,4 @@ export async function handlerSizes(): Promise<HandlerSize[]> {
       return { what, minified: code.length, gzipped: gzipSync(code).length, handler, others };
     }),
   );
-}
-
-/** A minified ESM bundle of a module's text. */
-export async function bundle(contents: string) {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents, resolveDir: import.meta.dirname },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    conditions: ['@millrace/source'],
-    metafile: true,
-    write: false,
-  });
-  const [output] = outputFiles;
-  const [written] = Object.values(metafile.outputs);
-  if (output === undefined || written === undefined) throw new Error('esbuild wrote nothing.');
-  return { contents: output.contents, inputs: written.inputs };
 }

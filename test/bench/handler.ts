@@ -10,8 +10,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundle } from './bundle.ts';
 import { contest } from './contest.ts';
-import { bundle, handlerSizes } from './handler-size.ts';
+import { handlerSizes } from './handler-size.ts';
 import { median } from './measure.ts';
 
 const contenders = {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { bundle } from './bundle.ts';
 
 /** What a bundle weighs, in bytes. */
 export interface BundleSize {
@@ -10,36 +10,22 @@ export interface BundleSize {
   readonly others: readonly string[];
 }
 
-const entries = {
-  'defineStream, all a handler needs': "export { defineStream } from '@millrace/records';",
-  'defineStream and installEncoder': "export { defineStream, installEncoder } from '@millrace/records';",
-  'the whole package': "export * from '@millrace/records';",
-};
+const defineStream = "export { defineStream } from '@millrace/records';";
 
-/** Bundles what users import, from source, the way a Lambda function is bundled: everything inlined, minified. */
-export async function bundleSizes(resolveDir: string): Promise<BundleSize[]> {
-  return Promise.all(
-    Object.entries(entries).map(async ([what, contents]) => {
-      const { outputFiles, metafile } = await build({
-        stdin: { contents, resolveDir },
-        bundle: true,
-        minify: true,
-        format: 'esm',
-        platform: 'node',
-        target: 'node20',
-        mainFields: ['module', 'main'],
-        conditions: ['@millrace/source'],
-        metafile: true,
-        write: false,
-      });
-      const [output] = outputFiles;
-      if (output === undefined) throw new Error('esbuild wrote nothing.');
-      const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
-      const parts = Object.entries(inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput] as const);
-      const others = parts.flatMap(([path, bytes]) =>
-        path.includes('node_modules') && bytes > 0 ? [path.replace(/^.*node_modules\//, '')] : [],
-      );
-      return { what, minified: output.contents.length, gzipped: gzipSync(output.contents).length, others };
-    }),
+/** What users import of the records, bundled. */
+export async function bundleSizes(): Promise<BundleSize[]> {
+  return Promise.all([
+    sizeOf('defineStream, all a handler needs', defineStream),
+    sizeOf('defineStream and installEncoder', `${defineStream} export { installEncoder } from '@millrace/records';`),
+    sizeOf('the whole package', "export * from '@millrace/records';"),
+    sizeOf('defineStream, CommonJS preferred', defineStream, ['main', 'module']),
+  ]);
+}
+
+async function sizeOf(what: string, program: string, mainFields?: string[]): Promise<BundleSize> {
+  const { contents, inputs } = await bundle(program, mainFields);
+  const others = Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+    path.includes('node_modules') && bytesInOutput > 0 ? [path.replace(/^.*node_modules\//, '')] : [],
   );
+  return { what, minified: contents.length, gzipped: gzipSync(contents).length, others };
 }

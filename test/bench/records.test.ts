@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { bundleSizes } from './records-size.ts';
 
 test('records bring no schema library and no SDK client, only the class for numbers, and stay small', async () => {
-  const [handler, withEncoder, all] = await bundleSizes(__dirname);
+  const [handler, withEncoder, all] = await bundleSizes();
 
   expect(handler?.others).toEqual(['@aws-sdk/util-dynamodb/dist-es/NumberValue.js']);
   expect(all?.others).toEqual(handler?.others);

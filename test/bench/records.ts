@@ -32,6 +32,6 @@ decode / unmarshall            ${(unmarshall / decode).toFixed(2)} × as fast   
 decode + zod / JSON.parse      ${(decodeAndZod / parse).toFixed(3)} of its time  (wanted: 0.25 or less)
 decode + zod / Powertools      ${(powertools / decodeAndZod).toFixed(1)} × as fast   (wanted: 8 or more)
 `);
-for (const { what, minified, gzipped } of await bundleSizes(import.meta.dirname)) {
+for (const { what, minified, gzipped } of await bundleSizes()) {
   console.log(`${what.padEnd(44)} ${minified} bytes minified, ${gzipped} gzipped`);
 }

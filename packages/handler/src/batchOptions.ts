@@ -23,6 +23,8 @@ export interface CommonOptions extends TimeOptions {
   readonly onFailure?: 'report' | 'throw';
   /** Default: `console`. */
   readonly logger?: Logger;
+  /** Called once for each batch with what became of it, for metrics. What it throws is logged and changes nothing. */
+  readonly onOutcome?: (outcome: BatchOutcome) => unknown;
 }
 
 /** Options of `batchHandler` and `processBatch`. */
@@ -32,8 +34,6 @@ export interface BatchOptions extends CommonOptions {
    * After a failure, records of other items that were already done are delivered again: make the handler idempotent.
    */
   readonly concurrency?: number;
-  /** Called once for each batch with what became of it, for metrics. What it throws is logged and changes nothing. */
-  readonly onOutcome?: (outcome: BatchOutcome) => unknown;
 }
 
 /** Options that were checked, with their defaults; those of the time have theirs where the time is watched. */
@@ -43,19 +43,29 @@ export interface ResolvedOptions extends BatchOptions {
   readonly concurrency: number;
 }
 
+const levels = ['debug', 'warn', 'error'] as const;
+
 /** Fills in the defaults and refuses what makes no sense, when the handler is made and not when a batch arrives. */
 export function resolveOptions(options: BatchOptions): ResolvedOptions {
-  const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome, ...times } = options;
+  const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome, ...others } = options;
+  const { reserveMs, recordTimeoutMs, answerMarginMs, ...unknown } = others;
   check({ concurrency }, 'a whole number from 1', (value) => Number.isInteger(value) && value > 0);
   check({ onFailure }, 'report or throw', (value) => /^(report|throw)$/.test(value));
   check({ onPoison, onOutcome }, 'a function', isMissingOrFunction);
-  check(times, 'milliseconds', (value) => isMissingOrFunction(value) || (value as number) >= 0);
+  check({ recordTimeoutMs, answerMarginMs }, 'milliseconds', isMissingOrTime);
+  check({ reserveMs }, 'milliseconds, or a function', (value) => isMissingOrTime(value) || isMissingOrFunction(value));
+  check({ logger }, 'debug, warn and error', (given) => levels.every((level) => isFunction(given[level])));
+  checkNothingElse(unknown);
   return { ...options, concurrency, onFailure, logger };
 }
 
 /** Refuses a stream that is none: every record would fail, and be tried again until it expires. */
 export function checkStream(stream: StreamDefinition): void {
-  check({ stream }, 'a defineStream', (given?: StreamDefinition) => typeof given?.decode === 'function');
+  check(
+    { stream },
+    'a defineStream',
+    (given?: StreamDefinition) => isFunction(given?.decode) && Array.isArray(given?.keys),
+  );
 }
 
 /** Refuses the first of some options that does not pass the test. */
@@ -65,9 +75,22 @@ export function check<V>(options: Readonly<Record<string, V>>, expected: string,
   }
 }
 
+/** Refuses what is left of some options when all that there are were taken out. */
+export function checkNothingElse(unknown: object): void {
+  check({ ...unknown }, 'no option of that name', () => false);
+}
+
 /** The test of a function that may be left out. */
 export function isMissingOrFunction(value: unknown): boolean {
-  return value === undefined || typeof value === 'function';
+  return value === undefined || isFunction(value);
+}
+
+function isMissingOrTime(value: unknown): boolean {
+  return value === undefined || (typeof value === 'number' && value >= 0);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }
 
 /** Says that a handler was made with an option that makes no sense. Thrown when the module is loaded. */

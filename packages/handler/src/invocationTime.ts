@@ -22,14 +22,17 @@ export interface TimeOptions {
 export interface InvocationTime {
   /** Says whether another record fits into what is left of the call. Asked before each one. */
   readonly hasRoom: () => boolean;
-  /** Waits for a promised answer until its time is over; then aborts its scope and rejects with the reason. */
-  readonly within: <T>(answer: T | PromiseLike<T>, scope?: AttemptScope) => T | PromiseLike<T>;
+  /**
+   * Waits for a promised answer until its own time or that of the call is over; then aborts its scope and rejects with
+   * the reason.
+   */
+  readonly within: <T>(answer: T | PromiseLike<T>, scope?: AttemptScope, timeoutMs?: number) => T | PromiseLike<T>;
 }
 
 /** Starts to watch the time of one call, with the one clock that Lambda (or a simulator) gives us. */
 export function watchTime(
   context: LambdaContext | undefined,
-  { reserveMs = (slowestMs) => Math.max(200, slowestMs), recordTimeoutMs, answerMarginMs = 100 }: TimeOptions,
+  { reserveMs = (slowestMs) => Math.max(200, slowestMs), answerMarginMs = 100 }: TimeOptions,
 ): InvocationTime {
   let slowestMs = 0;
   let latestMs = Number.NaN;
@@ -45,7 +48,7 @@ export function watchTime(
       latestMs = leftMs;
       return leftMs >= (typeof reserveMs === 'number' ? reserveMs : reserveMs(slowestMs));
     },
-    within(answer, scope) {
+    within(answer, scope, timeoutMs) {
       if (!isThenable(answer)) return answer; // What is synchronous stays so.
       return new Promise((resolve, reject) => {
         let fromMs = 0;
@@ -55,7 +58,7 @@ export function watchTime(
           fromMs = remainingMs();
           // Who begins after others were given up, such as onOutcome, gets half of the rest.
           const deadlineMs = Math.max(fromMs - answerMarginMs, fromMs / 2);
-          const limitMs = Math.min(recordTimeoutMs || deadlineMs, deadlineMs);
+          const limitMs = Math.min(timeoutMs || deadlineMs, deadlineMs);
           const giveUp = (): void => {
             const reason = new RecordTimeoutError(limitMs < deadlineMs ? 'recordTimedOut' : 'deadline');
             scope?.abort(reason);

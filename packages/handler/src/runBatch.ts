@@ -12,6 +12,8 @@ import { identifierOf, type LambdaContext } from './streamEvent.ts';
 /** One batch on its way: its clock, and what became of each record. */
 export interface BatchRun {
   readonly time: InvocationTime;
+  /** Waits for the answer of work on records, as long as that may take. */
+  readonly within: InvocationTime['within'];
   /** What became of each record so far. */
   readonly fates: Fate[];
   /** Does the work of one record, puts it aside when it is poison; answers whether the batch can go on after it. */
@@ -33,13 +35,14 @@ export async function runBatch(
   options: ResolvedOptions,
   work: (run: BatchRun) => Promise<number>,
 ): Promise<BatchOutcome> {
-  const { logger, concurrency, onPoison, onOutcome } = options;
+  const { logger, concurrency, recordTimeoutMs, onPoison, onOutcome } = options;
   const time = watchTime(context, options);
   // Taken before anything else runs: what a handler does to its record must not change what is reported.
   const identifiers = records.map(identifierOf);
   const fates: Fate[] = [];
   // The caller's own lines carry the keys of the record too, which works only while one record runs at a time.
   const keyed = concurrency === 1 && isKeyedLogger(logger) ? logger : undefined;
+  const within: InvocationTime['within'] = (answer, scope) => time.within(answer, scope, recordTimeoutMs);
   const openLogger = (index: number): Logger => keyed ?? recordLogger(logger, records[index] as WireRecord);
 
   function attempt(index: number, work: RecordWork): boolean | PromiseLike<boolean> {
@@ -47,7 +50,7 @@ export async function runBatch(
     const scope = new AttemptScope(context, openLogger, index);
     keyed?.appendKeys(logKeysOf(record));
     try {
-      const answer = time.within(work(record, scope), scope);
+      const answer = within(work(record, scope), scope);
       if (isThenable(answer)) {
         return answer.then(
           () => end(index, 'processed'),
@@ -80,7 +83,7 @@ export async function runBatch(
     onPoison: PoisonHandler,
   ): Promise<boolean> {
     try {
-      await time.within(onPoison(records[index] as WireRecord, error, scope), scope);
+      await within(onPoison(records[index] as WireRecord, error, scope), scope);
     } catch (reason) {
       return fail(index, scope, reason, 'poisonHandlerFailed');
     }
@@ -103,7 +106,7 @@ export async function runBatch(
     return end(index, { index, ...logKeysOf(records[index]), sequenceNumber, reason, error });
   }
 
-  const stop = await work({ time, fates, attempt, fail });
+  const stop = await work({ time, within, fates, attempt, fail });
   const outcome = outcomeOf(identifiers, fates, stop);
   if (outcome.stopped === 'outOfTime') {
     logger.warn(`Out of time: ${outcome.skipped.length} of ${records.length} records wait for another delivery.`);

@@ -97,7 +97,7 @@ async function write<S extends StreamDefinition>(
   let error: unknown;
   try {
     if (records.length > 0) {
-      places = failedPlaces(await run.time.within(onBatch(records, scope), scope), records);
+      places = failedPlaces(await run.within(onBatch(records, scope), scope), records);
       error = new BulkFailureError(places.length, records.length);
     }
   } catch (thrown) {

@@ -20,7 +20,10 @@ export class StreamEventError extends HandlerError<'StreamEventError'> {
 /** The records of an event; what is no batch of records is refused, so that it is never taken for an empty one. */
 export function recordsOf(event: StreamEvent): readonly WireRecord[] {
   const records: unknown = (event as StreamEvent | null | undefined)?.Records;
-  if (Array.isArray(records)) return records;
+  if (Array.isArray(records)) {
+    const { eventSource, EventSource = eventSource } = Object(records[0]) as Readonly<Record<string, unknown>>;
+    if (EventSource === undefined || EventSource === 'aws:dynamodb') return records;
+  }
   const found = JSON.stringify(event)?.slice(0, 200);
   throw new StreamEventError(`Expected the event of a DynamoDB stream, { Records: [...] }, got ${found}.`);
 }

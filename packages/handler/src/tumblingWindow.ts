@@ -2,7 +2,6 @@ import type { StreamDefinition } from '@millrace/records';
 import { AttemptScope } from './attemptScope.ts';
 import { answerTo } from './batchHandler.ts';
 import { checkStream, type CommonOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
-import type { BatchOutcome } from './batchOutcome.ts';
 import { watchTime } from './invocationTime.ts';
 import { processRecords } from './processBatch.ts';
 import type { LambdaContext } from './streamEvent.ts';
@@ -12,10 +11,7 @@ import { windowReducer } from './windowReducer.ts';
 import { writeState } from './windowState.ts';
 
 /** Options of {@link tumblingWindow} beside the definition of the window. */
-export interface WindowOptions extends CommonOptions {
-  /** Called once for each call with what became of its records. What it throws is logged and changes nothing. */
-  readonly onOutcome?: (outcome: BatchOutcome) => unknown;
-}
+export type WindowOptions = CommonOptions;
 
 /** A Lambda function for a mapping with TumblingWindowInSeconds; carries its definition, for `reduceWindow`. */
 export interface WindowHandler<S extends StreamDefinition, State> {
@@ -72,7 +68,6 @@ async function finish<S extends StreamDefinition, State>(
   context: LambdaContext | undefined,
   options: ResolvedOptions,
 ): Promise<void> {
-  const { recordTimeoutMs: _ofRecords, ...timeOptions } = options;
   const scope = new AttemptScope(context, () => options.logger);
-  await watchTime(context, timeOptions).within(definition.finish(state, window, scope), scope);
+  await watchTime(context, options).within(definition.finish(state, window, scope), scope);
 }

@@ -1,5 +1,5 @@
 import type { RecordOf, StandardSchema, StreamDefinition } from '@millrace/records';
-import { check, isMissingOrFunction } from './batchOptions.ts';
+import { check, checkNothingElse, isMissingOrFunction } from './batchOptions.ts';
 import type { RecordScope } from './recordScope.ts';
 import type { Window } from './windowEvent.ts';
 
@@ -32,7 +32,7 @@ export interface WindowDefinition<S extends StreamDefinition, State> {
   readonly whenTooLarge?: 'terminateEarly' | 'fail';
   /**
    * Whether records that were counted before are left out when they are delivered again. Default true: the highest
-   * sequence number seen is kept in the state. False counts what is delivered, however often.
+   * sequence number seen, which is in the state, tells them. False counts what is delivered, however often.
    */
   readonly ignoreRedelivered?: boolean;
 }
@@ -45,9 +45,20 @@ export interface StateCodec<State> {
 
 /** Refuses a definition that makes no sense, when the handler is made. */
 export function checkDefinition<S extends StreamDefinition, State>(definition: WindowDefinition<S, State>): void {
-  const { state, initial, reduce, finish, compact, whenTooLarge = 'fail' } = definition;
+  const {
+    state,
+    initial,
+    reduce,
+    finish,
+    compact,
+    whenTooLarge = 'fail',
+    ignoreRedelivered = true,
+    ...unknown
+  } = definition;
   check({ initial, reduce, finish }, 'a function', (value) => typeof value === 'function');
   check({ compact }, 'a function', isMissingOrFunction);
+  check({ ignoreRedelivered }, 'true or false', (given) => typeof given === 'boolean');
+  checkNothingElse(unknown);
   check(
     { state },
     'a Standard Schema or { decode, encode }',

@@ -17,17 +17,18 @@ export function windowReducer<S extends StreamDefinition, State>(
   definition: WindowDefinition<S, State>,
   stored: unknown,
 ): WindowReducer<S, State> {
-  const keepsUpTo = definition.ignoreRedelivered !== false;
+  const { ignoreRedelivered = true } = definition;
   const added: RecordOf<S>[] = [];
   let progress = readState(definition, stored);
 
   function add(record: RecordOf<S>): void {
     const { upTo } = progress;
     const { sequenceNumber } = record;
-    if (keepsUpTo && upTo !== undefined && compareSequenceNumbers(sequenceNumber, upTo) <= 0) return;
+    const isLater = upTo === undefined || compareSequenceNumbers(sequenceNumber, upTo) > 0;
+    if (ignoreRedelivered && !isLater) return;
     try {
       const state = reduced(progress.state, record);
-      progress = { state, upTo: keepsUpTo ? sequenceNumber : undefined };
+      progress = { state, upTo: isLater ? sequenceNumber : upTo };
       added.push(record);
     } catch (error) {
       // A `reduce` that changes the state in place may have thrown half-way: go back and add what had succeeded.

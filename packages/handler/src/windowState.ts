@@ -6,7 +6,7 @@ import { isPlain, maxStateBytes, StateTooLargeError, tooLarge, WindowStateError 
 /** What a window knows so far: the state, and the last record that is in it. */
 export interface Progress<State> {
   readonly state: State;
-  /** The highest sequence number seen, when it is kept. */
+  /** The highest sequence number seen; none before the first record. */
   readonly upTo: string | undefined;
 }
 
@@ -56,7 +56,12 @@ export function encode<S extends StreamDefinition, State>(
   { state: codec }: WindowDefinition<S, State>,
   { state, upTo }: Progress<State>,
 ): StoredState {
-  const value: unknown = codec !== undefined && isCodec<State>(codec) ? codec.encode(state) : state;
+  let value: unknown = state;
+  try {
+    if (codec !== undefined && isCodec<State>(codec)) value = codec.encode(state);
+  } catch (cause) {
+    throw new WindowStateError('The state of this window cannot be encoded', state, { cause });
+  }
   refuseWhatJsonLoses(value, 'state');
   return upTo === undefined ? { value } : { value, upTo };
 }

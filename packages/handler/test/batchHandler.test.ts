@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { type BatchOutcome, batchHandler, bulkHandler, processBatch, tumblingWindow } from '@millrace/handler';
 import { batchOf, deepFreeze, inserted, memoryLogger, numbers, orders } from './orders.ts';
 
@@ -167,6 +167,20 @@ describe('batchHandler', () => {
     },
   );
 
+  test.each([
+    ['a queue', { messageId: 'm-1', eventSource: 'aws:sqs' }],
+    ['a Kinesis stream', { eventSource: 'aws:kinesis', kinesis: {} }],
+    ['a topic', { EventSource: 'aws:sns', Sns: {} }],
+  ])('refuses the event of %s instead of taking its records for poison', async (_, record) => {
+    const onPoison = jest.fn();
+    const handler = batchHandler(orders, () => {}, { onPoison });
+
+    await expect(Reflect.apply(handler, undefined, [{ Records: [record] }])).rejects.toMatchObject({
+      code: 'StreamEventError',
+    });
+    expect(onPoison).not.toHaveBeenCalled();
+  });
+
   test('refuses the event of a tumbling window, which needs a state in the answer (S51)', async () => {
     const event = { ...batchOf(1), state: {}, isFinalInvokeForWindow: false };
 
@@ -180,13 +194,17 @@ describe('batchHandler', () => {
     [{ reserveMs: -1 }],
     [{ recordTimeoutMs: Number.NaN }],
     [{ onPoison: 'queue' }],
+    [{ concurency: 5 }],
+    [{ onPosion: () => {} }],
+    [{ recordTimeoutMs: () => 100 }],
+    [{ logger: {} }],
   ])('refuses the options %p when the handler is made', (options) => {
     expect(() => Reflect.apply(batchHandler, undefined, [orders, () => {}, options])).toThrow(
       expect.objectContaining({ code: 'HandlerOptionError' }),
     );
   });
 
-  test.each([[undefined], [{}], ['Orders']])('refuses %p in place of a stream', (stream) => {
+  test.each([[undefined], [{}], ['Orders'], [{ decode() {} }]])('refuses %p in place of a stream', (stream) => {
     for (const make of [batchHandler, bulkHandler, tumblingWindow]) {
       expect(() => Reflect.apply(make, undefined, [stream, () => {}])).toThrow(
         expect.objectContaining({ code: 'HandlerOptionError', option: 'stream' }),

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { type BatchOutcome, batchHandler, processBatch } from '@millrace/handler';
+import { type BatchOutcome, batchHandler, bulkHandler, processBatch } from '@millrace/handler';
 import { batchOf, memoryLogger, numbers, orders } from './orders.ts';
 
 /** The real Powertools logger, its lines kept as data. */
@@ -128,6 +128,14 @@ test.each([
 });
 
 describe('onOutcome', () => {
+  test('is told of the batches of bulkHandler too', async () => {
+    const onOutcome = jest.fn();
+
+    await bulkHandler(orders, () => {}, { onOutcome })(batchOf(2));
+
+    expect(onOutcome).toHaveBeenCalledWith(expect.objectContaining({ received: 2, processed: numbers(1, 2) }));
+  });
+
   test('is told once for each batch what became of it', async () => {
     const outcomes: BatchOutcome[] = [];
     const handler = batchHandler(orders, () => {}, { onOutcome: (outcome) => outcomes.push(outcome) });

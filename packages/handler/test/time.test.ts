@@ -204,6 +204,26 @@ describe('a record that hangs', () => {
     await expect(answer).resolves.toEqual({ batchItemFailures: [] });
   });
 
+  test('in onOutcome is not cut short by the time of a record', async () => {
+    const flushed = jest.fn();
+    const onOutcome = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      flushed();
+    };
+    const warn = jest.fn();
+
+    const answer = batchHandler(orders, () => {}, {
+      onOutcome,
+      recordTimeoutMs: 20,
+      logger: { ...logger, warn },
+    })(batchOf(1), contextOnFakeTime(3000));
+    await jest.advanceTimersByTimeAsync(500);
+    await answer;
+
+    expect(flushed).toHaveBeenCalled();
+    expect(warn).not.toHaveBeenCalled();
+  });
+
   test('that fails after it was given up disturbs nobody', async () => {
     let failLate: (error: Error) => void = () => {};
     const outcome = processBatch(

@@ -159,7 +159,24 @@ describe('tumblingWindow', () => {
     const first = await handler(windowEvent([inserted(1)]));
     const again = await handler(windowEvent([inserted(1)], first.state));
 
-    expect(again.state).toEqual({ value: 2 });
+    expect(again.state).toEqual({ value: 2, upTo: '1' });
+  });
+
+  test('gives the parts of a window that was ended early ids of their own, also when redelivered records count', async () => {
+    const ids: string[] = [];
+    const handler = tumblingWindow(orders, {
+      initial: () => 0,
+      reduce: (count) => count + 1,
+      finish: (_, { id }) => void ids.push(id),
+      ignoreRedelivered: false,
+    });
+
+    for (const number of [1, 2]) {
+      const { state } = await handler(windowEvent([inserted(number)]));
+      await handler(finalEvent(state, { isWindowTerminatedEarly: true }));
+    }
+
+    expect(new Set(ids).size).toBe(2);
   });
 
   test('tells finish that the window was ended early (S52)', async () => {
@@ -266,6 +283,8 @@ describe('tumblingWindow', () => {
     [{ state: {} }],
     [{ compact: true }],
     [{ whenTooLarge: 'wait' }],
+    [{ ignoreRedelivered: 'no' }],
+    [{ finalize() {} }],
   ])('refuses the definition %p when it is made', (part) => {
     const definition = { ...revenueDefinition, finish() {}, ...part };
 
@@ -345,6 +364,22 @@ describe('state', () => {
 
     await expect(handler(windowEvent([], { value: 1 }))).rejects.toMatchObject({
       cause: { message: 'The schema of the state is asynchronous.' },
+    });
+  });
+
+  test('that its codec cannot encode is told with the cause', async () => {
+    const oneWay = z.object({ text: z.string().transform(Number) });
+    const handler = tumblingWindow(orders, {
+      initial: () => ({ text: 1 }),
+      reduce: (state) => state,
+      finish() {},
+      state: oneWay,
+    });
+
+    await expect(handler(windowEvent([]))).rejects.toMatchObject({
+      code: 'WindowStateError',
+      message: expect.stringContaining('The state of this window cannot be encoded'),
+      cause: expect.any(Error),
     });
   });
 
