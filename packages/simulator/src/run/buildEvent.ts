@@ -14,12 +14,11 @@ export interface EventFacts {
 /** The event that a handler gets: a fresh copy of everything with `isolation: 'json'`, as on AWS. */
 export function buildEvent(batch: Batch, window: WindowCall | undefined, facts: EventFacts): unknown {
   const records = batch.records as readonly SourcedRecord[];
-  if (facts.isolation === 'none') {
-    return { Records: records.map((record) => record.wire), ...(window && windowFields(window, facts)) };
-  }
-  const texts = records.map((record) => record.text);
-  const rest = window === undefined ? '}' : `,${JSON.stringify(windowFields(window, facts)).slice(1)}`;
-  return JSON.parse(`{"Records":[${texts.join(',')}]${rest}`);
+  // Record by record, which saves putting their texts together into one.
+  const Records = records.map(({ text, wire }) => (text === undefined ? wire : JSON.parse(text)));
+  if (window === undefined) return { Records };
+  const fields = windowFields(window, facts);
+  return { Records, ...(facts.isolation === 'json' ? JSON.parse(JSON.stringify(fields)) : fields) };
 }
 
 /** S46: the fields of a window's event, in AWS's order. */

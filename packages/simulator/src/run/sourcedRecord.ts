@@ -35,8 +35,6 @@ export function sourcedRecord(
   if (typeof keys !== 'object' || keys === null) throw noKeys(keys, position, options);
   const createdAt = creationTimeMs(wire);
   const createdAtMs = createdAt === undefined ? (previous?.createdAtMs ?? 0) : createdAt - options.epochMs();
-  const text = options.isolation === 'json' ? jsonOf(wire, position, options) : undefined;
-  const payloadBytes = text === undefined ? undefined : Buffer.byteLength(text);
   return new MeasuredRecord(
     sequenceNumber,
     previous?.sequenceNumber,
@@ -44,8 +42,7 @@ export function sourcedRecord(
     options.internKey(keyOf(keys)),
     createdAtMs,
     wire,
-    text,
-    payloadBytes,
+    options.isolation === 'json' ? jsonOf(wire, position, options) : undefined,
   );
 }
 
@@ -59,7 +56,7 @@ class MeasuredRecord implements SourcedRecord {
   readonly wire: DynamoDBRecord;
   readonly text: string | undefined;
   readonly payloadBytesAtMost: number;
-  readonly #payloadBytes: number | undefined;
+  #payloadBytes: number | undefined;
 
   constructor(
     sequenceNumber: string,
@@ -69,7 +66,6 @@ class MeasuredRecord implements SourcedRecord {
     createdAtMs: number,
     wire: DynamoDBRecord,
     text: string | undefined,
-    payloadBytes: number | undefined,
   ) {
     this.sequenceNumber = sequenceNumber;
     this.previousSequenceNumber = previousSequenceNumber;
@@ -78,12 +74,12 @@ class MeasuredRecord implements SourcedRecord {
     this.createdAtMs = createdAtMs;
     this.wire = wire;
     this.text = text;
-    this.#payloadBytes = payloadBytes;
-    this.payloadBytesAtMost = payloadBytes ?? payloadBytesAtMost(wire);
+    // No character takes more than 3 bytes. Counting them takes a while, and few batches come near the limit.
+    this.payloadBytesAtMost = text === undefined ? jsonBytesAtMost(wire) : 3 * text.length;
   }
 
   get payloadBytes(): number {
-    return this.#payloadBytes ?? jsonBytes(this.wire);
+    return (this.#payloadBytes ??= Buffer.byteLength(this.text ?? JSON.stringify(this.wire)));
   }
 }
 
@@ -91,13 +87,9 @@ class MeasuredRecord implements SourcedRecord {
  * With `isolation: 'none'` nothing is serialised unless a batch comes near the limit. The JSON of an attribute is at
  * most 16 times what it counts in `SizeBytes` (a list of NULLs is the worst), plus the envelope of the record.
  */
-function payloadBytesAtMost(wire: DynamoDBRecord): number {
+function jsonBytesAtMost(wire: DynamoDBRecord): number {
   const sizeBytes = wire.dynamodb?.SizeBytes;
-  return typeof sizeBytes === 'number' ? 16 * sizeBytes + 2000 : jsonBytes(wire);
-}
-
-function jsonBytes(wire: DynamoDBRecord): number {
-  return Buffer.byteLength(JSON.stringify(wire));
+  return typeof sizeBytes === 'number' ? 16 * sizeBytes + 2000 : Buffer.byteLength(JSON.stringify(wire));
 }
 
 function jsonOf(wire: DynamoDBRecord, position: number, { shardId }: SourceOptions): string {
