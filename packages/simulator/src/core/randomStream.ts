@@ -16,7 +16,7 @@ export function randomStream(seed: number, ...purpose: readonly (string | number
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + mixed;
+    c = (((c << 21) | (c >>> 11)) + mixed) | 0;
     return mixed >>> 0;
   };
   for (let warmUp = 0; warmUp < 12; warmUp++) next();
@@ -31,8 +31,16 @@ function hash(text: string, offset: number): number {
 
 /** A version 4 UUID from a stream: request ids and object names that look like AWS's and repeat with the seed. */
 export function uuidFrom(stream: RandomStream): string {
-  let hex = '';
-  for (let word = 0; word < 4; word++) hex += stream().toString(16).padStart(8, '0');
-  const variant = ((Number.parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  const [a, b, c, d] = [stream(), stream(), stream(), stream()];
+  const version = (b & 0x0fff) | 0x4000;
+  const variant = ((c >>> 16) & 0x3fff) | 0x8000;
+  // Joined into one text, as a trace holds many: adding up texts would leave a chain of them.
+  return [hex(a >>> 16) + hex(a), hex(b >>> 16), hex(version), hex(variant), hex(c) + hex(d >>> 16) + hex(d)].join('-');
+}
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The lowest 16 bits as four digits. */
+function hex(bits: number): string {
+  return `${hexOfByte[(bits >>> 8) & 0xff]}${hexOfByte[bits & 0xff]}`;
 }
