@@ -32,8 +32,16 @@ export function newBatch(
   records: readonly StreamRecord[],
   assumption?: Assumption,
 ): Batch {
-  const counters = { failures: 0, rejections: 0, lastFailure: undefined };
-  return { number, origin, records, ...counters, finalInvoke: undefined, assumption };
+  return {
+    number,
+    origin,
+    records,
+    failures: 0,
+    rejections: 0,
+    lastFailure: undefined,
+    finalInvoke: undefined,
+    assumption,
+  };
 }
 
 /** S49, S52: the separate call that ends a window; it carries no records. */

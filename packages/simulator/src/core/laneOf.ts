@@ -12,7 +12,6 @@ export function laneOf(
   taken: readonly (readonly StreamRecord[])[],
   rules: PollerRules,
 ): number {
-  if (lanes.length === 1) return 0;
   if (rules.semantics.laneAssignment === 'hash') return hashLane(record.itemKey, lanes.length);
   const loads = lanes.map((lane, index) => recordsOf(lane, taken[index] ?? []));
   const holder = loads.findIndex((records) => records.some((other) => other.itemKey === record.itemKey));

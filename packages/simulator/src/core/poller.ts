@@ -49,8 +49,12 @@ export function laneAt(poller: Poller, index: number): Lane {
 
 /** The same poller with one lane replaced. */
 export function withLane(poller: Poller, index: number, lane: Lane): Poller {
-  if (poller.lanes.length === 1) return { ...poller, lanes: [lane] };
-  return { ...poller, lanes: poller.lanes.map((other, at) => (at === index ? lane : other)) };
+  return { ...poller, lanes: lanesWith(poller, index, lane) };
+}
+
+/** The lanes of a poller with one replaced. */
+export function lanesWith({ lanes }: Poller, index: number, lane: Lane): readonly Lane[] {
+  return lanes.length === 1 ? [lane] : lanes.with(index, lane);
 }
 
 /** Nothing that was read still needs work. */

@@ -4,7 +4,7 @@ import { bisect, newBatch, type Batch } from './batch.ts';
 import { giveUp } from './giveUp.ts';
 import { judge } from './judge.ts';
 import { withoutTop, withTop, type Lane } from './lane.ts';
-import { checkpoint, laneAt, withLane, type Poller } from './poller.ts';
+import { checkpoint, laneAt, lanesWith, withLane, type Poller } from './poller.ts';
 import type { Turn } from './turn.ts';
 import { carryState, closeWindow } from './windowCalls.ts';
 
@@ -12,7 +12,11 @@ import { carryState, closeWindow } from './windowCalls.ts';
 export function settleCall(start: Poller, index: number, answer: Answer, turn: Turn): Poller {
   const lane: Lane = { ...laneAt(start, index), isCalling: false, previousCallEndedAtMs: turn.nowMs };
   // Time has passed since the last read, so there may be more by now, unless the polls are still watching.
-  const poller = { ...withLane(start, index, lane), isCaughtUp: start.reading === 'polling' };
+  const poller: Poller = {
+    ...start,
+    lanes: lanesWith(start, index, lane),
+    isCaughtUp: start.reading === 'polling',
+  };
   const batch = lane.work.at(-1);
   if (batch === undefined) throw new Error(`millrace invariant: ${start.shardId} was answered without a call.`);
 
@@ -66,7 +70,8 @@ function resumed(
   const cut: Lane = semantics.suffixTopUp // S25, U2
     ? { ...lane, buffer: [...suffix.records, ...lane.buffer], bufferedSinceMs: turn.nowMs }
     : { ...lane, work: [...lane.work, suffix] };
-  const next = { ...withLane(poller, index, cut), nextBatchNumber: poller.nextBatchNumber + 1 };
+  const lanes = lanesWith(poller, index, cut);
+  const next: Poller = { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 1 };
   return semantics.stateOfPartialReport === 'used' ? carryState(next, index, verdict.state, turn) : next; // S56
 }
 
@@ -75,8 +80,8 @@ function halved(poller: Poller, index: number, batch: Batch, turn: Turn): Poller
   const [left, right] = bisect(batch, poller.nextBatchNumber);
   turn.commands.push({ kind: 'bisect', lane: index, left, right });
   const lane = withoutTop(laneAt(poller, index));
-  const split = withLane(poller, index, { ...lane, work: [...lane.work, right, left] });
-  return { ...split, nextBatchNumber: poller.nextBatchNumber + 2 };
+  const lanes = lanesWith(poller, index, { ...lane, work: [...lane.work, right, left] });
+  return { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 2 };
 }
 
 /** S26: a failed try uses the retry budget; when it is used up the batch is given up, else it is sent again later. */

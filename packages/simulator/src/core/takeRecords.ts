@@ -1,5 +1,6 @@
 import { laneOf } from './laneOf.ts';
-import type { Poller } from './poller.ts';
+import type { Lane } from './lane.ts';
+import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
 import type { Turn } from './turn.ts';
 
@@ -7,20 +8,29 @@ import type { Turn } from './turn.ts';
  * Puts records that were read into the buffers of their lanes, in the order of the shard. Filtering comes before
  * batching (S12), and records from before the starting position are not the mapping's (S2): neither takes a place.
  */
-export function takeRecords(poller: Poller, records: readonly StreamRecord[], turn: Turn): Poller {
+export function takeRecords(lanes: readonly Lane[], records: readonly StreamRecord[], turn: Turn): readonly Lane[] {
   const wanted = withoutFilteredOut(withoutSkipped(records, turn), turn);
-  const readThrough = records.at(-1)?.sequenceNumber ?? poller.readThrough;
-  if (wanted.length === 0) return { ...poller, readThrough };
+  if (wanted.length === 0) return lanes;
 
-  const taken: StreamRecord[][] = poller.lanes.map(() => []);
-  for (const record of wanted) taken[laneOf(record, poller.lanes, taken, turn.rules)]?.push(record);
-  const lanes = poller.lanes.map((lane, index) => {
+  const taken = shareOut(wanted, lanes, turn.rules);
+  return lanes.map((lane, index) => {
     const added = taken[index] ?? [];
     if (added.length === 0) return lane;
     if (lane.buffer.length === 0) return { ...lane, buffer: added, bufferedSinceMs: turn.nowMs };
     return { ...lane, buffer: [...lane.buffer, ...added] };
   });
-  return { ...poller, readThrough, lanes };
+}
+
+/** The records that each lane takes. */
+function shareOut(
+  records: readonly StreamRecord[],
+  lanes: readonly Lane[],
+  rules: PollerRules,
+): readonly (readonly StreamRecord[])[] {
+  if (lanes.length === 1) return [records];
+  const taken: StreamRecord[][] = lanes.map(() => []);
+  for (const record of records) taken[laneOf(record, lanes, taken, rules)]?.push(record);
+  return taken;
 }
 
 function withoutSkipped(records: readonly StreamRecord[], turn: Turn): readonly StreamRecord[] {

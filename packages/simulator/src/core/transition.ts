@@ -7,7 +7,7 @@ import { discardExpired } from './giveUp.ts';
 import { withoutTop } from './lane.ts';
 import { fittingRecords, isTooLarge } from './payload.ts';
 import { backToCheckpoint } from './backToCheckpoint.ts';
-import { checkpoint, isAtRest, laneAt, roomToRead, withLane, type Poller } from './poller.ts';
+import { checkpoint, isAtRest, laneAt, lanesWith, roomToRead, withLane, type Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
 import { failed, settleCall } from './settleCall.ts';
 import type { StreamRecord } from './streamRecord.ts';
@@ -56,7 +56,9 @@ function absorb(poller: Poller, event: PollerEvent, turn: Turn): Poller {
       return { ...poller, phase: 'polling' };
     case 'recordsRead':
       return {
-        ...takeRecords(poller, event.records, turn),
+        ...poller,
+        lanes: takeRecords(poller.lanes, event.records, turn),
+        readThrough: event.records.at(-1)?.sequenceNumber ?? poller.readThrough,
         reading: 'no',
         isCaughtUp: event.isCaughtUp,
         hasEnded: event.hasEnded,
@@ -109,8 +111,8 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
         poller = withLane(poller, index, closeWindow(lane, index, undefined, turn, 'finalCallOfEmptyWindow'));
         continue;
       }
-      poller = withLane(poller, index, { ...lane, buffer: gathered.rest, work: [gathered.batch] });
-      poller = { ...poller, nextBatchNumber: poller.nextBatchNumber + 1 };
+      const lanes = lanesWith(poller, index, { ...lane, buffer: gathered.rest, work: [gathered.batch] });
+      poller = { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 1 };
       continue;
     }
 
@@ -144,7 +146,8 @@ function cutToFit(poller: Poller, index: number, batch: Batch, turn: Turn): Poll
   const rest = newBatch(poller.nextBatchNumber, 'suffix', batch.records.slice(count), 'payloadLimitBytes');
   const front: Batch = { ...batch, records: batch.records.slice(0, count) };
   const work = [...withoutTop(lane).work, rest, front];
-  return { ...withLane(poller, index, { ...lane, work }), nextBatchNumber: poller.nextBatchNumber + 1 };
+  const lanes = lanesWith(poller, index, { ...lane, work });
+  return { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 1 };
 }
 
 /** U9: with `skipRecords`, the later records of a window that was terminated early are left out (S52). */

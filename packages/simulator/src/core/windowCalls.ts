@@ -2,7 +2,7 @@ import type { Assumption } from './assumption.ts';
 import { finalInvoke, type Batch } from './batch.ts';
 import type { WindowCall } from './command.ts';
 import type { Lane } from './lane.ts';
-import { laneAt, withLane, type Poller } from './poller.ts';
+import { laneAt, lanesWith, withLane, type Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
 import { openWindow, type OpenWindow } from './tumblingWindow.ts';
 import type { Turn } from './turn.ts';
@@ -46,8 +46,8 @@ export function carryState(poller: Poller, index: number, state: unknown, turn: 
   const window = { ...lane.window, state, stateBytes: bytes, hasProcessed: true };
   if (bytes <= turn.rules.semantics.stateLimitBytes) return withLane(poller, index, { ...lane, window });
   const early = finalInvoke(poller.nextBatchNumber, turn.nowMs, true, 'stateLimitBytes');
-  const next = withLane(poller, index, { ...lane, window, work: [...lane.work, early] });
-  return { ...next, nextBatchNumber: poller.nextBatchNumber + 1 };
+  const lanes = lanesWith(poller, index, { ...lane, window, work: [...lane.work, early] });
+  return { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 1 };
 }
 
 /** S49: the state is dropped and the next window starts with `{}`. */

@@ -32,12 +32,17 @@ export class ShardSource {
 
   /** The records up to a checkpoint are never read again. */
   settle(sequenceNumber: string): void {
-    while (this.#unsettled < this.#next) {
-      const record = this.#log.at(this.#unsettled);
-      if (record === undefined || compareSequenceNumbers(record.sequenceNumber, sequenceNumber) > 0) break;
-      this.#unsettled++;
+    // The first record behind it lies between these; the records are in the order of their numbers.
+    let first = this.#unsettled;
+    let last = this.#next;
+    while (first < last) {
+      const middle = (first + last) >>> 1;
+      const record = this.#log.at(middle);
+      if (record === undefined || compareSequenceNumbers(record.sequenceNumber, sequenceNumber) > 0) last = middle;
+      else first = middle + 1;
     }
-    this.#log.forgetBefore(this.#unsettled);
+    this.#unsettled = first;
+    this.#log.forgetBefore(first);
   }
 
   /** Goes back to just behind the checkpoint. */
