@@ -1,7 +1,7 @@
 import type { Assumption } from '../core/assumption.ts';
 import type { PollerEvent } from '../core/transition.ts';
 import type { EventSourceMapping, ResolvedMapping } from '../mapping/eventSourceMapping.ts';
-import { assumed } from './recorder.ts';
+import { withAssumption } from './recorder.ts';
 import type { ScenarioAction } from './scenarioOptions.ts';
 import type { SimulationState } from './simulationState.ts';
 import { namedIn, updatedMapping } from './updatedMapping.ts';
@@ -54,7 +54,7 @@ function setEnabled(Enabled: boolean, scene: ActionScene): Promise<void> | undef
     events.push({ type: 'mappingDisabled', atMs });
     return scene.dispatchToAll({ kind: 'disabled' });
   }
-  events.push({ type: 'mappingEnabled', atMs, ...assumed({ assumption: restartAssumption(scene.state) }) });
+  events.push(withAssumption({ type: 'mappingEnabled', atMs }, restartAssumption(scene.state)));
   return scene.dispatchToAll({ kind: 'restarted' });
 }
 
@@ -63,12 +63,9 @@ function update(changes: Partial<EventSourceMapping>, scene: ActionScene): Promi
   const after = updatedMapping(scene.state.mapping, changes);
   scene.useMapping(after);
   const named = namedIn(changes);
-  scene.state.events.push({
-    type: 'mappingUpdated',
-    atMs: scene.state.nowMs,
-    changes: Object.fromEntries(Object.entries(after).filter(([name]) => name in named)),
-    ...assumed({ assumption: restartAssumption(scene.state) }),
-  });
+  const { events, nowMs: atMs } = scene.state;
+  const changed = Object.fromEntries(Object.entries(after).filter(([name]) => name in named));
+  events.push(withAssumption({ type: 'mappingUpdated', atMs, changes: changed }, restartAssumption(scene.state)));
   scene.warn(mappingWarnings(after));
   return scene.dispatchToAll({ kind: after.Enabled ? 'restarted' : 'disabled' });
 }

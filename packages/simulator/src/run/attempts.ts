@@ -7,7 +7,7 @@ import type { FunctionIdentity } from './functionIdentity.ts';
 import { describeOption } from './describeOption.ts';
 import { invokeHandler, type HandlerRun } from './invokeHandler.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
-import { assumed, numbers } from './recorder.ts';
+import { numbers } from './recorder.ts';
 import { ScenarioError } from './scenarioError.ts';
 import type { Warning } from './warnings.ts';
 import type { ResolvedScenario } from './resolveScenario.ts';
@@ -27,7 +27,7 @@ export interface AttemptRequest {
 export interface AttemptResult {
   readonly answer: Answer;
   readonly durationMs: number;
-  readonly warning?: Warning;
+  readonly warning: Warning | undefined;
 }
 
 /** What `Attempts` needs to know of the scenario. */
@@ -48,13 +48,15 @@ interface UnderWay {
   readonly newestMs: number | undefined;
 }
 
+/** The invocation under way in each lane of a shard. */
+type LanesUnderWay = (UnderWay | undefined)[];
+
 /** What changes from attempt to attempt. */
 export interface AttemptProgress {
   handler: LambdaHandler;
   attemptCount: number;
   invocationCount: number;
-  /** The invocation under way in each lane, by `shardId/lane`. */
-  readonly underWay: Map<string, UnderWay>;
+  readonly underWay: Map<string, LanesUnderWay>;
 }
 
 export function newAttemptProgress(handler: LambdaHandler): AttemptProgress {
@@ -62,7 +64,8 @@ export function newAttemptProgress(handler: LambdaHandler): AttemptProgress {
 }
 
 export function copyAttemptProgress(progress: AttemptProgress): AttemptProgress {
-  return { ...progress, underWay: new Map(progress.underWay) };
+  const underWay = [...progress.underWay].map(([shardId, lanes]): [string, LanesUnderWay] => [shardId, [...lanes]]);
+  return { ...progress, underWay: new Map(underWay) };
 }
 
 /** Sends batches to the user's handler, or to the faults that stand before it, and remembers what is under way. */
@@ -91,23 +94,14 @@ export class Attempts {
     const attempt = this.#attemptOf(request);
     const fault = this.#resolved.faults(attempt);
     if (fault === 'throttle' || fault === 'serviceError') {
-      return { answer: { kind: 'rejected', reason: fault }, durationMs: 0 };
+      return { answer: { kind: 'rejected', reason: fault }, durationMs: 0, warning: undefined };
     }
     if (fault !== undefined && fault !== 'timeout' && fault !== 'crash') throw unknownFault(fault);
 
     const started = this.#start(request, attempt);
     const baseMs = this.#baseDurationMs(request, attempt);
-    const event = buildEvent(request.batch, request.window, { ...this.#facts, shardId: request.shardId });
-    const run = invokeHandler(this.#progress.handler, event, {
-      facts: {
-        functionArn: this.#facts.function.arn,
-        functionName: this.#facts.function.name,
-        executedVersion: this.#facts.function.executedVersion,
-        requestId: request.requestId,
-      },
-      functionTimeoutMs: this.#facts.functionTimeoutMs,
-      isolation: this.#facts.isolation,
-    });
+    const event = buildEvent(request.batch, request.window, request.shardId, this.#facts);
+    const run = invokeHandler(this.#progress.handler, event, request.requestId, this.#facts);
     const finish = (result: HandlerRun): AttemptResult => this.#finish(request, started, fault, baseMs, result);
     return run instanceof Promise ? run.then(finish) : finish(run);
   }
@@ -128,12 +122,14 @@ export class Attempts {
         reason: outcome,
       };
     }
-    const key = `${shardId}/${lane}`;
-    const underWay = this.#progress.underWay.get(key);
-    if (underWay === undefined) throw new Error(`millrace invariant: nothing is under way in ${key}.`);
-    this.#progress.underWay.delete(key);
+    const lanes = this.#progress.underWay.get(shardId);
+    const underWay = lanes?.[lane];
+    if (lanes === undefined || underWay === undefined) {
+      throw new Error(`millrace invariant: nothing is under way in lane ${lane} of ${shardId}.`);
+    }
+    lanes[lane] = undefined;
     const { started, answer, newestMs } = underWay;
-    const ended: InvocationEnded = {
+    const ended: Writable<InvocationEnded> = {
       type: 'invocationEnded',
       atMs,
       shardId,
@@ -142,11 +138,18 @@ export class Attempts {
       sequenceNumbers: started.sequenceNumbers,
       index: started.index,
       outcome,
-      ...(answer.kind === 'returned' && { response: answer.response }),
-      ...(answer.kind === 'functionError' && { error: answer.error }),
-      ...(newestMs !== undefined && { iteratorAgeMs: atMs - newestMs }), // S59
     };
+    if (answer.kind === 'returned') ended.response = answer.response;
+    if (answer.kind === 'functionError') ended.error = answer.error;
+    if (newestMs !== undefined) ended.iteratorAgeMs = atMs - newestMs; // S59
     return ended;
+  }
+
+  #lanesOf(shardId: string): LanesUnderWay {
+    const { underWay } = this.#progress;
+    const lanes = underWay.get(shardId) ?? [];
+    if (lanes.length === 0) underWay.set(shardId, lanes);
+    return lanes;
   }
 
   #attemptOf({ shardId, batch, atMs }: AttemptRequest): Attempt {
@@ -160,7 +163,7 @@ export class Attempts {
   }
 
   #start({ shardId, lane, batch, requestId, window, atMs }: AttemptRequest, attempt: Attempt): InvocationStarted {
-    const started: InvocationStarted = {
+    const started: Writable<InvocationStarted> = {
       type: 'invocationStarted',
       atMs,
       shardId,
@@ -170,21 +173,28 @@ export class Attempts {
       index: this.#progress.invocationCount++,
       attempt: attempt.attempt,
       origin: batch.origin,
-      ...(window !== undefined && {
-        window: windowBounds(window, this.#facts.epochMs),
-        state: window.state,
-        isFinalInvokeForWindow: window.isFinalInvoke,
-        isWindowTerminatedEarly: window.isTerminatedEarly,
-      }),
-      ...(attempt.attempt === 1 && assumed(batch)),
     };
+    if (window !== undefined) {
+      started.window = windowBounds(window, this.#facts.epochMs);
+      started.state = window.state;
+      started.isFinalInvokeForWindow = window.isFinalInvoke;
+      started.isWindowTerminatedEarly = window.isTerminatedEarly;
+    }
+    if (attempt.attempt === 1 && batch.assumption !== undefined) started.assumption = batch.assumption;
     this.#record(started);
     return started;
   }
 
   #baseDurationMs({ requestId, window }: AttemptRequest, attempt: Attempt): number {
-    const isFinalInvokeForWindow = window?.isFinalInvoke ?? false;
-    const durationMs = this.#resolved.invocationDurationMs({ ...attempt, requestId, isFinalInvokeForWindow });
+    const durationMs = this.#resolved.invocationDurationMs({
+      shardId: attempt.shardId,
+      sequenceNumbers: attempt.sequenceNumbers,
+      attempt: attempt.attempt,
+      index: attempt.index,
+      atMs: attempt.atMs,
+      requestId,
+      isFinalInvokeForWindow: window?.isFinalInvoke ?? false,
+    });
     if (Number.isFinite(durationMs) && durationMs >= 0) return durationMs;
     throw new ScenarioError(
       'InvalidOption',
@@ -208,11 +218,13 @@ export class Attempts {
         ? crash(request.requestId)
         : run.answer;
     const newestMs = request.batch.records.at(-1)?.createdAtMs;
-    this.#progress.underWay.set(`${request.shardId}/${request.lane}`, { started, answer, newestMs });
-    const { warning } = run;
-    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs, ...(warning !== undefined && { warning }) };
+    this.#lanesOf(request.shardId)[request.lane] = { started, answer, newestMs };
+    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs, warning: run.warning };
   }
 }
+
+/** A trace event while it is written: field by field, as spreading what may be absent takes longer than the rest. */
+type Writable<Event> = { -readonly [Name in keyof Event]: Event[Name] };
 
 /** The function ran, and its process was gone before it could answer. */
 function crash(requestId: string): Answer {

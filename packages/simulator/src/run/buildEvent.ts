@@ -5,24 +5,23 @@ import type { SourcedRecord } from './sourcedRecord.ts';
 
 /** What an event says beside its records when the mapping has a tumbling window (S46). */
 export interface EventFacts {
-  readonly shardId: string;
   readonly streamArn: string;
   readonly epochMs: number;
   readonly isolation: 'json' | 'none';
 }
 
 /** The event that a handler gets: a fresh copy of everything with `isolation: 'json'`, as on AWS. */
-export function buildEvent(batch: Batch, window: WindowCall | undefined, facts: EventFacts): unknown {
+export function buildEvent(batch: Batch, window: WindowCall | undefined, shardId: string, facts: EventFacts): unknown {
   const records = batch.records as readonly SourcedRecord[];
   // Record by record, which saves putting their texts together into one.
   const Records = records.map(({ text, wire }) => (text === undefined ? wire : JSON.parse(text)));
   if (window === undefined) return { Records };
-  const fields = windowFields(window, facts);
+  const fields = windowFields(window, shardId, facts);
   return { Records, ...(facts.isolation === 'json' ? JSON.parse(JSON.stringify(fields)) : fields) };
 }
 
 /** S46: the fields of a window's event, in AWS's order. */
-function windowFields(window: WindowCall, { shardId, streamArn, epochMs }: EventFacts): object {
+function windowFields(window: WindowCall, shardId: string, { streamArn, epochMs }: EventFacts): object {
   return {
     shardId,
     eventSourceARN: streamArn,

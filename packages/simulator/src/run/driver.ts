@@ -8,7 +8,7 @@ import type { Attempts } from './attempts.ts';
 import type { FailureDestination } from './failureDestination.ts';
 import { createOutlets } from './outlets.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
-import { assumed, eventOf } from './recorder.ts';
+import { eventOf, withAssumption } from './recorder.ts';
 import { requestIdOf } from './requestIdOf.ts';
 import type { Scenario } from './scenario.ts';
 import type { ResolvedScenario } from './resolveScenario.ts';
@@ -29,6 +29,14 @@ export class Driver {
   readonly #destination: FailureDestination;
   readonly #epochMs: number;
   readonly #lastRequestId = new Map<string, { readonly number: number; readonly id: string }>();
+  /** The id of the batch that a lane is at is asked for again and again; the last one of each shard is remembered. */
+  readonly #requestId = (shardId: string, { number }: Batch): string => {
+    const last = this.#lastRequestId.get(shardId);
+    if (last?.number === number) return last.id;
+    const id = requestIdOf(this.#scenario.seed, shardId, number);
+    this.#lastRequestId.set(shardId, { number, id });
+    return id;
+  };
   #rules: PollerRules;
 
   constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
@@ -158,11 +166,10 @@ export class Driver {
     if (command.kind === 'judge') {
       const { lane, batch, outcome } = command;
       const request = { shardId, lane, batch, requestId: this.#requestId(shardId, batch), atMs };
-      this.#state.events.push({ ...this.#attempts.judged(request, outcome), ...assumed(command) });
+      this.#state.events.push(withAssumption(this.#attempts.judged(request, outcome), command.assumption));
       return;
     }
-    const requestId = (batch: Batch): string => this.#requestId(shardId, batch);
-    const event = eventOf(command, { shardId, atMs, epochMs: this.#epochMs, requestIdOf: requestId });
+    const event = eventOf(command, { shardId, atMs, epochMs: this.#epochMs, requestIdOf: this.#requestId });
     if (event !== undefined) this.#state.events.push(event);
   }
 
@@ -228,7 +235,7 @@ export class Driver {
   /** S44: a shard is read from the moment its parents are finished. */
   #startShard(shardId: string): void {
     const assumption = this.#rules.parallelizationFactor > 1 ? 'laneAssignment' : undefined; // U5
-    this.#state.events.push({ type: 'shardStarted', atMs: this.#state.nowMs, shardId, ...assumed({ assumption }) });
+    this.#state.events.push(withAssumption({ type: 'shardStarted', atMs: this.#state.nowMs, shardId }, assumption));
     this.#later(this.#state.nowMs, shardId, { kind: 'started' });
   }
 
@@ -249,15 +256,6 @@ export class Driver {
       this.#state.warned.add(code);
       this.#state.events.push({ type: 'warned', atMs: this.#state.nowMs, code, message });
     }
-  }
-
-  /** The id of the batch that a lane is at is asked for again and again; the last one of each shard is remembered. */
-  #requestId(shardId: string, { number }: Batch): string {
-    const last = this.#lastRequestId.get(shardId);
-    if (last?.number === number) return last.id;
-    const id = requestIdOf(this.#scenario.seed, shardId, number);
-    this.#lastRequestId.set(shardId, { number, id });
-    return id;
   }
 
   #shard(shardId: string): Shard {

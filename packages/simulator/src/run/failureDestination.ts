@@ -8,7 +8,7 @@ import { destinationKind } from '../mapping/destinationKind.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { buildEvent } from './buildEvent.ts';
 import type { FunctionIdentity } from './functionIdentity.ts';
-import { assumed } from './recorder.ts';
+import { withAssumption } from './recorder.ts';
 
 /** What the destination needs to know of the scenario. */
 export interface DestinationFacts {
@@ -99,7 +99,8 @@ export class FailureDestination {
     const delivery: Delivery = { kind, destination, body, ...key };
     const isRefused = this.#facts.refuses?.({ ...delivery, atMs }) === true; // S40: tried once.
     const type = isRefused ? 'documentRefused' : 'documentDelivered';
-    this.#record({ type, atMs, shardId, delivery, recordCount: discard.records.length, ...assumed(discard) });
+    const recordCount = discard.records.length;
+    this.#record(withAssumption({ type, atMs, shardId, delivery, recordCount }, discard.assumption));
   }
 
   /** S39: the failed event; only the records that were discarded. */
@@ -108,9 +109,7 @@ export class FailureDestination {
     discard: Discard,
     facts: { readonly epochMs: number; readonly streamArn: string; readonly isolation: 'json' | 'none' },
   ): string {
-    return failurePayload(
-      buildEvent({ ...discard.batch, records: discard.records }, discard.window, { ...facts, shardId }),
-    );
+    return failurePayload(buildEvent({ ...discard.batch, records: discard.records }, discard.window, shardId, facts));
   }
 
   /** S39: `aws/lambda/<mapping uuid>/<shardId>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>`. */

@@ -1,5 +1,6 @@
 import type { Answer, FunctionError } from '../core/answer.ts';
-import { lambdaContext, type ContextFacts, type VirtualTime } from './lambdaContext.ts';
+import type { FunctionIdentity } from './functionIdentity.ts';
+import { lambdaContext, type VirtualTime } from './lambdaContext.ts';
 import type { LambdaHandler } from './scenarioOptions.ts';
 import type { Warning } from './warnings.ts';
 
@@ -8,12 +9,12 @@ export interface HandlerRun {
   readonly answer: Exclude<Answer, { kind: 'rejected' }>;
   readonly spentMs: number;
   /** What about this run is not as it would be on Lambda, or not the same on every machine. */
-  readonly warning?: Warning;
+  readonly warning: Warning | undefined;
 }
 
 /** How a handler is run. */
 export interface InvokeOptions {
-  readonly facts: Omit<ContextFacts, 'time' | 'callback'>;
+  readonly function: FunctionIdentity;
   readonly functionTimeoutMs: number;
   readonly isolation: 'json' | 'none';
 }
@@ -26,22 +27,22 @@ export interface InvokeOptions {
 export function invokeHandler(
   handler: LambdaHandler,
   event: unknown,
+  requestId: string,
   options: InvokeOptions,
 ): HandlerRun | Promise<HandlerRun> {
-  let onTimeout = (): void => undefined;
   const time: VirtualTime = {
     limitMs: options.functionTimeoutMs,
     spentMs: 0,
     hasTimedOut: false,
-    onTimeout: () => onTimeout(),
+    onTimeout: undefined,
   };
-  const finish = (answer: HandlerRun['answer']): HandlerRun => {
+  const finish = (answer: HandlerRun['answer'], warning?: Warning): HandlerRun => {
     return time.hasTimedOut
-      ? { answer: { kind: 'timeout' }, spentMs: time.limitMs }
-      : { answer, spentMs: time.spentMs };
+      ? { answer: { kind: 'timeout' }, spentMs: time.limitMs, warning }
+      : { answer, spentMs: time.spentMs, warning };
   };
   const called = callbackResult();
-  const context = lambdaContext({ ...options.facts, time, callback: called.callback });
+  const context = lambdaContext(options.function, requestId, time, called.callback);
 
   let returned: unknown;
   try {
@@ -51,16 +52,16 @@ export function invokeHandler(
   }
   // Callback style: nothing is returned, and the answer comes later.
   const answersByCallback = returned === undefined && (handler.length >= 3 || called.hasBeenCalled());
-  const pending = answersByCallback ? called.promise : returned;
+  const pending = answersByCallback ? called.promise() : returned;
   if (!isPromiseLike(pending)) {
-    const run = finish(readResponse(pending, options.isolation));
-    return pending === undefined ? run : { ...run, warning: synchronousAnswer };
+    const warning = pending === undefined ? undefined : synchronousAnswer;
+    return finish(readResponse(pending, options.isolation), warning);
   }
 
   return new Promise<HandlerRun>((resolve) => {
     const settle = (answer: HandlerRun['answer'], warning?: Warning): void => {
       clearTimeout(timer);
-      resolve({ ...finish(answer), ...(warning !== undefined && { warning }) });
+      resolve(finish(answer, warning));
     };
     const timer = setTimeout(
       () => {
@@ -69,8 +70,8 @@ export function invokeHandler(
       },
       Math.min(options.functionTimeoutMs, 0x7fffffff),
     );
-    onTimeout = () => settle({ kind: 'timeout' });
-    if (time.hasTimedOut) onTimeout();
+    time.onTimeout = () => settle({ kind: 'timeout' });
+    if (time.hasTimedOut) time.onTimeout();
     pending.then(
       (value) => settle(readResponse(value, options.isolation)),
       (reason: unknown) => settle({ kind: 'functionError', error: functionError(reason) }),
@@ -126,19 +127,27 @@ function textOf(value: unknown): string {
 
 interface CallbackResult {
   readonly callback: (error: unknown, result?: unknown) => void;
-  readonly promise: Promise<unknown>;
+  /** What the callback is called with first. */
+  readonly promise: () => Promise<unknown>;
   readonly hasBeenCalled: () => boolean;
 }
 
+/** Few handlers answer by callback, so the promise for it is made when it is needed. */
 function callbackResult(): CallbackResult {
+  let made: Promise<unknown> | undefined;
   let settle!: (error: unknown, result?: unknown) => void;
   let isCalled = false;
-  const promise = new Promise((resolve, reject) => {
-    settle = (error, result) => (error === null || error === undefined ? resolve(result) : reject(error));
-  });
-  promise.catch(() => undefined);
+  const promise = (): Promise<unknown> => {
+    if (made !== undefined) return made;
+    made = new Promise((resolve, reject) => {
+      settle = (error, result) => (error === null || error === undefined ? resolve(result) : reject(error));
+    });
+    made.catch(() => undefined);
+    return made;
+  };
   const callback = (error: unknown, result?: unknown): void => {
     isCalled = true;
+    void promise();
     settle(error, result);
   };
   return { callback, promise, hasBeenCalled: () => isCalled };

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import type { FunctionIdentity } from './functionIdentity.ts';
 
 /** The virtual time that one invocation has, and what it has spent of it. */
 export interface VirtualTime {
@@ -6,34 +7,31 @@ export interface VirtualTime {
   spentMs: number;
   /** Set once the invocation has spent more than its limit: the function is gone, its code never goes on. */
   hasTimedOut: boolean;
-  readonly onTimeout: () => void;
+  /** Told at that moment, once somebody waits for the answer. */
+  onTimeout: (() => void) | undefined;
 }
 
 const clocks = new WeakMap<object, VirtualTime>();
 
-/** What the handler's context is made from. */
-export interface ContextFacts {
-  readonly functionArn: string;
-  readonly functionName: string;
-  readonly executedVersion: string;
-  readonly requestId: string;
-  readonly time: VirtualTime;
-  /** Node.js's callback: `done`, `fail` and `succeed` are older names for it. */
-  readonly callback: (error: unknown, result?: unknown) => void;
-}
-
-/** A Lambda context whose remaining time is virtual: it falls only by what the handler spends with `elapse`. */
-export function lambdaContext(facts: ContextFacts): Context {
-  const { functionName, time, callback } = facts;
+/**
+ * A Lambda context whose remaining time is virtual: it falls only by what the handler spends with `elapse`. `done`,
+ * `fail` and `succeed` are older names for Node.js's callback.
+ */
+export function lambdaContext(
+  { arn, name, executedVersion }: FunctionIdentity,
+  requestId: string,
+  time: VirtualTime,
+  callback: (error: unknown, result?: unknown) => void,
+): Context {
   const context: Context = {
     callbackWaitsForEmptyEventLoop: true,
-    functionName,
-    functionVersion: facts.executedVersion,
-    invokedFunctionArn: facts.functionArn,
+    functionName: name,
+    functionVersion: executedVersion,
+    invokedFunctionArn: arn,
     memoryLimitInMB: '128',
-    awsRequestId: facts.requestId,
-    logGroupName: `/aws/lambda/${functionName}`,
-    logStreamName: `millrace/[${facts.executedVersion}]`,
+    awsRequestId: requestId,
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: `millrace/[${executedVersion}]`,
     getRemainingTimeInMillis: () => Math.max(0, time.limitMs - time.spentMs),
     done: callback,
     fail: (error) => callback(error ?? new Error('context.fail')),
@@ -67,6 +65,6 @@ export function elapse(context: object, ms: number): Promise<void> {
   time.spentMs += ms;
   if (time.spentMs <= time.limitMs) return Promise.resolve();
   time.hasTimedOut = true;
-  time.onTimeout();
+  time.onTimeout?.();
   return new Promise(() => undefined);
 }

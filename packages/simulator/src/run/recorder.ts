@@ -8,7 +8,7 @@ export interface RecorderFacts {
   readonly shardId: string;
   readonly atMs: number;
   readonly epochMs: number;
-  readonly requestIdOf: (batch: Batch) => string;
+  readonly requestIdOf: (shardId: string, batch: Batch) => string;
 }
 
 /**
@@ -16,80 +16,64 @@ export interface RecorderFacts {
  * invocations, documents) are told by the driver that carries them out.
  */
 export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | undefined {
-  const { shardId, atMs, requestIdOf } = facts;
+  const { shardId, atMs, epochMs, requestIdOf } = facts;
   switch (command.kind) {
     case 'checkpoint':
       return { type: 'checkpointed', atMs, shardId, sequenceNumber: command.sequenceNumber };
     case 'finish':
       return { type: 'shardFinished', atMs, shardId };
-    case 'skip':
-      return {
-        type: 'recordsSkipped',
-        atMs,
-        shardId,
-        sequenceNumbers: numbers(command),
-        reason: command.reason,
-        ...(command.reason === 'terminatedWindow' && { assumption: 'afterEarlyTermination' }),
-      };
-    case 'resume':
-      return {
-        type: 'batchResumed',
-        atMs,
-        shardId,
-        lane: command.lane,
-        ...named(command.suffix, requestIdOf),
-        ...assumed(command),
-      };
+    case 'skip': {
+      const { reason } = command;
+      const assumption = reason === 'terminatedWindow' ? 'afterEarlyTermination' : undefined;
+      const sequenceNumbers = numbers(command);
+      return withAssumption({ type: 'recordsSkipped', atMs, shardId, sequenceNumbers, reason }, assumption);
+    }
+    case 'resume': {
+      const { lane, suffix, assumption } = command;
+      const requestId = requestIdOf(shardId, suffix);
+      const sequenceNumbers = numbers(suffix);
+      return withAssumption({ type: 'batchResumed', atMs, shardId, lane, requestId, sequenceNumbers }, assumption);
+    }
     case 'bisect': {
       const { lane, left, right } = command;
       return { type: 'batchBisected', atMs, shardId, lane, left: numbers(left), right: numbers(right) };
     }
     case 'backOff': {
       const { lane, batch, untilMs } = command;
+      const requestId = requestIdOf(shardId, batch);
+      const sequenceNumbers = numbers(batch);
       // The first wait was recorded on AWS (S28); the schedule beyond it is U1.
-      const assumption = attemptOf(batch) > 2 ? { assumption: 'backoff' } : {};
-      return { type: 'backedOff', atMs, shardId, lane, untilMs, ...named(batch, requestIdOf), ...assumption };
+      const assumption = attemptOf(batch) > 2 ? 'backoff' : undefined;
+      return withAssumption(
+        { type: 'backedOff', atMs, shardId, lane, untilMs, requestId, sequenceNumbers },
+        assumption,
+      );
     }
     case 'payloadTooLarge': {
-      const { lane, batch } = command;
+      const { lane, batch, kind: reason } = command;
       const attempt = attemptOf(batch);
-      return {
-        type: 'attemptRejected',
-        atMs,
-        shardId,
-        lane,
-        attempt,
-        reason: command.kind,
-        ...named(batch, requestIdOf),
-        assumption: 'payloadLimitBytes',
-      };
+      const requestId = requestIdOf(shardId, batch);
+      const sequenceNumbers = numbers(batch);
+      const assumption = 'payloadLimitBytes';
+      return { type: 'attemptRejected', atMs, shardId, lane, attempt, reason, requestId, sequenceNumbers, assumption };
     }
-    case 'openWindow':
-      return {
-        type: 'windowOpened',
-        atMs,
-        shardId,
-        lane: command.lane,
-        window: windowBounds(command, facts.epochMs),
-        ...assumed(command),
-      };
+    case 'openWindow': {
+      const { lane, assumption } = command;
+      const window = windowBounds(command, epochMs);
+      return withAssumption({ type: 'windowOpened', atMs, shardId, lane, window }, assumption);
+    }
     case 'closeWindow': {
-      const { lane, isTerminatedEarly } = command;
-      const window = windowBounds(command, facts.epochMs);
-      return { type: 'windowClosed', atMs, shardId, lane, window, isTerminatedEarly, ...assumed(command) };
+      const { lane, isTerminatedEarly, assumption } = command;
+      const window = windowBounds(command, epochMs);
+      return withAssumption({ type: 'windowClosed', atMs, shardId, lane, window, isTerminatedEarly }, assumption);
     }
-    case 'discard':
-      return {
-        type: 'recordsDiscarded',
-        atMs,
-        shardId,
-        lane: command.lane,
-        requestId: requestIdOf(command.batch),
-        sequenceNumbers: numbers(command),
-        condition: command.condition,
-        approximateInvokeCount: command.invokeCount,
-        ...assumed(command),
-      };
+    case 'discard': {
+      const { lane, batch, condition, invokeCount: approximateInvokeCount, assumption } = command;
+      const requestId = requestIdOf(shardId, batch);
+      const sequenceNumbers = numbers(command);
+      const event = { atMs, shardId, lane, requestId, sequenceNumbers, condition, approximateInvokeCount };
+      return withAssumption({ type: 'recordsDiscarded', ...event }, assumption);
+    }
     case 'read':
     case 'poll':
     case 'rewind':
@@ -101,9 +85,12 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
   }
 }
 
-/** The name of the knob that a step rests on, where it rests on one. */
-export function assumed(step: { readonly assumption?: string | undefined }): { readonly assumption?: string } {
-  return step.assumption === undefined ? {} : { assumption: step.assumption };
+/** Completes a new event with the name of the knob that its step rests on, where it rests on one. */
+export function withAssumption<Event extends TraceEvent>(event: Event, assumption: string | undefined): Event {
+  // Written onto it: V8 makes a hidden class for every single object that is spread and then gets one more property.
+  const unfinished: { assumption?: string } = event;
+  if (assumption !== undefined) unfinished.assumption = assumption;
+  return event;
 }
 
 /** The sequence numbers of what holds records. */
@@ -111,11 +98,4 @@ export function numbers(holder: {
   readonly records: readonly { readonly sequenceNumber: string }[];
 }): readonly string[] {
   return holder.records.map((record) => record.sequenceNumber);
-}
-
-function named(
-  batch: Batch,
-  requestIdOf: (batch: Batch) => string,
-): { requestId: string; sequenceNumbers: readonly string[] } {
-  return { requestId: requestIdOf(batch), sequenceNumbers: numbers(batch) };
 }
