@@ -183,6 +183,35 @@ describe('warnings about what is allowed and bites', () => {
     expect(await codes({ handler: failingOn(1), mapping })).toEqual([]);
   });
 
+  test('an update to filters that can never match, and only when it changes them', async () => {
+    const never = { Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"status":["NEW"]}}}' }] };
+    const update = { atMs: 0, do: 'update' } as const;
+    const mapping = { ...toQueue, MaximumRetryAttempts: 0 };
+    const handler = async () => undefined;
+
+    expect(await codes({ handler, mapping, actions: [{ ...update, mapping: { FilterCriteria: never } }] })).toEqual([
+      'missingTypeLetter',
+    ]);
+    expect(await codes({ handler, mapping, actions: [{ ...update, mapping: { BatchSize: 5 } }] })).toEqual([]);
+  });
+
+  test('the same trouble in two filters is told of each, once', async () => {
+    const filtersOf = (...names: readonly string[]) => ({
+      Filters: names.map((name) => ({ Pattern: `{"dynamodb":{"NewImage":{"${name}":["x"]}}}` })),
+    });
+    const trace = await run({
+      mapping: { ...toQueue, MaximumRetryAttempts: 0, FilterCriteria: filtersOf('status', 'total') },
+      actions: [{ atMs: 5, do: 'update', mapping: { FilterCriteria: filtersOf('status', 'owner') } }],
+    });
+
+    const places = eventsOf(trace, 'warned').map(({ atMs, message }) => [atMs, /NewImage\.(\w+)/.exec(message)?.[1]]);
+    expect(places.filter(([, place]) => place !== undefined)).toEqual([
+      [0, 'status'],
+      [0, 'total'],
+      [5, 'owner'],
+    ]);
+  });
+
   test('an answer without a promise, which only the simulator hears', async () => {
     expect(await codes({ handler: () => ({}), mapping: { ...toQueue, MaximumRetryAttempts: 0 } })).toEqual([
       'synchronousAnswer',

@@ -1,5 +1,6 @@
 import type { Assumption } from '../core/assumption.ts';
 import type { PollerEvent } from '../core/transition.ts';
+import { filterWarnings } from '../filter/filterWarnings.ts';
 import type { EventSourceMapping, ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { withAssumption } from './recorder.ts';
 import type { ScenarioAction } from './scenarioOptions.ts';
@@ -67,6 +68,7 @@ function update(changes: Partial<EventSourceMapping>, scene: ActionScene): Promi
   const changed = Object.fromEntries(Object.entries(after).filter(([name]) => name in named));
   events.push(withAssumption({ type: 'mappingUpdated', atMs, changes: changed }, restartAssumption(scene.state)));
   scene.warn(mappingWarnings(after));
+  if (named.FilterCriteria !== undefined) scene.warn(filterWarnings(after.FilterCriteria));
   return scene.dispatchToAll({ kind: after.Enabled ? 'restarted' : 'disabled' });
 }
 

@@ -56,7 +56,7 @@ export class Driver {
     if (state.hasBegun) return;
     state.hasBegun = true;
     this.#warn(mappingWarnings(state.mapping));
-    if (state.mapping.FilterCriteria !== undefined) this.#warn(filterWarnings(state.mapping.FilterCriteria));
+    this.#warn(filterWarnings(state.mapping.FilterCriteria));
     for (const [shardId, shard] of state.shards) if (shard.parents.length === 0) this.#startShard(shardId);
     for (const action of this.#resolved.actions) this.plan(action);
   }
@@ -252,8 +252,9 @@ export class Driver {
 
   #warn(warnings: readonly Warning[]): void {
     for (const { code, message } of warnings) {
-      if (this.#state.warned.has(code)) continue;
-      this.#state.warned.add(code);
+      const sentence = `${code}: ${message}`; // Two filters can have the same trouble in different places.
+      if (this.#state.warned.has(sentence)) continue;
+      this.#state.warned.add(sentence);
       this.#state.events.push({ type: 'warned', atMs: this.#state.nowMs, code, message });
     }
   }
