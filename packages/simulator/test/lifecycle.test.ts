@@ -434,3 +434,56 @@ describe('stopping and going on', () => {
     }
   });
 });
+
+describe('a simulation refuses', () => {
+  const busy = { name: 'ScenarioError', code: 'SimulationBusy' };
+  const over = { name: 'ScenarioError', code: 'SimulationOver' };
+
+  test('to go on after run(), also where untilMs stopped it: its records are closed', async () => {
+    async function* stream() {
+      for (let sequence = 1; sequence <= 5; sequence++) yield record(sequence, { at: sequence });
+    }
+    const simulation = await createSimulation(scenario({ records: stream(), untilMs: 2000 }));
+    const trace = await simulation.run();
+
+    await expect(simulation.runUntil(10_000)).rejects.toMatchObject(over);
+    await expect(simulation.run()).rejects.toThrow('To stop and go on, use runUntil(…)');
+    expect(() => simulation.snapshot()).toThrow(expect.objectContaining(over));
+    expect(calls(trace)).toBe('[1] [2]');
+  });
+
+  test('to go on after an error', async () => {
+    const simulation = await createSimulation(scenario({ records: [record(2), record(1)] }));
+
+    await expect(simulation.runUntil(1000)).rejects.toMatchObject({ code: 'RecordsOutOfOrder' });
+    await expect(simulation.run()).rejects.toMatchObject(over);
+  });
+
+  test('a second run while one is under way', async () => {
+    const simulation = await createSimulation(scenario({ handler: async () => undefined }));
+    const first = simulation.run();
+
+    await expect(simulation.runUntil(1000)).rejects.toMatchObject(busy);
+    await expect(simulation.run()).rejects.toMatchObject(busy);
+    expect(calls(await first)).toBe('[1]');
+  });
+
+  test('to be run or copied from within its own handler, and goes on as if nothing were asked', async () => {
+    const caught: unknown[] = [];
+    const simulation = await createSimulation(
+      scenario({
+        handler: async () => {
+          await simulation.runUntil(5).catch((error: unknown) => caught.push(error));
+          try {
+            simulation.snapshot();
+          } catch (error) {
+            caught.push(error);
+          }
+        },
+      }),
+    );
+
+    expect(calls(await simulation.run())).toBe('[1]');
+    expect(caught).toEqual([expect.objectContaining(busy), expect.objectContaining(busy)]);
+  });
+});

@@ -1,6 +1,6 @@
 const brand = Symbol.for('@millrace/ScenarioError');
 
-/** What is wrong with the options of a simulation. */
+/** What is wrong with the options of a simulation, or with the moment at which something is asked of it. */
 export type ScenarioErrorCode =
   | 'UnknownOption'
   | 'InvalidOption'
@@ -8,7 +8,9 @@ export type ScenarioErrorCode =
   | 'InvalidRecord'
   | 'RecordsOutOfOrder'
   | 'InvalidShards'
-  | 'LimitExceeded';
+  | 'LimitExceeded'
+  | 'SimulationBusy'
+  | 'SimulationOver';
 
 /** Options that cannot be simulated: says which, why, and what to write instead. */
 export class ScenarioError extends Error {

@@ -44,6 +44,7 @@ export class Simulation {
   readonly #scenario: Scenario;
   readonly #state: SimulationState;
   readonly #driver: Driver;
+  #phase: 'atRest' | 'running' | 'over' = 'atRest';
 
   constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
     this.#resolved = resolved;
@@ -70,15 +71,20 @@ export class Simulation {
     return simulation;
   }
 
-  /** Lets everything happen that can happen, in order, and answers with the trace. */
+  /**
+   * Lets everything happen that can happen, in order, and answers with the trace. The simulation is over then, also
+   * where `untilMs` stopped it, and its records are closed: to stop and go on, use `runUntil`.
+   */
   async run(): Promise<Trace> {
+    this.#refuseUnlessAtRest('run()');
     try {
-      await this.runUntil(this.#resolved.untilMs);
+      await this.#advance(this.#resolved.untilMs);
       this.#driver.end();
     } finally {
+      this.#phase = 'over';
       await this.#driver.close();
     }
-    return createTrace(this.#state.events, this.#scenario);
+    return this.#traceSoFar();
   }
 
   /** Lets everything happen up to a moment, in milliseconds since the start; it can go on from there. */
@@ -89,24 +95,61 @@ export class Simulation {
         `runUntil takes milliseconds since the start, not ${describeOption(atMs)}.`,
       );
     }
+    this.#refuseUnlessAtRest('runUntil()');
+    try {
+      await this.#advance(atMs);
+    } catch (error) {
+      this.#phase = 'over'; // In the middle of an event there is nothing to go on from.
+      await this.#driver.close();
+      throw error;
+    }
+    this.#phase = 'atRest';
+    return this.#traceSoFar();
+  }
+
+  /** The simulation as it stands, to go on from with `restore`. */
+  snapshot(): Snapshot {
+    this.#refuseUnlessAtRest('snapshot()');
+    const { nowMs } = this.#state;
+    const kept = { resolved: this.#resolved, scenario: this.#scenario, state: copyState(this.#state) };
+    return { atMs: nowMs, [snapshotState]: kept };
+  }
+
+  async #advance(untilMs: number): Promise<void> {
+    this.#phase = 'running';
     const state = this.#state;
     this.#driver.begin();
-    while (state.agenda.nextAtMs !== undefined && state.agenda.nextAtMs <= atMs) {
+    while (state.agenda.nextAtMs !== undefined && state.agenda.nextAtMs <= untilMs) {
       const entry = state.agenda.takeNext();
       if (entry === undefined) break;
       state.nowMs = entry.atMs;
       const pending = this.#driver.happen(entry.event);
       if (pending !== undefined) await pending;
     }
-    if (Number.isFinite(atMs)) state.nowMs = Math.max(state.nowMs, atMs);
-    return createTrace([...state.events], this.#scenario); // A copy: the simulation may go on.
+    if (Number.isFinite(untilMs)) state.nowMs = Math.max(state.nowMs, untilMs);
   }
 
-  /** The simulation as it stands, to go on from with `restore`. */
-  snapshot(): Snapshot {
-    const { nowMs } = this.#state;
-    const kept = { resolved: this.#resolved, scenario: this.#scenario, state: copyState(this.#state) };
-    return { atMs: nowMs, [snapshotState]: kept };
+  /** Over a copy of the events: whoever holds the trace sees nothing of what comes after it. */
+  #traceSoFar(): Trace {
+    return createTrace([...this.#state.events], this.#scenario);
+  }
+
+  #refuseUnlessAtRest(call: string): void {
+    switch (this.#phase) {
+      case 'atRest':
+        return;
+      case 'running':
+        throw new ScenarioError(
+          'SimulationBusy',
+          `${call} was called while the simulation is running. Await the run before it, and call nothing of the simulation from within its handler, records or faults.`,
+        );
+      case 'over':
+        throw new ScenarioError(
+          'SimulationOver',
+          `${call} was called on a simulation that is over: run() ends it and closes its records, as an error does. ` +
+            'To stop and go on, use runUntil(…); to go on more than once, take a snapshot() before.',
+        );
+    }
   }
 }
 
