@@ -22,6 +22,7 @@ expect(trace).toHaveSentToDestination([{ requestContext: { condition: 'RetryAtte
 
 expect(trace).toKeepIteratorAgeBelow('30s');
 expect(trace).toKeepIteratorAgeBelow(30_000);
+expect(trace).toHaveNoWarnings();
 
 // They can be added by hand.
 expect.extend(matchers);

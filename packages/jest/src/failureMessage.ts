@@ -1,4 +1,6 @@
 import { type Finding, lifeOf, reproduceLine, type Trace, traceLines } from '@millrace/simulator';
+import { section } from './section.ts';
+import { warningSection } from './warningSection.ts';
 
 /** What a failing matcher has to tell. */
 export interface Failure {
@@ -16,7 +18,7 @@ const mostLifeLines = 16;
 
 /**
  * The text of a failing matcher: what failed, the first findings, the lines of the trace that matter, the life of the
- * first record concerned, and the line that reproduces the run. Plain text, the same under every runner.
+ * first record concerned, the warnings of the run, and the line that reproduces the run. Plain text, the same under every runner.
  */
 export function failureMessage({ call, trace, headline, findings }: Failure): string {
   const shown = findings.slice(0, mostFindings);
@@ -28,6 +30,7 @@ export function failureMessage({ call, trace, headline, findings }: Failure): st
     more > 0 ? [...sentences, `  … and ${more} more`] : sentences,
     section('In the trace:', elided(linesOf(trace, shown), mostTraceLines)),
     lifeSection(trace, shown),
+    shown.some(({ code }) => code === 'warned') ? [] : warningSection(trace),
     [reproduceLine(trace)],
   ];
   return paragraphs.flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')])).join('\n\n');
@@ -56,11 +59,6 @@ function lifeSection(trace: Trace, findings: readonly Finding[]): readonly strin
     if (life.length > 0) return section(`The life of record ${sequenceNumber}:`, elided(life, mostLifeLines));
   }
   return [];
-}
-
-/** Indents the lines below a title. */
-export function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
 }
 
 /** The first half and the last half of too many lines. */

@@ -1,5 +1,6 @@
 import { toHaveDiscarded } from './toHaveDiscarded.ts';
 import { toHaveInvoked } from './toHaveInvoked.ts';
+import { toHaveNoWarnings } from './toHaveNoWarnings.ts';
 import { toHaveSentToDestination } from './toHaveSentToDestination.ts';
 import { toKeepIteratorAgeBelow } from './toKeepIteratorAgeBelow.ts';
 import { toPreserveItemOrder } from './toPreserveItemOrder.ts';
@@ -15,6 +16,7 @@ import { toSettleEveryRecord } from './toSettleEveryRecord.ts';
 export const matchers = {
   toHaveDiscarded,
   toHaveInvoked,
+  toHaveNoWarnings,
   toHaveSentToDestination,
   toKeepIteratorAgeBelow,
   toPreserveItemOrder,

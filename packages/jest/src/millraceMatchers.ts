@@ -22,6 +22,8 @@ export interface MillraceMatchers<R> {
    * `toHaveInvoked(7)`, `toHaveInvoked([['1', '2'], ['2']])`, `toHaveInvoked({ sequenceNumber: '2', times: 2 })`.
    */
   toHaveInvoked(expected?: ExpectedInvocations): R;
+  /** The trace has no warnings: nothing that AWS allows and bites, nothing that would differ on Lambda. */
+  toHaveNoWarnings(): R;
   /** The on-failure destination got that many documents, or documents that contain these parts, in order. */
   toHaveSentToDestination(expected?: number | readonly ExpectedDocument[]): R;
   /** No call ended with its last record that old (S59): `toKeepIteratorAgeBelow('30s')`, or in milliseconds. */

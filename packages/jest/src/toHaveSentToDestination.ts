@@ -1,10 +1,11 @@
 import { reproduceLine, type Trace, traceLines } from '@millrace/simulator';
 import { argumentText } from './argumentText.ts';
 import { countText } from './countText.ts';
-import { section } from './failureMessage.ts';
 import type { MatcherResult, MatcherThis } from './matcher.ts';
 import { MatcherUsageError } from './matcherUsageError.ts';
 import { receivedTrace } from './receivedTrace.ts';
+import { section } from './section.ts';
+import { warningSection } from './warningSection.ts';
 
 /** A part of a failure document (S39): what it names is compared, what it leaves out is not. */
 export type ExpectedDocument = Readonly<Record<string, unknown>>;
@@ -32,7 +33,11 @@ export function toHaveSentToDestination(
   const headline =
     difference ??
     `The destination got ${countText(documents.length, 'document', 'documents')}, as described, expected otherwise.`;
-  return { pass, message: () => [call, headline, ...deliveryLines(trace), reproduceLine(trace)].join('\n\n') };
+  const warnings = (): readonly string[] => paragraph(warningSection(trace));
+  return {
+    pass,
+    message: () => [call, headline, ...deliveryLines(trace), ...warnings(), reproduceLine(trace)].join('\n\n'),
+  };
 }
 
 function compare(
@@ -81,7 +86,11 @@ function deliveryLines(trace: Trace): readonly string[] {
     return [...traceLines(trace, [index]), ...body];
   });
   const more = indexes.length > 8 ? [`… and ${indexes.length - 8} more`] : [];
-  return lines.length === 0 ? [] : [section('In the trace:', [...lines, ...more]).join('\n')];
+  return paragraph(section('In the trace:', [...lines, ...more]));
+}
+
+function paragraph(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function parsed(body: string): unknown {

@@ -124,6 +124,21 @@ describe('toKeepIteratorAgeBelow', () => {
   });
 });
 
+describe('toHaveNoWarnings', () => {
+  test('passes for a run without warnings, and only then', async () => {
+    expect(await run('a', { mapping: sending })).toHaveNoWarnings();
+    expect(await run('a')).not.toHaveNoWarnings();
+  });
+
+  test('finds the run in which every record was filtered out', async () => {
+    const FilterCriteria = { Filters: [{ Pattern: '{"eventName":["REMOVE"]}' }] };
+    const trace = await run('a b', { mapping: { ...sending, FilterCriteria } });
+
+    expect(trace).toSettleEveryRecord();
+    expect(() => expect(trace).toHaveNoWarnings()).toThrow('nothingInvoked: 2 records were read');
+  });
+});
+
 describe('a matcher refuses', () => {
   test('a promise, and says what to await', async () => {
     const promise = run('a');
@@ -192,6 +207,7 @@ test('the matchers are also there to be added by hand', () => {
   expect(Object.keys(matchers)).toEqual([
     'toHaveDiscarded',
     'toHaveInvoked',
+    'toHaveNoWarnings',
     'toHaveSentToDestination',
     'toKeepIteratorAgeBelow',
     'toPreserveItemOrder',

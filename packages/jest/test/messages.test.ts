@@ -118,6 +118,26 @@ describe('a failing matcher says', () => {
     );
   });
 
+  test('what the run was warned about, the first three', async () => {
+    const Filters = ['status', 'total', 'owner'].map((name) => ({
+      Pattern: `{"dynamodb":{"NewImage":{"${name}":["x"]}}}`,
+    }));
+    const trace = await run('a b', { mapping: { ...bisecting, FilterCriteria: { Filters } } });
+
+    expectGolden(
+      'warnings',
+      messageOf(() => expect(trace).toHaveNoWarnings()),
+    );
+    expectGolden(
+      'invoked-with-warnings',
+      messageOf(() => expect(trace).toHaveInvoked()),
+    );
+    expectGolden(
+      'sent-with-warnings',
+      messageOf(() => expect(trace).toHaveSentToDestination()),
+    );
+  });
+
   test('where a document differs', async () => {
     const trace = await run('a', { handler: refusing('1'), mapping: sending });
 
@@ -171,6 +191,15 @@ describe('with .not, a failing matcher says', () => {
     expectGolden(
       'not-invoked',
       messageOf(() => expect(trace).not.toHaveInvoked()),
+    );
+  });
+
+  test('that there is no warning', async () => {
+    const trace = await run('a', { mapping: sending });
+
+    expectGolden(
+      'not-warnings',
+      messageOf(() => expect(trace).not.toHaveNoWarnings()),
     );
   });
 

@@ -6,6 +6,7 @@ export { checkIteratorAge } from './check/checkIteratorAge.ts';
 export { checkLimits, type LimitFacts } from './check/checkLimits.ts';
 export { checkRetryBudget } from './check/checkRetryBudget.ts';
 export { checkSettled, type SettledOptions } from './check/checkSettled.ts';
+export { checkWarnings } from './check/checkWarnings.ts';
 export type { Finding, FindingCode } from './check/finding.ts';
 export { type RecordFate, recordFates } from './check/recordFates.ts';
 export { defaultSemantics, type Semantics } from './core/semantics.ts';
@@ -49,6 +50,13 @@ export type { Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts'
 export { lifeEvents, lifeOf, type LifeEvent } from './trace/lifeOf.ts';
 export type { MappingMetrics } from './trace/mappingMetrics.ts';
 export { reproduceLine } from './trace/reproduceLine.ts';
-export type { Checkpoint, DiscardedRecord, Invocation, LastProcessingResult, Trace } from './trace/trace.ts';
+export type {
+  Checkpoint,
+  DiscardedRecord,
+  Invocation,
+  LastProcessingResult,
+  Trace,
+  TraceWarning,
+} from './trace/trace.ts';
 export type { TraceEvent } from './trace/traceEvent.ts';
 export { traceLines } from './trace/traceLines.ts';

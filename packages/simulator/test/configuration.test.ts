@@ -4,6 +4,7 @@ import { createMapping, getMapping, noMappings, settleMappings } from '../src/ma
 import {
   eventsOf,
   failingOn,
+  record,
   queueArn,
   records,
   reporting,
@@ -185,7 +186,7 @@ describe('warnings about what is allowed and bites', () => {
 
   test('an update to filters that can never match, and only when it changes them', async () => {
     const never = { Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"status":["NEW"]}}}' }] };
-    const update = { atMs: 0, do: 'update' } as const;
+    const update = { atMs: 10, do: 'update' } as const;
     const mapping = { ...toQueue, MaximumRetryAttempts: 0 };
     const handler = async () => undefined;
 
@@ -210,6 +211,55 @@ describe('warnings about what is allowed and bites', () => {
       [0, 'total'],
       [5, 'owner'],
     ]);
+  });
+
+  test('a run in which no record was for the function, with how many and why', async () => {
+    const mapping = { ...toQueue, MaximumRetryAttempts: 0, StartingPosition: 'LATEST' };
+    const FilterCriteria = { Filters: [{ Pattern: '{"eventName":["REMOVE"]}' }] };
+    const given = [record(1, { at: -5 }), record(2), record(3, { at: 1 })];
+
+    const filtered = await run({ records: given, mapping: { ...mapping, FilterCriteria } });
+    const early = await run({ records: given.slice(0, 1), mapping });
+    const trimmed = await run({
+      records: [record(1, { at: -90_000 })],
+      mapping: { ...mapping, StartingPosition: 'TRIM_HORIZON' },
+    });
+
+    expect(filtered.warnings).toEqual([
+      {
+        code: 'nothingInvoked',
+        message:
+          '3 records were read and the function was never invoked: 2 matched no filter (S12), 1 lay before the starting position (S2). Look at FilterCriteria. LATEST begins at `startAt`, TRIM_HORIZON 24 hours before it.',
+        atMs: 1000,
+      },
+    ]);
+    expect(trimmed.warnings).toEqual(early.warnings);
+    expect(early.warnings.map(({ message }) => message)).toEqual([
+      '1 record was read and the function was never invoked: 1 lay before the starting position (S2). LATEST begins at `startAt`, TRIM_HORIZON 24 hours before it.',
+    ]);
+  });
+
+  test('no such warning without records, with a call, a throttle or a discard, or while records wait', async () => {
+    const mapping = { ...toQueue, MaximumRetryAttempts: 0 };
+    const FilterCriteria = { Filters: [{ Pattern: '{"eventName":["REMOVE"]}' }] };
+    const insertsOnly = { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] };
+    const remove = record(2, { eventName: 'REMOVE' });
+    const enableLate = { atMs: 90_000_000, do: 'enable' } as const;
+    const handler = async () => undefined;
+
+    expect(await codes({ handler, mapping, records: [] })).toEqual([]);
+    expect(await codes({ handler, mapping: { ...mapping, FilterCriteria }, records: [record(1), remove] })).toEqual([]);
+    expect(await codes({ handler, mapping, faults: () => 'throttle', untilMs: 0 })).toEqual([]);
+    expect(await codes({ handler, mapping: { ...mapping, Enabled: false }, actions: [enableLate] })).toEqual([]);
+    expect(
+      await codes({
+        handler,
+        mapping: { ...mapping, FilterCriteria, MaximumBatchingWindowInSeconds: 30 },
+        records: [record(1, { eventName: 'REMOVE' }), record(2)], // Each is filtered out by one of the two filters.
+        actions: [{ atMs: 5, do: 'update', mapping: { FilterCriteria: insertsOnly } }],
+        untilMs: 10,
+      }),
+    ).toEqual([]);
   });
 
   test('an answer without a promise, which only the simulator hears', async () => {

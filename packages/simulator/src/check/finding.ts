@@ -21,6 +21,8 @@ export type FindingCode =
   | 'otherBatch'
   // checkIteratorAge
   | 'iteratorTooOld'
+  // checkWarnings
+  | 'warned'
   // checkCheckpoints
   | 'checkpointMovedBack'
   | 'checkpointPassedUnsettled'

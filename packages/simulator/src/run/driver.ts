@@ -6,6 +6,7 @@ import { filterWarnings } from '../filter/filterWarnings.ts';
 import { applyAction } from './applyAction.ts';
 import type { Attempts } from './attempts.ts';
 import type { FailureDestination } from './failureDestination.ts';
+import { nothingInvoked } from './nothingInvoked.ts';
 import { createOutlets } from './outlets.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, withAssumption } from './recorder.ts';
@@ -250,12 +251,12 @@ export class Driver {
     this.#state.agenda.add(atMs, { kind: 'poller', shardId, event });
   }
 
-  #warn(warnings: readonly Warning[]): void {
+  #warn(warnings: readonly Warning[], atMs = this.#state.nowMs): void {
     for (const { code, message } of warnings) {
       const sentence = `${code}: ${message}`; // Two filters can have the same trouble in different places.
       if (this.#state.warned.has(sentence)) continue;
       this.#state.warned.add(sentence);
-      this.#state.events.push({ type: 'warned', atMs: this.#state.nowMs, code, message });
+      this.#state.events.push({ type: 'warned', atMs, code, message });
     }
   }
 
@@ -265,10 +266,12 @@ export class Driver {
     return shard;
   }
 
-  /** Sends the documents that were held back for merging (U6): nothing more will happen. */
+  /** Nothing more will happen: sends the documents that were held back for merging (U6), and looks back. */
   end(): void {
     // With the last event, wherever the clock was stopped: a run that stops and goes on is the same run.
-    this.#destination.flushAll(this.#state.events.at(-1)?.atMs ?? this.#state.nowMs);
+    const atMs = this.#state.events.at(-1)?.atMs ?? this.#state.nowMs;
+    this.#destination.flushAll(atMs);
+    this.#warn(nothingInvoked(this.#state.events), atMs);
   }
 
   /** Ends the user's iterables. */

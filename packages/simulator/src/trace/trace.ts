@@ -44,6 +44,15 @@ export interface DiscardedRecord {
   readonly condition: DiscardCondition;
 }
 
+/** Something that is allowed and bites, or is not as it would be on Lambda; told once. */
+export interface TraceWarning {
+  /** Such as `endlessRetries`, `reportIgnored` or `nothingInvoked`. */
+  readonly code: string;
+  /** What happens, and what to do about it. */
+  readonly message: string;
+  readonly atMs: number;
+}
+
 /** S42: a discard without a call leaves it untouched; a partial report counts as OK. */
 export type LastProcessingResult = 'No records processed' | 'OK' | 'PROBLEM: Function call failed';
 
@@ -56,6 +65,8 @@ export interface Trace {
   /** What the on-failure destination got, in order. */
   readonly destination: readonly Delivery[];
   readonly metrics: MappingMetrics;
+  /** What the run was warned about: the mapping, its filters, the answers of the handler. */
+  readonly warnings: readonly TraceWarning[];
   /** What GetEventSourceMapping would answer at the end (S42). */
   readonly lastProcessingResult: LastProcessingResult;
   readonly scenario: Scenario;
@@ -82,6 +93,9 @@ export function createTrace(events: readonly TraceEvent[], scenario: Scenario): 
     },
     get metrics() {
       return memo(this, 'metrics', mappingMetrics(events, scenario));
+    },
+    get warnings() {
+      return memo(this, 'warnings', warningsOf(events));
     },
     get lastProcessingResult() {
       return memo(this, 'lastProcessingResult', lastProcessingResultOf(events));
@@ -134,6 +148,14 @@ function discardedOf(events: readonly TraceEvent[]): readonly DiscardedRecord[] 
 
 function deliveriesOf(events: readonly TraceEvent[]): readonly Delivery[] {
   return events.flatMap((event) => (event.type === 'documentDelivered' ? [event.delivery] : []));
+}
+
+function warningsOf(events: readonly TraceEvent[]): readonly TraceWarning[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'warned') return [];
+    const { code, message, atMs } = event;
+    return [{ code, message, atMs }];
+  });
 }
 
 function lastProcessingResultOf(events: readonly TraceEvent[]): LastProcessingResult {

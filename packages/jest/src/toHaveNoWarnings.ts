@@ -1,0 +1,17 @@
+import { checkWarnings } from '@millrace/simulator';
+import { countText } from './countText.ts';
+import { failureMessage } from './failureMessage.ts';
+import type { MatcherResult } from './matcher.ts';
+import { receivedTrace } from './receivedTrace.ts';
+
+/** Passes when the run was warned about nothing: the mapping, its filters, the handler's answers. */
+export function toHaveNoWarnings(received: unknown): MatcherResult {
+  const trace = receivedTrace(received, 'toHaveNoWarnings');
+  const findings = checkWarnings(trace);
+  const pass = findings.length === 0;
+  const call = `${pass ? '.not' : ''}.toHaveNoWarnings()`;
+  const headline = pass
+    ? 'The run has no warnings, expected at least one.'
+    : `The run has ${countText(findings.length, 'warning', 'warnings')}, expected none.`;
+  return { pass, message: () => failureMessage({ call, trace, headline, findings }) };
+}

@@ -1,0 +1,47 @@
+import type { SkipReason } from '../core/command.ts';
+import type { TraceEvent } from '../trace/traceEvent.ts';
+import type { Warning } from './warnings.ts';
+
+/** Warns about a run in which records were read and none was for the function: every test of it passes. */
+export function nothingInvoked(events: readonly TraceEvent[]): readonly Warning[] {
+  const read = new Set<string>();
+  const skipped = new Map<string, SkipReason>();
+  for (const event of events) {
+    if (event.type === 'recordsRead') {
+      for (const number of event.sequenceNumbers) {
+        const record = `${event.shardId}/${number}`;
+        read.add(record);
+        skipped.delete(record); // Read again after an update: by other filters, maybe.
+      }
+    } else if (event.type === 'recordsSkipped') {
+      for (const number of event.sequenceNumbers) skipped.set(`${event.shardId}/${number}`, event.reason);
+    } else if (reachesTheFunction.has(event.type)) {
+      return [];
+    }
+  }
+  if (read.size === 0 || skipped.size < read.size) return [];
+  const filtered = [...skipped.values()].filter((reason) => reason === 'filteredOut').length;
+  const early = read.size - filtered;
+  const reasons = [
+    ...(filtered > 0 ? [`${filtered} matched no filter (S12)`] : []),
+    ...(early > 0 ? [`${early} lay before the starting position (S2)`] : []),
+  ];
+  const records = read.size === 1 ? '1 record was' : `${read.size} records were`;
+  const advice = [
+    ...(filtered > 0 ? ['Look at FilterCriteria.'] : []),
+    ...(early > 0 ? ['LATEST begins at `startAt`, TRIM_HORIZON 24 hours before it.'] : []),
+  ];
+  return [
+    {
+      code: 'nothingInvoked',
+      message: `${records} read and the function was never invoked: ${reasons.join(', ')}. ${advice.join(' ')}`,
+    },
+  ];
+}
+
+/** Records that came this far, or were given up, were not skipped. */
+const reachesTheFunction: ReadonlySet<TraceEvent['type']> = new Set([
+  'invocationStarted',
+  'attemptRejected',
+  'recordsDiscarded',
+]);
