@@ -68,9 +68,32 @@ describe('event source mapping metrics', () => {
   });
 
   test('S58: the expiry of the stream itself is not in DroppedEventCount', async () => {
-    const { metrics } = await run({ records: [record(1, { at: -90_000 })], mapping: {} });
+    const { metrics, discarded } = await run({ handler: failingOn(1) });
 
-    expect(metrics).toEqual({ IteratorAge: [], PolledEventCount: 1 });
+    expect(discarded).toMatchObject([{ condition: 'StreamRetentionExceeded' }]);
+    expect(metrics).toMatchObject({ PolledEventCount: 1 });
+    expect(metrics).not.toHaveProperty('DroppedEventCount');
+  });
+
+  test('S58: what lies before the starting position is not polled', async () => {
+    const given = [record(1, { at: -90_000 }), record(2, { at: -5 }), record(3)];
+
+    const oldest = await run({ records: given, mapping: { ...toQueue } });
+    const latest = await run({ records: given, mapping: { ...toQueue, StartingPosition: 'LATEST' } });
+
+    expect(oldest.metrics).toMatchObject({ PolledEventCount: 2, InvokedEventCount: 2 });
+    expect(latest.metrics).toMatchObject({ PolledEventCount: 1, InvokedEventCount: 1 });
+  });
+
+  test('S58: what the stream dropped while the mapping was disabled is not polled', async () => {
+    const { metrics, discarded } = await run({
+      records: [record(1), record(2, { at: 5000 })],
+      mapping: { ...toQueue, Enabled: false },
+      actions: [{ atMs: 25 * 3_600_000, do: 'enable' }],
+    });
+
+    expect(discarded).toMatchObject([{ sequenceNumber: '1', condition: 'StreamRetentionExceeded' }]);
+    expect(metrics).toMatchObject({ PolledEventCount: 1, InvokedEventCount: 1 });
   });
 
   test('S58: throttled attempts are not invoked', async () => {

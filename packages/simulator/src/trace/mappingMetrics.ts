@@ -1,7 +1,7 @@
 import { mappingInForce } from '../check/mappingInForce.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import type { Scenario } from '../run/scenario.ts';
-import type { TraceEvent } from './traceEvent.ts';
+import type { RecordsRead, TraceEvent } from './traceEvent.ts';
 
 /**
  * What CloudWatch would show for the run (S58, S59). Counts are of records, not of calls; a metric without a datapoint
@@ -33,7 +33,7 @@ export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario
   for (const event of events) {
     switch (event.type) {
       case 'recordsRead':
-        count('PolledEventCount', event.sequenceNumbers.length);
+        count('PolledEventCount', polledCount(event, scenario));
         break;
       case 'recordsSkipped':
         if (event.reason === 'filteredOut') count('FilteredOutEventCount', event.sequenceNumbers.length);
@@ -68,6 +68,12 @@ export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario
     }
   }
   return { IteratorAge: ages, ...counts };
+}
+
+/** S2, S58: what lies before the starting position, or is no longer in the stream when it is read, AWS never polls. */
+function polledCount({ atMs, createdAtMs }: RecordsRead, { mapping, semantics }: Scenario): number {
+  const startMs = mapping.StartingPosition === 'LATEST' ? 0 : -Infinity;
+  return createdAtMs.filter((eachMs) => eachMs >= startMs && atMs - eachMs < semantics.retentionMs).length;
 }
 
 function hasDestination({ DestinationConfig }: ResolvedMapping): boolean {
