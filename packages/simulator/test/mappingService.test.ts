@@ -164,6 +164,15 @@ describe('S42: updating a mapping', () => {
     );
   });
 
+  test('what is undefined or null is not given, as the SDK does not send it', () => {
+    const [before] = one({ BatchSize: 7 });
+    const absent = { BatchSize: undefined, FunctionName: undefined, MaximumRetryAttempts: null };
+    const fixed = { EventSourceArn: undefined, StartingPosition: undefined, Tags: undefined };
+    const [, answer] = updateMapping(before, UUID, { ...absent, ...fixed } as never);
+
+    expect(answer).toMatchObject({ BatchSize: 7, FunctionArn: before.mappings[0]?.functionArn });
+  });
+
   test('leaves the mappings before it as they were', () => {
     const [before] = one();
     updateMapping(before, UUID, { BatchSize: 7 });

@@ -2,6 +2,7 @@ import type { EventSourceMapping } from './eventSourceMapping.ts';
 import { functionArnOf, functionNameOf } from './functionArn.ts';
 import { mappingAnswer, type MappingAnswer, type MappingState, type StoredMapping } from './mappingAnswer.ts';
 import { MappingError } from './mappingError.ts';
+import { namedIn } from './namedIn.ts';
 import { resolveMapping } from './resolveMapping.ts';
 
 /** The mappings of one account and region: a value, replaced by each operation. Start from {@link noMappings}. */
@@ -72,6 +73,7 @@ export function createMapping(
 
 /**
  * Updates a mapping: each parameter given replaces the one before as a whole, filters too (`{}` takes them away).
+ * What is `undefined` is not given.
  *
  * It is `Enabling` or `Disabling` when that changed, else `Updating`, until {@link settleMappings}.
  *
@@ -84,9 +86,10 @@ export function updateMapping(
   world: MappingWorld = {},
 ): readonly [EventSourceMappings, MappingAnswer] {
   const old = find(before, uuid);
+  const named = namedIn(update);
   for (const name of ['EventSourceArn', 'StartingPosition', 'StartingPositionTimestamp', 'Tags'])
-    if (Object.hasOwn(update, name)) throw notInUpdate(name);
-  const parameters = { ...old.parameters, ...update };
+    if (Object.hasOwn(named, name)) throw notInUpdate(name);
+  const parameters = { ...old.parameters, ...named };
   const resolved = resolveMapping(parameters);
   const functionName = requiredFunctionName(resolved.FunctionName);
   if (world.functionExists?.(functionNameOf(functionName)) === false) throw refusal('Function does not exist');

@@ -2,10 +2,11 @@ import type { Assumption } from '../core/assumption.ts';
 import type { PollerEvent } from '../core/transition.ts';
 import { filterWarnings } from '../filter/filterWarnings.ts';
 import type { EventSourceMapping, ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import { namedIn } from '../mapping/namedIn.ts';
 import { withAssumption } from './recorder.ts';
 import type { ScenarioAction } from './scenarioOptions.ts';
 import type { SimulationState } from './simulationState.ts';
-import { namedIn, updatedMapping } from './updatedMapping.ts';
+import { updatedMapping } from './updatedMapping.ts';
 import { mappingWarnings, type Warning } from './warnings.ts';
 
 /** What an action acts upon. */
