@@ -7,7 +7,7 @@ import {
   simulate,
   type ScenarioOptions,
 } from '../src/index.ts';
-import { record, records, run, scenario, type Setup } from './fixtures.ts';
+import { failingOn, record, records, run, scenario, toQueue, type Setup } from './fixtures.ts';
 
 /** What JavaScript lets through where TypeScript would not. */
 const wrong = (value: unknown): never => value as never;
@@ -60,6 +60,12 @@ describe('options that make no sense are refused before anything runs', () => {
       'InvalidOption: `invocationDurationMs` is -1 (number), expected a number of at least 0.',
     ],
     ['a time that is none', { untilMs: Number.NaN }, 'InvalidOption: `untilMs` is NaN (number)'],
+    ['a count that is a text', { maximumInvocations: '5' }, 'InvalidOption: `maximumInvocations` is 5 (string)'],
+    [
+      'a backoff that never ends',
+      { semantics: { backoff: { firstMs: Infinity, factor: 2, maxMs: 60_000 } } },
+      'InvalidOption: semantics.backoff.firstMs is Infinity (number), expected a number of at least 1.',
+    ],
     ['no invocations', { maximumInvocations: 0 }, 'InvalidOption: `maximumInvocations` is 0 (number)'],
     [
       'an unknown isolation',
@@ -341,6 +347,19 @@ describe('what users answer in the middle', () => {
     await expect(run({ invocationDurationMs: () => durationMs })).rejects.toMatchObject({
       code: 'InvalidOption',
       message: `\`invocationDurationMs\` answered ${durationMs}, expected 0 or more milliseconds.`,
+    });
+  });
+
+  test('a refusal that comes later', async () => {
+    await expect(
+      run({
+        handler: failingOn(1),
+        mapping: { ...toQueue, MaximumRetryAttempts: 0 },
+        refusesDelivery: wrong(async () => true),
+      }),
+    ).rejects.toMatchObject({
+      code: 'InvalidOption',
+      message: '`refusesDelivery` answered a promise, expected true or false, at once.',
     });
   });
 

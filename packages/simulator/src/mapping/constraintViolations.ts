@@ -33,6 +33,7 @@ const recordedAboveMost: readonly string[] = [
 export function checkConstraints(mapping: EventSourceMapping): void {
   const violations = [
     ...startingPositionViolations(mapping.StartingPosition),
+    ...functionNameViolations(mapping.FunctionName ?? undefined),
     ...rangeViolations(mapping),
     ...enumerationViolations('functionResponseTypes', mapping.FunctionResponseTypes ?? [], ['ReportBatchItemFailures']),
     ...enumerationViolations('metricsConfig.metrics', mapping.MetricsConfig?.Metrics ?? [], ['EventCount']),
@@ -61,6 +62,21 @@ function startingPositionViolations(value: string | null | undefined): readonly 
       text: `Value '${value}' at 'startingPosition' failed to satisfy constraint: ${constraint}`,
       isRecorded: true,
     },
+  ];
+}
+
+// The pattern of the API model: a name, `name:alias`, a partial ARN or an ARN.
+const functionName =
+  /^(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2,}(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$/u;
+
+function functionNameViolations(value: string | undefined): readonly Violation[] {
+  if (value === undefined || functionName.test(value)) return [];
+  const constraint =
+    value === ''
+      ? 'Member must have length greater than or equal to 1'
+      : 'Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?';
+  return [
+    { text: `Value '${value}' at 'functionName' failed to satisfy constraint: ${constraint}`, isRecorded: false },
   ];
 }
 

@@ -6,6 +6,7 @@ type Shape =
   | 'integer'
   | 'boolean'
   | 'timestamp'
+  | 'tags'
   | 'anything'
   | { readonly list: Shape }
   | { readonly fields: Readonly<Record<string, Shape>> };
@@ -34,7 +35,7 @@ export const mappingShape = {
   },
   MetricsConfig: { fields: { Metrics: strings } },
   KMSKeyArn: 'string',
-  Tags: 'anything',
+  Tags: 'tags',
 } as const satisfies Record<string, Shape>;
 
 /**
@@ -70,11 +71,22 @@ function checkValue(value: unknown, shape: Shape, path: string): void {
       return typeof value === 'boolean' ? undefined : refuseType(value, 'true or false', path);
     case 'timestamp':
       return isTimestamp(value) ? undefined : refuseType(value, 'a time', path);
+    case 'tags':
+      return checkTags(value, path);
     case 'anything':
       return undefined;
     default:
       return shape satisfies never;
   }
+}
+
+const tagList: Shape = { list: { fields: { Key: 'string', Value: 'string' } } };
+
+/** The API takes an object, CloudFormation a list. */
+function checkTags(tags: unknown, path: string): void {
+  if (Array.isArray(tags)) return checkValue(tags, tagList, path);
+  if (!isPlainObject(tags)) refuseType(tags, 'an object, or a list of { Key, Value }', path);
+  for (const [key, value] of Object.entries(tags)) checkValue(value, 'string', `${path}.${key}`);
 }
 
 function refuseType(value: unknown, expected: string, path: string): never {

@@ -12,6 +12,11 @@ export function refuseName(name: string, known: readonly string[], path: string)
   if (source !== undefined) refuseOtherSource(name, source);
   if (path === '' && answersOnly.includes(name))
     throw own(`${name} is part of AWS's answer about a mapping, not one of its parameters. Leave it out.`);
+  if (path === 'DestinationConfig.OnFailure' && name === 'Type')
+    throw own(
+      'Unknown parameter "Type" in DestinationConfig.OnFailure.',
+      'Type is of the SAM template. AWS tells queue, topic and bucket by the ARN in Destination: give that, and leave Type out.',
+    );
   const unknown = `Unknown parameter "${name}" in ${path === '' ? 'the mapping' : path}.`;
   const meant = wordFor(name, path) ?? suggestName(name, known);
   const knownHere = `Known here: ${known.join(', ')}.`;

@@ -86,7 +86,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   expect('seed', seed, Number.isSafeInteger, 'a whole number');
   expect('actions', actions, Array.isArray, 'a list of actions');
   expect('untilMs', untilMs, (value) => typeof value === 'number' && value >= 0, 'a number of at least 0');
-  expect('maximumInvocations', maximumInvocations, (value) => Number(value) >= 1, 'a number of at least 1');
+  expect('maximumInvocations', maximumInvocations, isCount, 'a number of at least 1');
   expect('semantics', semantics, isObject, 'an object of knobs');
 
   const mapping = resolveMapping(options.mapping);
@@ -98,7 +98,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
     startAtMs: options.startAt === undefined ? undefined : resolveStart(options.startAt),
     seed,
     faults: faults ?? (() => undefined),
-    refusesDelivery: refusesDelivery ?? (() => false),
+    refusesDelivery: refusesDelivery === undefined ? () => false : answeringAtOnce(refusesDelivery),
     functionTimeoutMs,
     invocationDurationMs:
       typeof invocationDurationMs === 'function' ? invocationDurationMs : () => invocationDurationMs,
@@ -138,6 +138,19 @@ function checkTime(name: string, value: unknown, minimum: number): void {
 function expect(name: string, value: unknown, isRight: (value: unknown) => boolean, expected: string): void {
   if (isRight(value)) return;
   throw new ScenarioError('InvalidOption', `\`${name}\` is ${describeOption(value)}, expected ${expected}.`);
+}
+
+/** A promise is no answer: it would count as no refusal, whatever comes of it. */
+function answeringAtOnce(refuses: ResolvedScenario['refusesDelivery']): ResolvedScenario['refusesDelivery'] {
+  return (delivery) => {
+    const answer: unknown = refuses(delivery);
+    if (typeof answer !== 'object' || answer === null || !('then' in answer)) return answer === true;
+    throw new ScenarioError('InvalidOption', '`refusesDelivery` answered a promise, expected true or false, at once.');
+  };
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 1;
 }
 
 function isObject(value: unknown): boolean {

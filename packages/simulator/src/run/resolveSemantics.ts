@@ -66,8 +66,11 @@ export function resolveSemantics(given: Partial<Semantics> = {}): Semantics {
   return resolved;
 }
 
+/** What would never happen at all without an end; the other numbers may be as good as unlimited. */
+const mustEnd: ReadonlySet<string> = new Set(['pollIntervalMs', 'backoff.firstMs', 'backoff.factor']);
+
 function checkNumber(knob: string, value: unknown, minimum: number): void {
-  if (typeof value === 'number' && value >= minimum && (value < Infinity || knob !== 'pollIntervalMs')) return;
+  if (typeof value === 'number' && value >= minimum && (value < Infinity || !mustEnd.has(knob))) return;
   throw invalid(knob, value, `a number of at least ${minimum}`);
 }
 
