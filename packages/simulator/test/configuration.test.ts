@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Context } from 'aws-lambda';
 import { resolveMapping, type EventSourceMapping } from '../src/index.ts';
 import { createMapping, getMapping, noMappings, settleMappings } from '../src/mapping/eventSourceMappings.ts';
 import {
@@ -266,6 +267,23 @@ describe('warnings about what is allowed and bites', () => {
     expect(await codes({ handler: () => ({}), mapping: { ...toQueue, MaximumRetryAttempts: 0 } })).toEqual([
       'synchronousAnswer',
     ]);
+  });
+
+  test('an answer by callback that comes when the call was judged already, once', async () => {
+    const mapping = { ...toQueue, MaximumRetryAttempts: 0, BatchSize: 1 };
+    const soon = (answer: () => void): void => void Promise.resolve().then(answer);
+    const setup = { mapping, records: records(3), invocationDurationMs: 5 };
+    const succeeds = (_event: unknown, context: Context): void => soon(() => context.succeed('late'));
+    const fails = (_event: unknown, context: Context): void => soon(() => context.fail('late'));
+    const calls = (...args: readonly ((error: null) => void)[]): void => soon(() => args[2]?.(null));
+    const takesThree = (_event: unknown, _context: Context, callback: (error: null) => void): void =>
+      soon(() => callback(null));
+
+    expect(await codes({ ...setup, handler: succeeds })).toEqual(['lateAnswer']);
+    expect(await codes({ ...setup, handler: fails })).toEqual(['lateAnswer']);
+    expect(await codes({ ...setup, handler: calls })).toEqual(['lateAnswer']);
+    expect(await codes({ ...setup, handler: takesThree })).toEqual([]);
+    expect(await codes({ ...setup, handler: (_event, context: Context) => context.succeed('now') })).toEqual([]);
   });
 
   test('a time-out by the real clock', async () => {

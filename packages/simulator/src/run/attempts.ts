@@ -74,6 +74,10 @@ export class Attempts {
   readonly #facts: AttemptFacts;
   readonly #progress: AttemptProgress;
   readonly #record: (event: TraceEvent) => void;
+  #hasLateAnswer = false;
+  readonly #onLateAnswer = (): void => {
+    this.#hasLateAnswer = true;
+  };
 
   constructor(
     resolved: ResolvedScenario,
@@ -101,9 +105,14 @@ export class Attempts {
     const started = this.#start(request, attempt);
     const baseMs = this.#baseDurationMs(request, attempt);
     const event = buildEvent(request.batch, request.window, request.shardId, this.#facts);
-    const run = invokeHandler(this.#progress.handler, event, request.requestId, this.#facts);
+    const run = invokeHandler(this.#progress.handler, event, request.requestId, this.#facts, this.#onLateAnswer);
     const finish = (result: HandlerRun): AttemptResult => this.#finish(request, started, fault, baseMs, result);
     return run instanceof Promise ? run.then(finish) : finish(run);
+  }
+
+  /** Whether a handler answered by callback when its invocation had been judged already. */
+  get hasLateAnswer(): boolean {
+    return this.#hasLateAnswer;
   }
 
   /** The trace event for the judgement of what is under way in a lane. */

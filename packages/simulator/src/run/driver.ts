@@ -7,6 +7,7 @@ import { applyAction } from './applyAction.ts';
 import type { Attempts } from './attempts.ts';
 import type { FailureDestination } from './failureDestination.ts';
 import { nothingInvoked } from './nothingInvoked.ts';
+import { lateAnswer } from './invokeHandler.ts';
 import { createOutlets } from './outlets.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, withAssumption } from './recorder.ts';
@@ -271,6 +272,7 @@ export class Driver {
     // With the last event, wherever the clock was stopped: a run that stops and goes on is the same run.
     const atMs = this.#state.events.at(-1)?.atMs ?? this.#state.nowMs;
     this.#destination.flushAll(atMs);
+    if (this.#attempts.hasLateAnswer) this.#warn([lateAnswer], atMs);
     this.#warn(nothingInvoked(this.#state.events), atMs);
   }
 

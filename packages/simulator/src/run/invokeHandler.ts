@@ -29,6 +29,7 @@ export function invokeHandler(
   event: unknown,
   requestId: string,
   options: InvokeOptions,
+  onLateAnswer: () => void,
 ): HandlerRun | Promise<HandlerRun> {
   const time: VirtualTime = {
     limitMs: options.functionTimeoutMs,
@@ -36,12 +37,16 @@ export function invokeHandler(
     hasTimedOut: false,
     onTimeout: undefined,
   };
+  let isJudged = false;
+  const called = callbackResult(() => {
+    if (isJudged && !time.hasTimedOut) onLateAnswer();
+  });
   const finish = (answer: HandlerRun['answer'], warning?: Warning): HandlerRun => {
+    isJudged = true;
     return time.hasTimedOut
       ? { answer: { kind: 'timeout' }, spentMs: time.limitMs, warning }
       : { answer, spentMs: time.spentMs, warning };
   };
-  const called = callbackResult();
   const context = lambdaContext(options.function, requestId, time, called.callback);
 
   let returned: unknown;
@@ -83,6 +88,13 @@ const synchronousAnswer: Warning = {
   code: 'synchronousAnswer',
   message:
     "The handler answers without a promise. Here its answer counts; Lambda's Node.js runtimes hear only promises and callbacks. Make it async.",
+};
+
+/** Told once a run, and only if the late call comes while the simulation is still running: it does not wait for it. */
+export const lateAnswer: Warning = {
+  code: 'lateAnswer',
+  message:
+    'The handler called its callback, context.done, context.fail or context.succeed after it had answered: that call counts for nothing. Make it async, or let it take three parameters (event, context, callback), so that its answer is awaited.',
 };
 
 const realTimeout: Warning = {
@@ -133,7 +145,7 @@ interface CallbackResult {
 }
 
 /** Few handlers answer by callback, so the promise for it is made when it is needed. */
-function callbackResult(): CallbackResult {
+function callbackResult(onCall: () => void): CallbackResult {
   let made: Promise<unknown> | undefined;
   let settle!: (error: unknown, result?: unknown) => void;
   let isCalled = false;
@@ -147,6 +159,7 @@ function callbackResult(): CallbackResult {
   };
   const callback = (error: unknown, result?: unknown): void => {
     isCalled = true;
+    onCall();
     void promise();
     settle(error, result);
   };
