@@ -40,6 +40,7 @@ export type {
   RemoveRecord,
   StreamRecord,
 } from './streamRecord.ts';
+export { creationDate } from './readCreationTime.ts';
 export { toLambdaRecord } from './toLambdaRecord.ts';
 export type { TumblingWindowEvent, TumblingWindowResponse } from './tumblingWindow.ts';
 export { type } from './type.ts';

@@ -11,7 +11,10 @@ export function readCreationTime(value: unknown): Date | undefined {
   return Number.isNaN(Number(date)) ? fault('timestamp', 'a time', value) : date;
 }
 
-/** The date that a time in any of those forms says; an invalid date when it says none. */
+/**
+ * The date that a time says in any form it is met in: seconds, milliseconds or microseconds, told apart by magnitude, as
+ * a number or its text, or a date as text (without a zone it is UTC) or as `Date`. An invalid date when it says none.
+ */
 export function creationDate(value: unknown): Date {
   return new Date(value instanceof Date ? value : milliseconds(value));
 }

@@ -256,6 +256,54 @@ describe('runs and their sources', () => {
     expect(isClosed).toBe(true);
   });
 
+  test('when one shard fails at its first record, the others are closed', async () => {
+    let isClosed = false;
+    async function* good() {
+      try {
+        yield record(1);
+        yield record(2);
+      } finally {
+        isClosed = true;
+      }
+    }
+    const broken = {
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('the disk is gone')) }),
+    };
+
+    await expect(run({ shards: { a: { records: good() }, b: { records: broken } } })).rejects.toThrow('the disk');
+
+    expect(isClosed).toBe(true);
+  });
+
+  test('records of the Streams API, as the SDK reads them, are delivered in the form of Lambda', async () => {
+    const seen: unknown[] = [];
+    const ofTheSdk = {
+      ...record(1),
+      dynamodb: {
+        ...record(1).dynamodb,
+        ApproximateCreationDateTime: new Date('2026-01-01T00:00:00Z'),
+        NewImage: { id: { S: '1' }, bytes: { B: new Uint8Array([1, 2, 3]) } },
+      },
+    };
+    const handler = ({ Records }: { readonly Records: readonly unknown[] }) => void seen.push(...Records);
+    for (const isolation of ['json', 'none'] as const) {
+      await run({ handler, records: [ofTheSdk as never], isolation });
+      await run({
+        handler,
+        shards: { a: { records: [ofTheSdk as never] } },
+        isolation,
+        actions: [{ atMs: 0, do: 'splitShard', shardId: 'a' }],
+      });
+    }
+
+    const delivered = {
+      ApproximateCreationDateTime: 1_767_225_600,
+      NewImage: { id: { S: '1' }, bytes: { B: 'AQID' } },
+    };
+    expect(seen).toEqual(Array.from({ length: 4 }, () => expect.objectContaining({ eventID: 'event-1' })));
+    expect(seen).toMatchObject(Array.from({ length: 4 }, () => ({ dynamodb: delivered })));
+  });
+
   test('the scenario of a trace holds all that can be printed', async () => {
     const redeployed = (): void => undefined;
     const trace = await run({ untilMs: 5000, actions: [{ atMs: 10, do: 'redeploy', handler: redeployed }] });

@@ -279,9 +279,19 @@ describe('records that Lambda could not have delivered', () => {
       'dynamodb.SequenceNumber is "-5", expected a string',
     ],
     [
+      'in camel case',
+      [{ dynamodb: { sequenceNumber: '5', keys: {} } }],
+      'It has `sequenceNumber`: AWS writes SequenceNumber, Keys, NewImage.',
+    ],
+    [
+      'created at an empty text',
+      [first, { dynamodb: { ...first.dynamodb, SequenceNumber: '2', ApproximateCreationDateTime: '' } }],
+      'Record 1 of shardId-00000000000000000000-00000000: dynamodb.ApproximateCreationDateTime is ""',
+    ],
+    [
       'created at no time',
       [{ dynamodb: { ...first.dynamodb, ApproximateCreationDateTime: 'noon' } }],
-      'Record 1: dynamodb.ApproximateCreationDateTime is "noon", expected seconds since 1970.',
+      'Record 0 of shardId-00000000000000000000-00000000: dynamodb.ApproximateCreationDateTime is "noon", expected seconds since 1970',
     ],
   ])('%s', async (_, given, message) => {
     const refused = run({ records: wrong(given) });
@@ -325,12 +335,28 @@ describe('records that say little', () => {
     expect(trace.invocations).toHaveLength(1);
   });
 
-  test('a creation time in milliseconds, as some recordings have it, is understood', async () => {
+  test.each<[string, unknown]>([
+    ['milliseconds', 1_767_225_600_000 + 5250],
+    ['microseconds', (1_767_225_600_000 + 5250) * 1000],
+    ['seconds as text', '1767225605.25'],
+    ['an ISO time', '2026-01-01T00:00:05.250Z'],
+    ['an ISO time without a zone, which is UTC', '2026-01-01T00:00:05.250'],
+    ['a Date', new Date('2026-01-01T00:00:05.250Z')],
+  ])('a creation time as other recordings have it is understood: %s', async (_, time) => {
     const given = record(1);
-    const change = { ...given.dynamodb, ApproximateCreationDateTime: 1_767_225_600_000 + 5250 };
+    const change = { ...given.dynamodb, ApproximateCreationDateTime: wrong(time) };
+    const isDate = time instanceof Date; // As in the Streams API; Lambda's whole seconds then.
     const trace = await run({ records: [{ ...given, dynamodb: change }] });
 
-    expect(trace.invocations[0]?.startedAtMs).toBe(5250);
+    expect(trace.invocations[0]?.startedAtMs).toBe(isDate ? 5000 : 5250);
+  });
+
+  test('startAt and closesAt without a zone are UTC', async () => {
+    const shards = { a: { records: records(1), closesAt: '2026-01-01T00:00:09' } };
+    const { events, scenario: resolved } = await run({ startAt: '2026-01-01T00:00:00', shards });
+
+    expect(resolved.startAt).toBe('2026-01-01T00:00:00.000Z');
+    expect(events.at(-1)).toMatchObject({ type: 'shardFinished', atMs: 9000 });
   });
 });
 

@@ -1,6 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { RecordSource } from './scenarioOptions.ts';
-import { creationTimeMs, sourcedRecord, type SourcedRecord, type SourceOptions } from './sourcedRecord.ts';
+import { creationTimeMs } from './creationTimeMs.ts';
+import { lambdaForm } from './lambdaForm.ts';
+import { sourcedRecord, type SourcedRecord, type SourceOptions } from './sourcedRecord.ts';
 
 /** What the first record of a shard says of the stream. */
 export interface FirstRecord {
@@ -37,7 +39,7 @@ export class RecordLog {
       return undefined;
     }
     this.#peeked = result;
-    return firstRecordOf(result.value);
+    return firstRecordOf(result.value, this.#options.shardId);
   }
 
   /** Pulls until the record at a position is held, or there are no more; a promise only where the iterable is async. */
@@ -96,13 +98,13 @@ export class RecordLog {
   }
 
   #hold(wire: DynamoDBRecord): void {
-    const record = sourcedRecord(wire, this.#last, this.#options);
+    const record = sourcedRecord(lambdaForm(wire), this.#last, this.#options);
     this.#held.push(record);
     this.#last = record;
   }
 }
 
 /** What a record that is the first of its shard says of the stream. */
-export function firstRecordOf(wire: DynamoDBRecord): FirstRecord {
-  return { createdAtMs: creationTimeMs(wire), streamArn: wire?.eventSourceARN };
+export function firstRecordOf(wire: DynamoDBRecord, shardId: string): FirstRecord {
+  return { createdAtMs: creationTimeMs(wire, { shardId, position: 0 }), streamArn: wire?.eventSourceARN };
 }

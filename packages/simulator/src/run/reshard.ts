@@ -1,10 +1,11 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { keyOf } from '@millrace/records';
 import { hashLane } from '../core/lane.ts';
+import { creationTimeMs } from './creationTimeMs.ts';
+import { lambdaForm } from './lambdaForm.ts';
 import { firstRecordOf, type FirstRecord } from './recordLog.ts';
 import { ScenarioError } from './scenarioError.ts';
 import type { RecordSource, ScenarioAction, ShardOptions } from './scenarioOptions.ts';
-import { creationTimeMs } from './sourcedRecord.ts';
 
 type Shards = Readonly<Record<string, ShardOptions>>;
 type SplitShard = Extract<ScenarioAction, { do: 'splitShard' }>;
@@ -37,7 +38,7 @@ export function reshard(shards: Shards, actions: readonly ScenarioAction[], epoc
       );
     }
     const count = split.into ?? 2;
-    const feed = new SplitFeed(parent.records, count, () => epochMs() + split.atMs);
+    const feed = new SplitFeed(parent.records, split.shardId, count, () => epochMs() + split.atMs);
     const children = Array.from({ length: count }, (_, index) => {
       const child: ShardOptions = { parents: [split.shardId], records: feed.child(index) };
       return [`${split.shardId}.${index}`, child] as const;
@@ -67,14 +68,17 @@ export function rollovers(shardId: string, times: number, everyMs = 4 * 60 * 60 
 /** One sequence of records read by a parent up to a moment, and by its children from then on. */
 class SplitFeed {
   readonly #iterator: Iterator<DynamoDBRecord> | AsyncIterator<DynamoDBRecord>;
+  readonly #shardId: string;
   readonly #cutAtMs: () => number;
   /** Records that were pulled for one reader and belong to another: the parent's first, then each child's. */
   readonly #queues: DynamoDBRecord[][];
   #peeked: IteratorResult<DynamoDBRecord> | undefined;
+  #pulled = 0;
   #isCut = false;
 
-  constructor(records: RecordSource, children: number, cutAtMs: () => number) {
+  constructor(records: RecordSource, shardId: string, children: number, cutAtMs: () => number) {
     this.#iterator = Symbol.asyncIterator in records ? records[Symbol.asyncIterator]() : records[Symbol.iterator]();
+    this.#shardId = shardId;
     this.#cutAtMs = cutAtMs;
     this.#queues = Array.from({ length: children + 1 }, () => []);
   }
@@ -82,7 +86,7 @@ class SplitFeed {
   /** Looks at the first record without saying whose it is. */
   async first(): Promise<FirstRecord | undefined> {
     this.#peeked = await this.#iterator.next();
-    return this.#peeked.done === true ? undefined : firstRecordOf(this.#peeked.value);
+    return this.#peeked.done === true ? undefined : firstRecordOf(this.#peeked.value, this.#shardId);
   }
 
   parent(): AsyncIterable<DynamoDBRecord> {
@@ -108,10 +112,12 @@ class SplitFeed {
     this.#peeked = undefined;
     if (result.done === true) return false;
     // The first record from the cut on ends the parent, whatever the times of later ones.
-    this.#isCut ||= (creationTimeMs(result.value) ?? -Infinity) >= this.#cutAtMs();
-    const key = keyOf(Object(result.value?.dynamodb?.Keys)); // What is no record is refused where it is read.
+    const wire = lambdaForm(result.value);
+    const place = { shardId: this.#shardId, position: this.#pulled++ };
+    this.#isCut ||= (creationTimeMs(wire, place) ?? -Infinity) >= this.#cutAtMs();
+    const key = keyOf(Object(wire?.dynamodb?.Keys)); // What is no record is refused where it is read.
     const reader = this.#isCut ? 1 + hashLane(key, this.#queues.length - 1) : 0;
-    this.#queues[reader]?.push(result.value);
+    this.#queues[reader]?.push(wire);
     return true;
   }
 }

@@ -1,3 +1,4 @@
+import { creationDate } from '@millrace/records';
 import type { Semantics } from '../core/semantics.ts';
 import type { Delivery } from '../destination/delivery.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
@@ -111,13 +112,9 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   };
 }
 
-/** The most milliseconds from 1970 that a date can hold. */
-const farthestMs = 8.64e15;
-
 function resolveStart(startAt: unknown): number {
-  const isMoment = typeof startAt === 'number' || typeof startAt === 'string' || startAt instanceof Date;
-  const epochMs = isMoment ? new Date(startAt).getTime() : Number.NaN;
-  expect('startAt', startAt, () => Math.abs(epochMs) <= farthestMs, 'epoch milliseconds or an ISO time');
+  const epochMs = (typeof startAt === 'number' ? new Date(startAt) : creationDate(startAt)).getTime();
+  expect('startAt', startAt, () => !Number.isNaN(epochMs), 'epoch milliseconds or an ISO time');
   return epochMs;
 }
 

@@ -1,3 +1,4 @@
+import { creationDate } from '@millrace/records';
 import { childrenOf } from './childrenOf.ts';
 import { describeOption } from './describeOption.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
@@ -53,7 +54,8 @@ function checkEnd(
   isParent: boolean,
   actions: readonly ScenarioAction[],
 ): void {
-  if (typeof closesAt === 'number' ? !Number.isFinite(closesAt) : Number.isNaN(Date.parse(closesAt ?? '1970'))) {
+  const isTime = typeof closesAt === 'number' ? Number.isFinite(closesAt) : isMoment(closesAt);
+  if (closesAt !== undefined && !isTime) {
     throw invalid(
       `\`closesAt\` of ${shardId} is ${describeOption(closesAt)}, expected milliseconds since the start or an ISO time`,
     );
@@ -65,6 +67,10 @@ function checkEnd(
   }
   if (isSplit && closesAt !== undefined)
     throw invalid(`${shardId} has a time to close and is split: it is closed once`);
+}
+
+function isMoment(text: unknown): boolean {
+  return !Number.isNaN(creationDate(text).getTime());
 }
 
 function refuseCycles(shards: Shards): void {

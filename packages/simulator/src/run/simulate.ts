@@ -1,3 +1,4 @@
+import { creationDate } from '@millrace/records';
 import type { Trace } from '../trace/trace.ts';
 import { resolveScenario } from './resolveScenario.ts';
 import { scenarioOf } from './scenarioOf.ts';
@@ -60,7 +61,10 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
   }
   // Shards that a split makes begin later than the shard they come from, at a moment that is not known yet.
   const known = [...logs].filter(([shardId]) => !made.has(shardId));
-  const firsts = await Promise.all(known.map(([shardId, log]) => (splitFirsts.get(shardId) ?? (() => log.first()))()));
+  const firsts = await allOrNone(
+    known.map(([shardId, log]) => (splitFirsts.get(shardId) ?? (() => log.first()))()),
+    () => Promise.all([...logs.values()].map((log) => log.close())),
+  );
   const created = firsts.flatMap((first) => first?.createdAtMs ?? []);
   epochMs = resolved.startAtMs ?? (created.length > 0 ? Math.min(...created) : Date.parse(defaultStart));
   const streamArn = firsts.find((first) => first?.streamArn)?.streamArn;
@@ -91,6 +95,20 @@ export function restoreSimulation(snapshot: Snapshot, changes?: SnapshotChanges)
   return Simulation.restore(snapshot, changes);
 }
 
+/** What all of them come to; when one fails, everything is closed before its error is thrown. */
+async function allOrNone<Value>(
+  promises: readonly Promise<Value>[],
+  close: () => Promise<unknown>,
+): Promise<readonly Value[]> {
+  try {
+    return await Promise.all(promises);
+  } catch (error) {
+    await Promise.allSettled(promises);
+    await close();
+    throw error;
+  }
+}
+
 function newShards(
   shards: Readonly<Record<string, ShardOptions>>,
   logs: ReadonlyMap<string, RecordLog>,
@@ -119,5 +137,5 @@ function newShards(
 /** A shard that is closed at no stated time is closed with its last record. */
 function closingTimeMs({ closesAt }: ShardOptions, epochMs: number): number {
   if (closesAt === undefined) return -Infinity;
-  return typeof closesAt === 'number' ? closesAt : Date.parse(closesAt) - epochMs;
+  return typeof closesAt === 'number' ? closesAt : creationDate(closesAt).getTime() - epochMs;
 }

@@ -1,6 +1,7 @@
 import { compareSequenceNumbers, isSequenceNumber, keyOf } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { StreamRecord } from '../core/streamRecord.ts';
+import { creationTimeMs } from './creationTimeMs.ts';
 import { ScenarioError } from './scenarioError.ts';
 
 /** A record of a simulated shard; `text` is its JSON, when events go through JSON. */
@@ -28,12 +29,12 @@ export function sourcedRecord(
   const change = wire?.dynamodb;
   if (typeof change !== 'object' || change === null) throw noChange(position, options);
   const { SequenceNumber: sequenceNumber, Keys: keys = {} } = change;
-  if (!isSequenceNumber(sequenceNumber)) throw noSequenceNumber(sequenceNumber, position, options);
+  if (!isSequenceNumber(sequenceNumber)) throw noSequenceNumber(change, position, options);
   if (previous !== undefined && compareSequenceNumbers(previous.sequenceNumber, sequenceNumber) >= 0) {
     throw outOfOrder(sequenceNumber, previous.sequenceNumber, position, options);
   }
   if (typeof keys !== 'object' || keys === null) throw noKeys(keys, position, options);
-  const createdAt = creationTimeMs(wire);
+  const createdAt = creationTimeMs(wire, { shardId: options.shardId, position });
   const createdAtMs = createdAt === undefined ? (previous?.createdAtMs ?? 0) : createdAt - options.epochMs();
   return new MeasuredRecord(
     sequenceNumber,
@@ -118,10 +119,12 @@ function noChange(position: number, { shardId }: SourceOptions): ScenarioError {
   );
 }
 
-function noSequenceNumber(found: unknown, position: number, { shardId }: SourceOptions): ScenarioError {
+function noSequenceNumber(change: object, position: number, { shardId }: SourceOptions): ScenarioError {
+  const found = 'SequenceNumber' in change ? change.SequenceNumber : undefined;
+  const hint = 'sequenceNumber' in change ? ' It has `sequenceNumber`: AWS writes SequenceNumber, Keys, NewImage.' : '';
   return new ScenarioError(
     'InvalidRecord',
-    `Record ${position} of ${shardId}: dynamodb.SequenceNumber is ${JSON.stringify(found)}, expected a string of 1 to 40 digits.`,
+    `Record ${position} of ${shardId}: dynamodb.SequenceNumber is ${JSON.stringify(found)}, expected a string of 1 to 40 digits.${hint}`,
   );
 }
 
@@ -131,18 +134,4 @@ function outOfOrder(found: string, previous: string, position: number, { shardId
     `Record ${position} of ${shardId}: sequence number ${found} does not come after ${previous}. The records of a ` +
       'shard are in the order of their sequence numbers, each once; pass records of several shards as `shards`.',
   );
-}
-
-/** Epoch milliseconds of a record's creation. AWS sends seconds; recordings made elsewhere may hold milliseconds. */
-export function creationTimeMs(wire: DynamoDBRecord): number | undefined {
-  const created: unknown = wire?.dynamodb?.ApproximateCreationDateTime;
-  if (created === undefined || created === null) return undefined;
-  const time = typeof created === 'number' ? created : Number(created);
-  if (!Number.isFinite(time)) {
-    throw new ScenarioError(
-      'InvalidRecord',
-      `Record ${wire.dynamodb?.SequenceNumber}: dynamodb.ApproximateCreationDateTime is ${JSON.stringify(created)}, expected seconds since 1970.`,
-    );
-  }
-  return Math.round(time < 1e11 ? time * 1000 : time);
 }
