@@ -34,7 +34,7 @@ test('a payment is booked again when the answer is lost', async () => {
 
 test('a slow handler runs out of virtual time, not of yours', async () => {
   const handler = batchHandler(payments, async (_record, { context }) => context && elapse(context, 400), {
-    logger: silent,
+    logger: { debug() {}, warn() {}, error() {} },
   });
 
   const trace = await simulate({ handler, records: paid(9), mapping: { ...mapping, MaximumRetryAttempts: 2 } });
