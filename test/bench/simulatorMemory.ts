@@ -1,17 +1,18 @@
 /**
  * A recording of a million records from an async iterable, in one simulation: `npm run bench:memory`. Prints the peak
- * resident memory of the process.
+ * resident memory of the process, once for few items that change often and once for items that are all different.
  */
 import { simulate } from '@millrace/simulator';
 import type { DynamoDBRecord } from 'aws-lambda';
 
 const count = 1_000_000;
+const items = Number(process.argv[2] ?? 5000);
 
 /** Parses each record from a line, as a recording does, so that no two share their strings. */
 async function* lines(): AsyncGenerator<DynamoDBRecord> {
   for (let index = 0; index < count; index++) {
     yield JSON.parse(
-      `{"eventID":"${index}","eventName":"MODIFY","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"eu-west-1","dynamodb":{"ApproximateCreationDateTime":${1_789_650_000 + Math.floor(index / 1000)},"Keys":{"orderId":{"S":"order-${index % 5000}"}},"NewImage":{"orderId":{"S":"order-${index % 5000}"},"status":{"S":"PAID"}},"SequenceNumber":"${4_900_000_000_000_000_000_000n + BigInt(index)}","SizeBytes":60,"StreamViewType":"NEW_IMAGE"},"eventSourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-09-17T12:00:00.000"}`,
+      `{"eventID":"${index}","eventName":"MODIFY","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"eu-west-1","dynamodb":{"ApproximateCreationDateTime":${1_789_650_000 + Math.floor(index / 1000)},"Keys":{"orderId":{"S":"order-${index % items}"}},"NewImage":{"orderId":{"S":"order-${index % items}"},"status":{"S":"PAID"}},"SequenceNumber":"${4_900_000_000_000_000_000_000n + BigInt(index)}","SizeBytes":60,"StreamViewType":"NEW_IMAGE"},"eventSourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-09-17T12:00:00.000"}`,
     );
   }
 }
@@ -32,5 +33,5 @@ const trace = await simulate({
 clearInterval(watch);
 peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
 console.log(
-  `${delivered} records in ${trace.invocations.length} invocations, peak ${Math.round(peakBytes / 1024 / 1024)} MB resident`,
+  `${delivered} records of ${items} items in ${trace.invocations.length} invocations, peak ${Math.round(peakBytes / 1024 / 1024)} MB resident`,
 );
