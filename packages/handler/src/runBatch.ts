@@ -76,19 +76,24 @@ export async function runBatch(
     return onPoison ? putAside(index, scope, error, onPoison) : fail(index, scope, error, 'poison');
   }
 
-  async function putAside(
+  function putAside(
     index: number,
     scope: AttemptScope,
     error: DecodeError | PoisonRecordError,
     onPoison: PoisonHandler,
-  ): Promise<boolean> {
+  ): boolean | PromiseLike<boolean> {
+    const failed = (reason: unknown): boolean => fail(index, scope, reason, 'poisonHandlerFailed');
+    const taken = (): boolean => {
+      scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);
+      return end(index, 'poisoned');
+    };
+    let answer: unknown;
     try {
-      await within(onPoison(records[index] as WireRecord, error, scope), scope);
+      answer = within(onPoison(records[index] as WireRecord, error, scope), scope);
     } catch (reason) {
-      return fail(index, scope, reason, 'poisonHandlerFailed');
+      return failed(reason);
     }
-    scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);
-    return end(index, 'poisoned');
+    return isThenable(answer) ? answer.then(taken, failed) : taken();
   }
 
   function fail(

@@ -85,6 +85,29 @@ describe('onPoison', () => {
     });
   });
 
+  test('that throws at once lets nothing later start, side by side too', async () => {
+    const started: string[] = [];
+
+    const outcome = await processBatch(
+      orders,
+      (record) => {
+        started.push(record.sequenceNumber);
+        if (record.sequenceNumber === '2') throw new PoisonRecordError('unknown currency');
+      },
+      batchOf(5),
+      {
+        concurrency: 3,
+        onPoison: () => {
+          throw new Error('queue is down');
+        },
+        logger: memoryLogger(),
+      },
+    );
+
+    expect(started).toEqual(numbers(1, 2));
+    expect(outcome).toMatchObject({ repeated: [], skipped: numbers(3, 4, 5), retryFrom: { sequenceNumber: '2' } });
+  });
+
   test('is not asked when the handler fails to decode something else', async () => {
     const other = { ...inserted(99), eventName: undefined };
 
