@@ -18,7 +18,8 @@ const mostLifeLines = 16;
 
 /**
  * The text of a failing matcher: what failed, the first findings, the lines of the trace that matter, the life of the
- * first record concerned, the warnings of the run, and the line that reproduces the run. Plain text, the same under every runner.
+ * first record concerned, the warnings of the run, and the line that reproduces it. Plain text, the same under every
+ * runner.
  */
 export function failureMessage({ call, trace, headline, findings }: Failure): string {
   const shown = findings.slice(0, mostFindings);

@@ -65,7 +65,8 @@ function startingPositionViolations(value: string | null | undefined): readonly 
   ];
 }
 
-// The pattern of the API model: a name, `name:alias`, a partial ARN or an ARN.
+// A name, `name:alias`, a partial ARN or an ARN. Wider than the pattern AWS states: in it a region has one word and one digit
+// after its letters, and there are regions with more, which AWS takes.
 const functionName =
   /^(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2,}(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$/u;
 
