@@ -2,6 +2,10 @@
  * Every test that knows the core by example, as one file, quick ones first: a mutant then costs one start of Jest's
  * module registry, and most are noticed within a few tests.
  */
+import '../../packages/simulator/test/core/age.test.ts';
+import '../../packages/simulator/test/core/agenda.test.ts';
+import '../../packages/simulator/test/core/laneOf.test.ts';
+import '../../packages/simulator/test/core/utf8Bytes.test.ts';
 import '../conformance/mapping.test.ts';
 import '../../packages/simulator/test/responses.test.ts';
 import '../../packages/simulator/test/retries.test.ts';

@@ -4,10 +4,10 @@ import type { Answer } from '../src/core/answer.ts';
 import { createAgenda } from '../src/core/agenda.ts';
 import { newPoller, type Poller } from '../src/core/poller.ts';
 import type { PollerRules } from '../src/core/pollerRules.ts';
-import { defaultSemantics } from '../src/core/semantics.ts';
 import type { StreamRecord } from '../src/core/streamRecord.ts';
 import { transition, type PollerEvent } from '../src/core/transition.ts';
-import { calls, failingOn, record, run } from './fixtures.ts';
+import { rulesWith, streamRecord } from './core/leafFixtures.ts';
+import { calls, failingOn, run } from './fixtures.ts';
 
 /** Freezes plain data to its leaves: whoever writes to it afterwards gets a TypeError. */
 function frozen<Value>(value: Value): Value {
@@ -18,16 +18,7 @@ function frozen<Value>(value: Value): Value {
 }
 
 function streamOf(count: number): readonly StreamRecord[] {
-  return Array.from({ length: count }, (_, position) => ({
-    sequenceNumber: String(position + 1),
-    previousSequenceNumber: position === 0 ? undefined : String(position),
-    position,
-    itemKey: `item-${position % 3}`,
-    createdAtMs: 0,
-    payloadBytes: 100,
-    payloadBytesAtMost: 100,
-    wire: record(position + 1),
-  }));
+  return Array.from({ length: count }, (_, position) => streamRecord(position));
 }
 
 interface Settings {
@@ -38,20 +29,7 @@ interface Settings {
 }
 
 function rulesOf({ batchSize, retries, bisects, lanes }: Settings): PollerRules {
-  return {
-    batchSize,
-    batchingWindowMs: 0,
-    parallelizationFactor: lanes,
-    maximumRetryAttempts: retries,
-    maximumRecordAgeMs: Infinity,
-    bisects,
-    reportsFailures: false,
-    tumblingWindowMs: 0,
-    matches: undefined,
-    skipsCreatedBeforeMs: -Infinity,
-    epochMs: 0,
-    semantics: defaultSemantics,
-  };
+  return rulesWith({ batchSize, parallelizationFactor: lanes, maximumRetryAttempts: retries, bisects });
 }
 
 /** The smallest driver there can be: all records are there, calls answer at once. Everything it hands over is frozen. */
