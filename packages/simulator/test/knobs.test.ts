@@ -26,7 +26,7 @@ const semantics: fc.Arbitrary<Partial<Semantics>> = fc.record(
     afterEarlyTermination: fc.constantFrom('newInstance', 'skipRecords'),
     finalCallOfEmptyWindow: fc.constantFrom('sent', 'skipped'),
     stateOfPartialReport: fc.constantFrom('used', 'ignored'),
-    windowAcrossDisable: fc.constantFrom('kept', 'replayed'),
+    windowAcrossDisable: fc.constantFrom('kept', 'replayed', 'replayedOntoState'),
     finalCallAge: fc.constantFrom('closing', 'windowStart', 'windowEnd'),
     stateLimitBytes: fc.constantFrom(11, 1_048_576),
     payloadLimitBytes: fc.constantFrom(900, 2000, 6_291_456),

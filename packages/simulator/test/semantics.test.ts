@@ -497,6 +497,23 @@ describe('tumbling windows', () => {
     expect(other.checkpoints.map(({ sequenceNumber }) => sequenceNumber)).toEqual(['1']);
   });
 
+  test('U9 windowAcrossDisable: or it is replayed onto the state it had, which counts its records again', async () => {
+    const trace = await run({
+      records: [record(1, { at: 10 }), record(2, { at: 11 }), record(3, { at: 14 }), record(4, { at: 20 })],
+      handler: counting,
+      mapping: window,
+      semantics: { windowAcrossDisable: 'replayedOntoState' },
+      actions: [
+        { atMs: 12_000, do: 'disable' },
+        { atMs: 15_000, do: 'enable' },
+      ],
+      untilMs: 21_000,
+    });
+
+    expect(timedCalls(trace)).toBe('10:[1] 11:[2] 15:[1,2,3] 20:[] 20:[4]');
+    expect(trace.invocations.map(({ state }) => state)).toEqual([{}, { count: 1 }, { count: 2 }, { count: 5 }, {}]);
+  });
+
   test('U9 windowAcrossDisable: the checkpoint of a replayed window moves on when its final call succeeded', async () => {
     const trace = await run({
       records: [record(1), record(2, { at: 10 }), record(3, { at: 20 })],

@@ -18,7 +18,12 @@ function createdAt(...seconds: number[]) {
 const minutes = { TumblingWindowInSeconds: 60 };
 
 /** Counts orders in windows, and writes down each result. */
-function counting(ledger: Ledger, stumble: (sequenceNumber: string) => void = () => {}, options: WindowOptions = {}) {
+function counting(
+  ledger: Ledger,
+  stumble: (sequenceNumber: string) => void = () => {},
+  options: WindowOptions = {},
+  definition: { readonly ignoreRedelivered?: boolean } = {},
+) {
   return tumblingWindow(
     orders,
     {
@@ -28,6 +33,7 @@ function counting(ledger: Ledger, stumble: (sequenceNumber: string) => void = ()
         return { count: state.count + 1 };
       },
       finish: (state, window) => void ledger.effects.push(`${describeWindow(window)}: ${state.count} orders`),
+      ...definition,
     },
     { logger: ledger.logger, ...options },
   );
@@ -124,6 +130,28 @@ describe('tumblingWindow', () => {
 
     expect(ledger.effects).toEqual(['10:00:00 to 10:01:00: 3 orders']);
   });
+
+  test.each([
+    [true, '4 orders', 'window-redelivered'],
+    [false, '6 orders', 'window-redelivered-counted'],
+  ])(
+    'did an enable replay a window onto its state (S57), ignoreRedelivered %p would make 4 orders into %s',
+    async (ignoreRedelivered, result, name) => {
+      const ledger = new Ledger();
+
+      await replay(name, ledger, counting(ledger, undefined, {}, { ignoreRedelivered }), {
+        records: createdAt(0, 1, 30, 31),
+        mapping: minutes,
+        actions: [
+          { atMs: 10_000, do: 'disable' },
+          { atMs: 20_000, do: 'enable' },
+        ],
+        semantics: { windowAcrossDisable: 'replayedOntoState' },
+      });
+
+      expect(ledger.effects).toEqual([`10:00:00 to 10:01:00: ${result}`]);
+    },
+  );
 
   test('a final call that fails is repeated with the same state and the same id (S55)', async () => {
     const ledger = new Ledger();

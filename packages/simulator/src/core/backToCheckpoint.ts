@@ -11,7 +11,7 @@ import { closeWindow } from './windowCalls.ts';
 export function backToCheckpoint(poller: Poller, turn: Turn): Poller {
   const { rules } = turn;
   for (const lane of poller.lanes) sendDocuments(lane, turn);
-  const keepsWindow = rules.tumblingWindowMs > 0 && rules.semantics.windowAcrossDisable === 'kept';
+  const keepsWindow = rules.tumblingWindowMs > 0 && rules.semantics.windowAcrossDisable !== 'replayed';
   if (!keepsWindow) {
     for (const [index, lane] of poller.lanes.entries())
       closeWindow(lane, index, undefined, turn, 'windowAcrossDisable');

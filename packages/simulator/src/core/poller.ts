@@ -81,7 +81,7 @@ export function checkpoint(poller: Poller, turn: Turn): Poller {
 function settledThrough(poller: Poller, rules: PollerRules): string | undefined {
   // S57, U9: an open window that is to be replayed holds the checkpoint below its first record; windows have one lane.
   const window = poller.lanes[0]?.window;
-  if (window !== undefined && rules.semantics.windowAcrossDisable === 'replayed') return window.opensAfter;
+  if (window !== undefined && rules.semantics.windowAcrossDisable !== 'kept') return window.opensAfter;
   let lowest: StreamRecord | undefined;
   for (const lane of poller.lanes) {
     const record = firstUnsettled(lane);

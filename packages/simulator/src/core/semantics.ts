@@ -41,8 +41,11 @@ export interface Semantics {
   readonly finalCallOfEmptyWindow: 'sent' | 'skipped';
   /** U9: whether the `state` beside a partial report counts (S56). */
   readonly stateOfPartialReport: 'used' | 'ignored';
-  /** U9: an open window when the mapping is disabled and enabled again (S57). */
-  readonly windowAcrossDisable: 'kept' | 'replayed';
+  /**
+   * U9: an open window when the mapping is disabled and enabled again (S57): it goes on with its state, or all its records
+   * come again, to a new state or to the one that counts them already.
+   */
+  readonly windowAcrossDisable: 'kept' | 'replayed' | 'replayedOntoState';
   /** U9: from when the age of a failing final call counts (S56). */
   readonly finalCallAge: 'closing' | 'windowStart' | 'windowEnd';
   /** U10: bytes of one event (S8). */

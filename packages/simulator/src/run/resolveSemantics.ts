@@ -27,7 +27,7 @@ const choices: Choices = {
   afterEarlyTermination: ['newInstance', 'skipRecords'],
   finalCallOfEmptyWindow: ['sent', 'skipped'],
   stateOfPartialReport: ['used', 'ignored'],
-  windowAcrossDisable: ['kept', 'replayed'],
+  windowAcrossDisable: ['kept', 'replayed', 'replayedOntoState'],
   finalCallAge: ['closing', 'windowStart', 'windowEnd'],
   droppedWithoutDestination: ['counted', 'notCounted'],
 };
