@@ -1,10 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundledProgram } from './bundledProgram.ts';
 import type { Sample } from './contender.ts';
-import { median } from './measure.ts';
+import { median } from './median.ts';
 
 /** What a contest found. */
 export interface Result<Name extends string> {
@@ -30,22 +28,9 @@ export async function contest<Name extends string>(
   recordsInEvent: number,
   rounds: number,
 ): Promise<Result<Name>> {
-  // Inside this folder, so that the bundle finds the peers it leaves outside.
-  const folder = mkdtempSync(join(import.meta.dirname, '.bench-'));
+  const { program, remove } = await bundledProgram(file);
   try {
-    const outfile = join(folder, 'contender.mjs');
-    // Bundled and under plain Node: tsx would slow down closures (it names them) and `import()`.
-    await build({
-      entryPoints: [join(import.meta.dirname, file)],
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      conditions: ['@millrace/source'],
-      external: ['@aws-sdk/*', '@aws-lambda-powertools/*', 'zod'],
-      outfile,
-    });
-    const children = names.map((name) => fork(outfile, [name, String(recordsInEvent)], { execArgv: [] }));
+    const children = names.map((name) => fork(program, [name, String(recordsInEvent)], { execArgv: [] }));
     try {
       const samples = await measure(children, rounds);
       const medians = samples.map((all) => median(all.map(({ microseconds }) => microseconds)));
@@ -55,7 +40,7 @@ export async function contest<Name extends string>(
       for (const child of children) child.kill();
     }
   } finally {
-    rmSync(folder, { recursive: true });
+    remove();
   }
 }
 

@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.ts';
 import { contest } from './contest.ts';
 import { handlerSizes } from './handler-size.ts';
-import { median } from './measure.ts';
+import { median } from './median.ts';
 
 const contenders = {
   loop: 'loop: decode lazily, call a function',

@@ -1,74 +1,34 @@
 /**
  * What a simulation costs, beside what the same events cost to copy: `npm run bench:simulator`.
+ *
+ * The three that are compared have a process each (see `contest`): what one of them leaves on the heap slows the others.
  */
 import { simulate, type ScenarioOptions } from '@millrace/simulator';
-import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { measure, median } from './measure.ts';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { contest } from './contest.ts';
+import { median } from './median.ts';
+import { modify } from './modify.ts';
 
-const createdAtSeconds = 1_789_650_000;
+const contenders = {
+  copy: 'bare JSON.parse(JSON.stringify(event))',
+  json: "isolation 'json'",
+  none: "isolation 'none'",
+};
+export type ContenderName = keyof typeof contenders;
 
-/** A MODIFY of about 1.2 KB: two images of ten attributes. */
-function modify(index: number): DynamoDBRecord {
-  const image = (version: number): NonNullable<DynamoDBRecord['dynamodb']>['NewImage'] => ({
-    orderId: { S: `order-${index}` },
-    customer: { S: 'Ada Lovelace, 12 St James’s Square, London' },
-    status: { S: version === 0 ? 'OPEN' : 'PAID' },
-    total: { N: '149.90' },
-    quantity: { N: String(version + 3) },
-    isGift: { BOOL: false },
-    tags: { SS: ['new', 'vip'] },
-    lines: { L: [{ M: { sku: { S: 'A-1' }, count: { N: '2' } } }, { M: { sku: { S: 'B-7' }, count: { N: '1' } } }] },
-    shipTo: { M: { city: { S: 'Lyon' }, zip: { N: '69001' }, country: { S: 'FR' } } },
-    note: { S: 'leave it with the neighbour, please' },
-  });
-  return {
-    eventID: `event-${index}`,
-    eventName: 'MODIFY',
-    eventVersion: '1.1',
-    eventSource: 'aws:dynamodb',
-    awsRegion: 'eu-west-1',
-    dynamodb: {
-      ApproximateCreationDateTime: createdAtSeconds,
-      Keys: { orderId: { S: `order-${index}` } },
-      NewImage: image(1),
-      OldImage: image(0),
-      SequenceNumber: String(4_900_000_000_000_000_000_000n + BigInt(index)),
-      SizeBytes: 620,
-      StreamViewType: 'NEW_AND_OLD_IMAGES',
-    },
-    eventSourceARN: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-09-17T12:00:00.000',
-  };
+const batchSize = 100;
+const names = Object.keys(contenders) as ContenderName[];
+const { microseconds } = await contest('simulator-contender.ts', names, batchSize, 15);
+for (const name of names) {
+  const { [name]: time, copy } = microseconds;
+  console.log(
+    `${contenders[name].padEnd(38)} ${Math.round(1000 / time)} k records/s, ${(copy / time).toFixed(2)} × the bare copy`,
+  );
 }
 
 const records = Array.from({ length: 20_000 }, (_, index) => modify(index));
-const batches = Array.from({ length: records.length / 100 }, (_, batch) =>
-  records.slice(batch * 100, batch * 100 + 100),
-);
-const mapping = { StartingPosition: 'TRIM_HORIZON', BatchSize: 100, MaximumRetryAttempts: 2 };
-let seen = 0;
-const handler = (event: DynamoDBStreamEvent): void => void (seen += event.Records.length);
-
-const replay = (isolation: 'json' | 'none') => async (): Promise<number> => {
-  await simulate({ handler, records, mapping, isolation });
-  return records.length;
-};
-const rates = await measure([
-  {
-    name: 'copy',
-    run: () => {
-      for (const batch of batches) handler(JSON.parse(JSON.stringify({ Records: batch })));
-      return records.length;
-    },
-  },
-  { name: 'json', run: replay('json') },
-  { name: 'none', run: replay('none') },
-]);
-const thousands = (rate = 0): string => `${Math.round(rate / 1000)} k records/s`;
-console.log(`bare JSON.parse(JSON.stringify(event)): ${thousands(rates['copy'])}`);
-console.log(
-  `isolation 'json': ${thousands(rates['json'])}, ${((rates['json'] ?? 0) / (rates['copy'] ?? 1)).toFixed(2)} × the bare copy`,
-);
-console.log(`isolation 'none': ${thousands(rates['none'])} at batch 100`);
+const mapping = { StartingPosition: 'TRIM_HORIZON', BatchSize: batchSize, MaximumRetryAttempts: 2 };
+const handler = (_event: DynamoDBStreamEvent): void => {};
 
 console.log(`a poison record with 10 retries: ${(await timeOf(11, poison(10))).toFixed(2)} ms`);
 console.log(`24 h of endless retries: ${(await timeOf(7, poison(-1))).toFixed(1)} ms`);

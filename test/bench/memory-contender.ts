@@ -1,12 +1,9 @@
-/**
- * A recording of a million records from an async iterable, in one simulation: `npm run bench:memory`. Prints the peak
- * resident memory of the process, once for few items that change often and once for items that are all different.
- */
+/** Replays a recording of a million records, started by memory.ts; prints the peak resident memory of this process. */
 import { simulate } from '@millrace/simulator';
 import type { DynamoDBRecord } from 'aws-lambda';
 
 const count = 1_000_000;
-const items = Number(process.argv[2] ?? 5000);
+const items = Number(process.argv[2]);
 
 /** Parses each record from a line, as a recording does, so that no two share their strings. */
 async function* lines(): AsyncGenerator<DynamoDBRecord> {
