@@ -17,9 +17,12 @@ interface ReplayFlags {
   readonly handler: string;
   readonly mapping?: string;
   readonly set: readonly string[];
-  readonly timeout: number;
+  readonly timeout?: number;
   readonly json?: true;
 }
+
+/** Lambda's own. */
+const defaultTimeoutSeconds = 3;
 
 const examples = `
 Examples:
@@ -46,7 +49,11 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       "the mapping: JSON or YAML of AWS's parameters, or a CloudFormation or SAM template",
     )
     .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected, [])
-    .option('--timeout <seconds>', "the function's time-out, of real and of virtual time", seconds, 3)
+    .option(
+      '--timeout <seconds>',
+      "the function's time-out, of real and of virtual time (default: the template's, or 3)",
+      seconds,
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
     .action(async (recording: string, flags: ReplayFlags) => finish(await replay(recording, flags, terminal, load)));
@@ -54,15 +61,16 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
 
 async function replay(recording: string, flags: ReplayFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
   const parameters = setParameters(flags.set);
-  const fromFile =
-    flags.mapping === undefined ? {} : await readMapping(flags.mapping, new Set(Object.keys(parameters)));
+  const overridden = new Set([...Object.keys(parameters), ...(flags.timeout === undefined ? [] : ['Timeout'])]);
+  const fromFile = flags.mapping === undefined ? undefined : await readMapping(flags.mapping, overridden);
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
-  const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile, ...parameters } as EventSourceMapping;
+  const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile?.mapping, ...parameters } as EventSourceMapping;
+  const timeoutSeconds = flags.timeout ?? fromFile?.timeoutSeconds ?? defaultTimeoutSeconds;
   const { count, source } = await readRecording(recording);
-  const handler = sayingWhenSlow(await load(flags.handler), flags.timeout, (text) => terminal.err(text));
+  const handler = sayingWhenSlow(await load(flags.handler), timeoutSeconds, (text) => terminal.err(text));
   const startedAt = performance.now();
   const trace = await lendingProcess(() =>
-    simulate({ handler, ...source, mapping, functionTimeoutMs: flags.timeout * 1000 }),
+    simulate({ handler, ...source, mapping, functionTimeoutMs: timeoutSeconds * 1000 }),
   );
   const realMs = performance.now() - startedAt;
 

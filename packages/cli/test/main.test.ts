@@ -40,6 +40,23 @@ describe('exit code 0', () => {
     expect(run.stdout).toContain("Every record was processed, and each item's records in their order.");
   });
 
+  test.each([
+    ["the template's", [], 20_000],
+    ['the one given', ['--timeout', '5'], 5000],
+  ])('a function has as long as it has on AWS: %s time-out', async (_, flags, expected) => {
+    const template = {
+      Resources: {
+        F: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 20 } },
+        M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'F' } } },
+      },
+    };
+    const mapping = temporaryFile('template.json', JSON.stringify(template));
+
+    const run = await millrace(replay(ndjson(), '--mapping', mapping, '--json', ...flags));
+
+    expect(JSON.parse(run.stdout).scenario).toMatchObject({ functionTimeoutMs: expected });
+  });
+
   test('a record discarded to a destination, as the mapping says', async () => {
     const flags = ['--set', 'MaximumRetryAttempts=0', '--set', 'BisectBatchOnFunctionError=true', '--set', destination];
 

@@ -1,6 +1,7 @@
 import { UsageError } from '../usageError.ts';
 import { unknowable, workedOut } from './intrinsics.ts';
 import { isObject } from './isObject.ts';
+import type { FunctionMapping } from './readMapping.ts';
 import { type TemplateMapping, templateMappings } from './templateMappings.ts';
 
 /** What tells one mapping from another in messages and documents only: where unknown, it is left out. */
@@ -9,7 +10,8 @@ const labels = new Set(['EventSourceArn', 'FunctionName', 'Tags', 'KMSKeyArn']);
 const withoutMeaning = new Set(['Enabled']);
 
 /**
- * The mapping that `logicalId` names in a CloudFormation or SAM template; without one, the only one there is.
+ * The mapping that `logicalId` names in a CloudFormation or SAM template, or the only one there is, and the Timeout of
+ * its function.
  *
  * Values that only a deployment knows are a `UsageError`, unless they are in `overridden` (set on the command line).
  */
@@ -18,22 +20,42 @@ export function mappingInTemplate(
   logicalId: string | undefined,
   file: string,
   overridden: ReadonlySet<string>,
-): Readonly<Record<string, unknown>> {
-  const { name, properties } = chosen(template, logicalId, file);
+): FunctionMapping {
+  const { name, functionId, properties } = chosen(template, logicalId, file);
   const mapping: Record<string, unknown> = {};
   for (const [parameter, written] of Object.entries(properties)) {
     if (overridden.has(parameter) || withoutMeaning.has(parameter)) continue;
     const value = workedOut(written, template);
     if (value === unknowable) {
       if (labels.has(parameter)) continue;
-      throw new UsageError(
-        `${parameter} of ${name} in ${file} is ${JSON.stringify(written)}, which only a deployment can work out. ` +
-          `Give the value it has there: --set ${parameter}=<value>`,
-      );
+      throw unknowableError(`${parameter} of ${name}`, written, file, `--set ${parameter}=<value>`);
     }
     if (value !== undefined) mapping[parameter] = coerced(value);
   }
-  return mapping;
+  const timeout = functionId === undefined ? undefined : writtenTimeout(template, functionId);
+  if (timeout === undefined || overridden.has('Timeout')) return { mapping, timeoutSeconds: undefined };
+  const timeoutSeconds = coerced(workedOut(timeout, template));
+  if (typeof timeoutSeconds === 'number') return { mapping, timeoutSeconds };
+  throw unknowableError(`The Timeout of ${functionId}`, timeout, file, '--timeout <seconds>');
+}
+
+/** What a template says of a function's Timeout: in the function itself, or for all of SAM's functions. */
+function writtenTimeout({ Resources, Globals }: Readonly<Record<string, unknown>>, functionId: string): unknown {
+  const resource = property(Resources, functionId);
+  const own = property(property(resource, 'Properties'), 'Timeout');
+  if (own !== undefined || property(resource, 'Type') !== 'AWS::Serverless::Function') return own;
+  return property(property(Globals, 'Function'), 'Timeout');
+}
+
+function property(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function unknowableError(what: string, written: unknown, file: string, option: string): UsageError {
+  return new UsageError(
+    `${what} in ${file} is ${JSON.stringify(written)}, which only a deployment can work out. ` +
+      `Give the value it has there: ${option}`,
+  );
 }
 
 function chosen(

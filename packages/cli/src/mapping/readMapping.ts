@@ -4,6 +4,14 @@ import { parseCloudFormationYaml } from './cloudFormationYaml.ts';
 import { isObject } from './isObject.ts';
 import { mappingInTemplate } from './mappingInTemplate.ts';
 
+/** A mapping, and what is known of the function it invokes. */
+export interface FunctionMapping {
+  /** AWS's own parameters, unchecked. */
+  readonly mapping: Readonly<Record<string, unknown>>;
+  /** The Timeout that a template gives the function. */
+  readonly timeoutSeconds: number | undefined;
+}
+
 /**
  * The mapping that `file[#LogicalId]` names: a JSON or YAML file of AWS's own parameters, or a mapping in a
  * CloudFormation or SAM template. Whether AWS would accept the values is for the simulator to say.
@@ -13,7 +21,7 @@ import { mappingInTemplate } from './mappingInTemplate.ts';
 export async function readMapping(
   reference: string,
   overridden: ReadonlySet<string> = new Set(),
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<FunctionMapping> {
   const hash = reference.lastIndexOf('#');
   const file = hash < 0 ? reference : reference.slice(0, hash);
   const logicalId = hash < 0 ? undefined : reference.slice(hash + 1);
@@ -34,7 +42,7 @@ export async function readMapping(
       `${file} is no template (it has no Resources), so #${logicalId} means nothing in it. Leave it out.`,
     );
   }
-  return content;
+  return { mapping: content, timeoutSeconds: undefined };
 }
 
 const whatToWrite = 'Write AWS\'s parameters, such as { "StartingPosition": "TRIM_HORIZON", "BatchSize": 100 }.';

@@ -6,6 +6,8 @@ export interface TemplateMapping {
   readonly name: string;
   /** Other names that may mean it: its function, and the logical id that SAM would give it. */
   readonly aliases: readonly string[];
+  /** The logical id of its function, where the template has it. */
+  readonly functionId: string | undefined;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -23,7 +25,8 @@ function mappingResource(id: string, properties: Readonly<Record<string, unknown
   const source = JSON.stringify(properties.EventSourceArn ?? '');
   const isOfAnotherService = /arn:[^:]*:(?!dynamodb)[a-z]+:/u.test(source) || 'SelfManagedEventSource' in properties;
   if (isOfAnotherService) return [];
-  return [{ name: id, aliases: namesIn(properties.FunctionName), properties: apiNames(properties) }];
+  const aliases = namesIn(properties.FunctionName);
+  return [{ name: id, aliases, functionId: aliases[0], properties: apiNames(properties) }];
 }
 
 function functionEvents(id: string, { Events }: Readonly<Record<string, unknown>>): TemplateMapping[] {
@@ -36,7 +39,7 @@ function functionEvents(id: string, { Events }: Readonly<Record<string, unknown>
       ...others,
       ...(DestinationConfig !== undefined && { DestinationConfig: plainDestination(DestinationConfig, id, event) }),
     });
-    return [{ name: `${id}.${event}`, aliases: [id, `${id}${event}`], properties }];
+    return [{ name: `${id}.${event}`, aliases: [id, `${id}${event}`], functionId: id, properties }];
   });
 }
 

@@ -66,12 +66,16 @@ Resources:
     Properties: { EventSourceArn: 'arn:aws:sqs:eu-west-1:123456789012:jobs', FunctionName: x }
 `;
 
+async function mappingIn(...given: Parameters<typeof readMapping>) {
+  return (await readMapping(...given)).mapping;
+}
+
 describe('readMapping', () => {
   test('takes JSON and YAML of AWS parameters as they are', async () => {
     const yaml = 'StartingPosition: TRIM_HORIZON\nBatchSize: 25\nFunctionResponseTypes: [ReportBatchItemFailures]\n';
 
-    expect(await readMapping(file('m.json', JSON.stringify(plain)))).toEqual(plain);
-    expect(await readMapping(file('m.yaml', yaml))).toEqual(plain);
+    expect(await mappingIn(file('m.json', JSON.stringify(plain)))).toEqual(plain);
+    expect(await mappingIn(file('m.yaml', yaml))).toEqual(plain);
   });
 
   test('takes the DynamoDB event of a SAM function, with parameters, ARNs and patterns worked out', async () => {
@@ -86,9 +90,9 @@ describe('readMapping', () => {
       DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:Failures' } },
     };
 
-    expect(await readMapping(`${path}#OrdersFunction`)).toEqual(expected);
-    expect(await readMapping(`${path}#OrdersFunction.Changes`)).toEqual(expected);
-    expect(await readMapping(`${path}#OrdersFunctionChanges`)).toEqual(expected);
+    expect(await mappingIn(`${path}#OrdersFunction`)).toEqual(expected);
+    expect(await mappingIn(`${path}#OrdersFunction.Changes`)).toEqual(expected);
+    expect(await mappingIn(`${path}#OrdersFunctionChanges`)).toEqual(expected);
   });
 
   test('takes an event source mapping by its own name or its function, leaving out what is AWS::NoValue', async () => {
@@ -100,8 +104,8 @@ describe('readMapping', () => {
       TumblingWindowInSeconds: 60,
     };
 
-    expect(await readMapping(`${path}#MailMapping`, new Set(['BatchSize']))).toEqual(expected);
-    expect(await readMapping(`${path}#Mail`, new Set(['BatchSize']))).toEqual(expected);
+    expect(await mappingIn(`${path}#MailMapping`, new Set(['BatchSize']))).toEqual(expected);
+    expect(await mappingIn(`${path}#Mail`, new Set(['BatchSize']))).toEqual(expected);
   });
 
   test('leaves an unknowable label out, but asks for a value that changes what happens', async () => {
@@ -109,7 +113,7 @@ describe('readMapping', () => {
 
     await expect(readMapping(`${path}#MailMapping`)).rejects.toThrow('--set BatchSize=<value>');
     await expect(readMapping(`${path}#Audit`)).rejects.toThrow('--set MaximumRetryAttempts=<value>');
-    expect(await readMapping(`${path}#Audit`, new Set(['MaximumRetryAttempts']))).toEqual({
+    expect(await mappingIn(`${path}#Audit`, new Set(['MaximumRetryAttempts']))).toEqual({
       StartingPosition: 'LATEST',
       DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:123456789012:Alarms' } },
     });
@@ -118,7 +122,48 @@ describe('readMapping', () => {
   test('takes the only mapping of a template without being told its name', async () => {
     const one = { Resources: { M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { BatchSize: 5 } } } };
 
-    expect(await readMapping(file('one.json', JSON.stringify(one)))).toEqual({ BatchSize: 5 });
+    expect(await mappingIn(file('one.json', JSON.stringify(one)))).toEqual({ BatchSize: 5 });
+  });
+
+  test.each([
+    ['its own Timeout, before the one for all', '#Own', 30],
+    ['the one that Globals gives all of its functions', '#Global', 12],
+    ['none of those Globals, which are for SAM functions', '#Plain', undefined],
+    ['none when its function is not in the template', '#Elsewhere', undefined],
+  ])('takes for a function %s', async (_, id, expected) => {
+    const changes = { Changes: { Type: 'DynamoDB', Properties: { StartingPosition: 'LATEST' } } };
+    const sam = (Properties: object) => ({ Type: 'AWS::Serverless::Function', Properties });
+    const ofFunction = (FunctionName: unknown) => ({
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { FunctionName, StartingPosition: 'LATEST' },
+    });
+    const timeouts = {
+      Globals: { Function: { Timeout: 12 } },
+      Parameters: { Seconds: { Type: 'Number', Default: '30' } },
+      Resources: {
+        Own: sam({ Events: changes, Timeout: { Ref: 'Seconds' } }),
+        Global: sam({ Events: changes }),
+        Mail: { Type: 'AWS::Lambda::Function', Properties: {} },
+        Plain: ofFunction({ 'Fn::GetAtt': ['Mail', 'Arn'] }),
+        Elsewhere: ofFunction('orders'),
+      },
+    };
+
+    const { timeoutSeconds } = await readMapping(`${file('timeouts.json', JSON.stringify(timeouts))}${id}`);
+
+    expect(timeoutSeconds).toBe(expected);
+  });
+
+  test('asks for a Timeout that only a deployment knows, unless it is given', async () => {
+    const resources = {
+      F: { Type: 'AWS::Lambda::Function', Properties: { Timeout: { 'Fn::ImportValue': 'seconds' } } },
+      M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'F' }, BatchSize: 5 } },
+    };
+    const path = file('timeout.json', JSON.stringify({ Resources: resources }));
+
+    await expect(readMapping(path)).rejects.toThrow('The Timeout of F in');
+    await expect(readMapping(path)).rejects.toThrow('--timeout <seconds>');
+    expect((await readMapping(path, new Set(['Timeout']))).timeoutSeconds).toBeUndefined();
   });
 
   test.each([
@@ -157,7 +202,10 @@ describe('readMapping', () => {
 
     const answers = await Promise.all(
       templates.map((name) =>
-        readMapping(join(corpus, name)).then(Object.keys, (error) => `${error.code}: ${error.message}`),
+        readMapping(join(corpus, name)).then(
+          ({ mapping }) => Object.keys(mapping),
+          (error) => `${error.code}: ${error.message}`,
+        ),
       ),
     );
 
