@@ -1,5 +1,5 @@
 /**
- * Every test that knows the core by example, as one file, quick ones first: a mutant then costs one start of Jest's
+ * Every test that knows the core, as one file, quick ones first: a mutant then costs one start of Jest's
  * module registry, and most are noticed within a few tests.
  */
 import '../../packages/simulator/test/core/age.test.ts';
@@ -19,3 +19,9 @@ import '../../packages/simulator/test/shards.test.ts';
 import '../../packages/simulator/test/semantics.test.ts';
 import '../../packages/simulator/test/bisect.test.ts';
 import '../../packages/simulator/test/lanes.test.ts';
+import '../../packages/simulator/test/transition.test.ts';
+import '../../packages/simulator/test/trace.test.ts';
+import '../../packages/simulator/test/windowLaws.test.ts';
+import '../../packages/simulator/test/knobs.test.ts';
+import '../random/laws.test.ts';
+import '../random/exhaustive.test.ts';
