@@ -5,12 +5,14 @@ export function utf8Bytes(text: string): number {
     const code = text.charCodeAt(index);
     if (code < 0x80) continue;
     if (code < 0x800) bytes += 1;
-    else if (code >= 0xd800 && code <= 0xdbff && isLowSurrogate(text.charCodeAt(index + 1))) {
-      bytes += 2;
-      index += 1;
-    } else bytes += 2;
+    // The two halves of a pair are 4 bytes: 2 are counted already, the other 2 come with the second half.
+    else if (!isHighSurrogate(code) || !isLowSurrogate(text.charCodeAt(index + 1))) bytes += 2;
   }
   return bytes;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
 }
 
 function isLowSurrogate(code: number): boolean {
