@@ -42,10 +42,9 @@ function push<Event>(heap: AgendaEntry<Event>[], entry: AgendaEntry<Event>): voi
 }
 
 function pop<Event>(heap: AgendaEntry<Event>[]): AgendaEntry<Event> | undefined {
+  if (heap.length < 2) return heap.pop();
   const top = heap[0];
-  const last = heap.pop();
-  if (top === undefined || last === undefined || heap.length === 0) return top;
-  heap[0] = last;
+  heap[0] = heap.pop() as AgendaEntry<Event>;
   let at = 0;
   for (;;) {
     const left = 2 * at + 1;
