@@ -1,4 +1,4 @@
-import type { Batch } from './batch.ts';
+import type { FinalInvoke } from './batch.ts';
 import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
 import type { OpenWindow } from './tumblingWindow.ts';
@@ -24,13 +24,12 @@ export function expiredPrefix(
 
 /** U9: a final call has no records; its age counts from when it became due, or as the semantics say. */
 export function finalInvokeExpiry(
-  batch: Batch,
+  { dueAtMs }: FinalInvoke,
   window: OpenWindow,
   nowMs: number,
   rules: PollerRules,
 ): Expiry | undefined {
   const { finalCallAge } = rules.semantics;
-  const dueAtMs = batch.finalInvoke?.dueAtMs ?? nowMs;
   const sinceMs = finalCallAge === 'closing' ? dueAtMs : finalCallAge === 'windowStart' ? window.startMs : window.endMs;
   return expiryOf(sinceMs, nowMs, rules);
 }

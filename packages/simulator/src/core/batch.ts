@@ -9,6 +9,12 @@ export interface CallFailure {
   readonly functionError: 'Unhandled' | null;
 }
 
+/** What makes a batch the final call of a window (S49): when it became due, and whether the state outgrew its limit (S52). */
+export interface FinalInvoke {
+  readonly dueAtMs: number;
+  readonly isTerminatedEarly: boolean;
+}
+
 /** One batch: its own request id, its own retry counter, never refilled (section 1 of the specification). */
 export interface Batch {
   /** Numbers the batches of a shard; the request id is derived from it, so a retry repeats the id (S27). */
@@ -20,8 +26,7 @@ export interface Batch {
   /** Sends that never reached the function: throttles and service errors (S29). */
   readonly rejections: number;
   readonly lastFailure: CallFailure | undefined;
-  /** For the final call of a window (S49): when it became due, and whether the state outgrew its limit (S52). */
-  readonly finalInvoke: { readonly dueAtMs: number; readonly isTerminatedEarly: boolean } | undefined;
+  readonly finalInvoke: FinalInvoke | undefined;
   /** What the cut or the moment of this batch rests on, if AWS leaves it open. */
   readonly assumption: Assumption | undefined;
 }

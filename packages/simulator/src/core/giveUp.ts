@@ -12,9 +12,10 @@ import { closeWindow, windowCall, windowOf } from './windowCalls.ts';
 
 /** S38: before each attempt the expired prefix goes, and the rest goes on. Undefined when nothing is expired. */
 export function discardExpired(poller: Poller, index: number, batch: Batch, turn: Turn): Poller | undefined {
+  const { finalInvoke } = batch;
   const { window } = laneAt(poller, index);
-  if (batch.finalInvoke !== undefined && window !== undefined) {
-    const expiry = finalInvokeExpiry(batch, window, turn.nowMs, turn.rules);
+  if (finalInvoke !== undefined && window !== undefined) {
+    const expiry = finalInvokeExpiry(finalInvoke, window, turn.nowMs, turn.rules);
     return expiry && giveUp(poller, index, batch, [], expiry, turn);
   }
   const prefix = expiredPrefix(batch.records, turn.nowMs, turn.rules);
@@ -38,7 +39,7 @@ export function giveUp(
     batch,
     records,
     condition,
-    invokeCount: invokeCountOf(batch, condition, rules),
+    invokeCount: invokeCountOf(batch, rules),
     failure: condition === 'RetryAttemptsExhausted' ? batch.lastFailure : undefined,
     window: windowCall(batch, lane.window ?? windowOf(batch, rules)),
     assumption: assumptionOf(batch, records, condition, turn),
@@ -47,7 +48,7 @@ export function giveUp(
 
   const popped = withDocument(withoutTop(lane), discard, turn);
   if (batch.finalInvoke !== undefined) {
-    return withLane(poller, index, closeWindow(popped, index, batch, turn)); // S55
+    return withLane(poller, index, closeWindow(popped, index, batch.finalInvoke, turn)); // S55
   }
   const rest = batch.records.slice(records.length);
   if (rest.length === 0) return checkpoint(withLane(poller, index, popped), turn);
@@ -57,9 +58,8 @@ export function giveUp(
 }
 
 /** S26, S38: the calls made; 1 for records that aged out without a call. */
-function invokeCountOf(batch: Batch, condition: DiscardCondition, rules: PollerRules): number {
-  const count = batch.failures + (rules.semantics.rejectionsCountAsInvokes ? batch.rejections : 0);
-  return condition === 'RetryAttemptsExhausted' ? count : Math.max(1, count);
+function invokeCountOf(batch: Batch, rules: PollerRules): number {
+  return Math.max(1, batch.failures + (rules.semantics.rejectionsCountAsInvokes ? batch.rejections : 0));
 }
 
 /** The first thing about a discard that AWS leaves open. */

@@ -48,8 +48,9 @@ export function settleCall(start: Poller, index: number, answer: Answer, turn: T
 
 /** The batch is done; with a tumbling window its state is carried on, or the window ends (S48, S49, S52). */
 function succeeded(poller: Poller, index: number, batch: Batch, state: unknown, turn: Turn): Poller {
+  const { finalInvoke } = batch;
   const lane = withoutTop(laneAt(poller, index));
-  if (batch.finalInvoke !== undefined) return withLane(poller, index, closeWindow(lane, index, batch, turn));
+  if (finalInvoke !== undefined) return withLane(poller, index, closeWindow(lane, index, finalInvoke, turn));
   return carryState(withLane(poller, index, lane), index, state, turn);
 }
 

@@ -1,5 +1,5 @@
 import type { Assumption } from './assumption.ts';
-import { finalInvoke, type Batch } from './batch.ts';
+import { finalInvoke, type Batch, type FinalInvoke } from './batch.ts';
 import type { WindowCall } from './command.ts';
 import type { Lane } from './lane.ts';
 import { laneAt, lanesWith, withLane, type Poller } from './poller.ts';
@@ -23,8 +23,9 @@ export function windowCall(batch: Batch, window: OpenWindow | undefined): Window
 /** S47: the lane with the window of a batch open; a window is opened by its first call. */
 export function withWindowOf(poller: Poller, index: number, batch: Batch, turn: Turn): Poller {
   const lane = laneAt(poller, index);
-  const window = lane.window ?? windowOf(batch, turn.rules);
-  if (window === lane.window || window === undefined) return poller;
+  if (lane.window !== undefined) return poller;
+  const window = windowOf(batch, turn.rules);
+  if (window === undefined) return poller;
   const { startMs, endMs } = window;
   const assumption = startMs === lane.terminatedWindowStartMs ? 'afterEarlyTermination' : undefined;
   turn.commands.push({ kind: 'openWindow', lane: index, startMs, endMs, assumption });
@@ -54,13 +55,13 @@ export function carryState(poller: Poller, index: number, state: unknown, turn: 
 export function closeWindow(
   lane: Lane,
   index: number,
-  batch: Batch | undefined,
+  final: FinalInvoke | undefined,
   turn: Turn,
   assumption?: Assumption,
 ): Lane {
   const { window } = lane;
   if (window === undefined) return lane;
-  const isTerminatedEarly = batch?.finalInvoke?.isTerminatedEarly ?? false;
+  const isTerminatedEarly = final?.isTerminatedEarly ?? false;
   const { startMs, endMs } = window;
   turn.commands.push({ kind: 'closeWindow', lane: index, startMs, endMs, isTerminatedEarly, assumption });
   const terminatedWindowStartMs = isTerminatedEarly ? startMs : lane.terminatedWindowStartMs;

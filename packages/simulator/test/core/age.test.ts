@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { expiredPrefix, finalInvokeExpiry } from '../../src/core/age.ts';
-import { finalInvoke } from '../../src/core/batch.ts';
 import { openWindow } from '../../src/core/tumblingWindow.ts';
 import { createdAt, rulesWith, streamRecord } from './leafFixtures.ts';
 
@@ -42,9 +41,9 @@ test.each([
     tumblingWindowMs: 500,
     semantics: { ...limits.semantics, retentionMs: 100_000, finalCallAge },
   });
-  const batch = finalInvoke(1, 2000, false);
+  const final = { dueAtMs: 2000, isTerminatedEarly: false };
   const window = openWindow(streamRecord(0, { createdAtMs: 1200 }), rules); // From 1000 to 1500.
 
-  expect(finalInvokeExpiry(batch, window, lastMs, rules)).toBeUndefined();
-  expect(finalInvokeExpiry(batch, window, lastMs + 1, rules)).toBe('RecordAgeExceeded');
+  expect(finalInvokeExpiry(final, window, lastMs, rules)).toBeUndefined();
+  expect(finalInvokeExpiry(final, window, lastMs + 1, rules)).toBe('RecordAgeExceeded');
 });
