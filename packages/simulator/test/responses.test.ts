@@ -149,6 +149,38 @@ describe('judging an answer with reporting on', () => {
   });
 });
 
+describe('what a verdict rests on', () => {
+  const accepting: Rules = { semantics: { numericIdentifier: 'accepted' } };
+  const reportOf = (...identifiers: unknown[]) => ({
+    batchItemFailures: identifiers.map((itemIdentifier) => ({ itemIdentifier })),
+  });
+
+  function assumptionOf(response: unknown): string | undefined {
+    return judge({ kind: 'returned', response, responseBytes: 100 }, batch, rules({})).assumption;
+  }
+
+  test.each([undefined, null, '', [], {}, reportOf(), { batchItemFailures: null }, reportOf('9', '10')].map(shown))(
+    'U3: %s is documented, so nothing is assumed',
+    (_, response) => {
+      expect(assumptionOf(response)).toBeUndefined();
+    },
+  );
+
+  test('U3: only a number that equals a sequence number of the batch rests on how numbers are read', () => {
+    expect(assumptionOf(reportOf(9))).toBe('numericIdentifier');
+    expect(assumptionOf(reportOf('10', 9))).toBe('numericIdentifier');
+    expect(assumptionOf(reportOf(12))).toBeUndefined();
+    expect(assumptionOf(reportOf('10', 12))).toBe('mixedReport');
+  });
+
+  test('U3: where numbers are accepted, texts are read as ever', () => {
+    expect(verdict(reportOf('9'), accepting)).toBe('progress to 9');
+    expect(verdict(reportOf('10', 9), accepting)).toBe('progress to 9');
+    expect(verdict(reportOf(12), accepting)).toBe('malformedReport null');
+    expect(verdict(reportOf(null), accepting)).toBe('malformedReport null');
+  });
+});
+
 describe('judging an answer with reporting off', () => {
   test.each([...succeeding, ...malformed].map(shown))('S20: %s is ignored', (_, response) => {
     expect(verdict(response, { reportsFailures: false })).toBe('success');

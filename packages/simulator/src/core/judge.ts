@@ -49,7 +49,7 @@ interface Report {
   /** The index of the first record that is reported as failed. */
   readonly firstFailed: number | 'none' | 'malformed';
   /** U3: the reading of a form that AWS does not document. */
-  readonly assumption?: Assumption;
+  readonly assumption?: Assumption | undefined;
 }
 
 /** Reads a report by the table of section 4. */
@@ -71,12 +71,11 @@ function readReport(response: unknown, batch: Batch, rules: PollerRules): Report
     isNumeric ||= isNumericIdentifier(entry, batch);
     const index = indexOfEntry(entry, batch, rules);
     if (index === -1) malformed = true;
-    else if (index < lowest) lowest = index;
+    else lowest = Math.min(lowest, index);
   }
   const isMixed = malformed && lowest !== Infinity;
   const assumption = isNumeric ? 'numericIdentifier' : isMixed ? 'mixedReport' : undefined;
-  const firstFailed = readLowest(lowest, malformed, rules);
-  return { firstFailed, ...(assumption !== undefined && { assumption }) };
+  return { firstFailed: readLowest(lowest, malformed, rules), assumption };
 }
 
 function readLowest(lowest: number, malformed: boolean, { semantics }: PollerRules): Report['firstFailed'] {
@@ -101,7 +100,6 @@ function indexOfEntry(entry: unknown, batch: Batch, rules: PollerRules): number 
   if (typeof identifier === 'number' && rules.semantics.numericIdentifier === 'accepted') {
     return batch.records.findIndex((record) => Number(record.sequenceNumber) === identifier);
   }
-  if (typeof identifier !== 'string') return -1;
   return batch.records.findIndex((record) => record.sequenceNumber === identifier);
 }
 
