@@ -75,6 +75,35 @@ describe('retries and suffixes', () => {
 
     expect(assumptions(trace)).toEqual([]);
   });
+
+  test('U2 suffixTopUp: what was read already is newer too, even when the shard has no more', async () => {
+    const trace = await run({
+      records: records(3, { padding: 500 }),
+      handler: reporting(2),
+      mapping: { ...reports, ...once, BatchSize: 3 },
+      semantics: { payloadLimitBytes: 2000 },
+    });
+
+    expect(calls(trace)).toBe('[1,2] [2] [3]');
+    expect(assumptions(trace)).toContain('batchResumed: suffixTopUp');
+  });
+
+  test('U2 suffixTopUp: a suffix that is a full batch by the size of an update cannot be topped up', async () => {
+    const resumedAs = async (BatchSize: number): Promise<readonly string[]> => {
+      const trace = await run({
+        records: records(6),
+        handler: reporting(3),
+        mapping: { ...reports, ...once, BatchSize: 4 },
+        invocationDurationMs: 1000,
+        actions: [{ atMs: 500, do: 'update', mapping: { BatchSize } }],
+        untilMs: 1500,
+      });
+      return assumptions(trace);
+    };
+
+    expect(await resumedAs(3)).toEqual(['batchResumed: suffixTopUp']);
+    expect(await resumedAs(2)).toEqual([]);
+  });
 });
 
 describe('odd answers', () => {
@@ -331,6 +360,32 @@ describe('discards and documents', () => {
     expect(ranges(trace)).toEqual(['1..1 (1)', '3..3 (1)', '6..6 (1)']);
   });
 
+  test('U6 documentTime: the document of the last part of a bisected batch does not overtake what waits', async () => {
+    const trace = await run({
+      ...neighbours,
+      handler: failingOn(1, 4),
+      semantics: { documentTime: 'afterBisectedBatch' },
+    });
+
+    expect(ranges(trace)).toEqual(['1..1 (1)', '4..4 (1)']);
+  });
+
+  test('U6 documentTime: the document of a batch that was not taken apart is sent at its discard in any case', async () => {
+    const setup = { records: records(2), handler: failingOn(1), mapping: { ...once, ...toQueue } };
+    const [standard, other] = await under(setup, { documentTime: 'afterBisectedBatch' });
+
+    expect(other.events).toEqual(standard.events);
+    expect(other.events.map(({ type }) => type)).toEqual([
+      'shardStarted',
+      'recordsRead',
+      'invocationStarted',
+      'invocationEnded',
+      'recordsDiscarded',
+      'documentDelivered',
+      'checkpointed',
+    ]);
+  });
+
   test('U6 documentTime: a disable within the bisected batch sends what waits', async () => {
     const trace = await run({
       records: records(4),
@@ -391,6 +446,26 @@ describe('age', () => {
     expect(calls(standard)).toBe('');
     expect(calls(other)).toBe('[1]');
     expect(assumptions(standard)).toEqual(['recordsDiscarded: ageBoundary']);
+  });
+
+  test('S38 ageBoundary: one record of that age among the discarded is enough to rest on it', async () => {
+    const trace = await run({ records: [record(1, { at: -61 }), record(2, { at: -60 })], mapping: limit });
+
+    expect(discards(trace)).toEqual(['[1,2] RecordAgeExceeded 1']);
+    expect(assumptions(trace)).toEqual(['recordsDiscarded: ageBoundary']);
+  });
+
+  test('S38 ageBoundary: what is discarded for its retries rests on no age, whatever it is', async () => {
+    const trace = await run({
+      records: [record(1)],
+      handler: failingOn(1),
+      mapping: { ...limit, ...once },
+      invocationDurationMs: 60_000,
+      functionTimeoutMs: 90_000,
+    });
+
+    expect(discards(trace)).toEqual(['[1] RetryAttemptsExhausted 1']);
+    expect(assumptions(trace)).toEqual([]);
   });
 
   test('S38 counterAfterPartialExpiry: the counter is kept; or it starts afresh', async () => {
@@ -460,6 +535,7 @@ describe('tumbling windows', () => {
     expect(timedCalls(other)).toBe('0:[1] 10:[2]');
     expect(assumptions(standard)).toEqual(['invocationStarted: finalCallOfEmptyWindow']);
     expect(assumptions(other)).toEqual(['windowClosed: finalCallOfEmptyWindow']);
+    expect(eventsOf(other, 'windowClosed')).toMatchObject([{ isTerminatedEarly: false }]);
   });
 
   test('U9 stateOfPartialReport: the state beside a report with progress counts; or it does not', async () => {
