@@ -88,6 +88,21 @@ describe('updates while a window is open', () => {
     ]);
   });
 
+  test('S57: without windows from now on, the open one is dropped without a final call', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 6 })],
+      handler: counting,
+      mapping: window,
+      actions: [{ atMs: 5000, do: 'update', mapping: { TumblingWindowInSeconds: 0 } }],
+    });
+
+    expect(calls(trace)).toBe('[1] [2]');
+    expect(trace.invocations.map(({ window: bounds }) => bounds?.end)).toEqual(['2026-01-01T00:00:10Z', undefined]);
+    expect(eventsOf(trace, 'windowClosed')).toMatchObject([
+      { atMs: 5000, isTerminatedEarly: false, assumption: 'windowAcrossDisable' },
+    ]);
+  });
+
   test('S51: a call is judged by the window that it was made in', async () => {
     const off = await run({
       handler: () => ({}),

@@ -13,6 +13,7 @@ interface Instance {
 /** Follows the windows of a one-shard trace and collects what breaks their rules (S46 to S57). */
 function brokenRules(trace: Trace, createdAt: ReadonlyMap<string, number>): readonly string[] {
   const broken: string[] = [];
+  const requestIds = new Set<string>();
   const ends = new Map(trace.invocations.map((invocation) => [invocation.index, invocation]));
   let open: Instance | undefined;
   for (const event of trace.events) {
@@ -23,6 +24,9 @@ function brokenRules(trace: Trace, createdAt: ReadonlyMap<string, number>): read
       if (open?.start !== event.window.start) broken.push(`${event.window.start} closed, ${open?.start} was open`);
       open = undefined;
     } else if (event.type === 'invocationStarted') {
+      if (requestIds.has(event.requestId) !== event.attempt > 1)
+        broken.push(`call ${event.index} has an id of another`);
+      requestIds.add(event.requestId);
       if (open === undefined || event.window?.start !== open.start) {
         broken.push(`call ${event.index} is of ${event.window?.start}, ${open?.start} was open`);
         continue;

@@ -269,6 +269,7 @@ describe('failing calls of a window', () => {
       false,
     ]);
     expect(trace.invocations.at(-1)?.state).toEqual({ count: 2 });
+    expect(new Set(trace.invocations.map(({ requestId }) => requestId)).size).toBe(5);
   });
 
   test('S53: a retry gets the same batch and the same state', async () => {
@@ -312,6 +313,18 @@ describe('failing calls of a window', () => {
     });
 
     expect(windowCalls(trace)).toBe('[1] {} | [] {} final');
+  });
+
+  test('S54: a record that fails until it is too old is discarded in an open window too', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 1 })],
+      handler: countingUnless((event) => holds(event, 2)),
+      mapping: { TumblingWindowInSeconds: 300, ...toQueue, MaximumRecordAgeInSeconds: 60 },
+      untilMs: 200_000,
+    });
+
+    expect(discards(trace)).toEqual(['[2] RecordAgeExceeded 9']);
+    expect(trace.checkpoints.at(-1)?.sequenceNumber).toBe('2');
   });
 
   test('S54: a window whose records all aged out before any call was never opened', async () => {
@@ -431,6 +444,39 @@ describe('windows with reports, disables and checkpoints', () => {
 
     expect(windowCalls(trace)).toBe('[1] {} | [2] {"count":1}');
     expect(timedCalls(trace)).toBe('0:[1] 6:[2]');
+  });
+
+  test('S57: a batch under retry in a window is forgotten by a disable, and read again with a fresh budget', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 1 })],
+      handler: countingUnless((event) => holds(event, 2)),
+      mapping: { ...window, ...toQueue, MaximumRetryAttempts: 2 },
+      actions: [
+        { atMs: 1300, do: 'disable' },
+        { atMs: 5000, do: 'enable' },
+      ],
+      untilMs: 9000,
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1] 1:[2] 1.2:[2] 5:[2] 5.2:[2] 5.6:[2]');
+    expect(trace.invocations.map(({ attempt }) => attempt)).toEqual([1, 1, 2, 1, 2, 3]);
+    expect(discards(trace)).toEqual(['[2] RetryAttemptsExhausted 3']);
+  });
+
+  test('S57: a final call under retry is forgotten by a disable, and due again with a fresh budget', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 10 })],
+      handler: countingUnless((event) => event.isFinalInvokeForWindow === true),
+      mapping: { ...window, ...toQueue, MaximumRetryAttempts: 2 },
+      actions: [
+        { atMs: 10_300, do: 'disable' },
+        { atMs: 15_000, do: 'enable' },
+      ],
+      untilMs: 19_000,
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1] 10:[] 10.2:[] 15:[] 15.2:[] 15.6:[] 15.6:[2]');
+    expect(discards(trace)).toEqual(['[] RetryAttemptsExhausted 3']);
   });
 
   test('S57: a poison record in a window blocks its shard like any other', async () => {
