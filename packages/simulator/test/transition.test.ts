@@ -114,6 +114,15 @@ describe('the transition', () => {
     );
   });
 
+  test('an answer to no call is refused, with the shard that it is said to be of', () => {
+    const rules = rulesOf({ batchSize: 2, retries: 1, bisects: true, lanes: 1 });
+    const answer: Answer = { kind: 'timeout' };
+
+    expect(() => transition(newPoller('west', 1), { kind: 'answered', lane: 0, answer }, 0, rules)).toThrow(
+      'west was answered without a call',
+    );
+  });
+
   test('a poller is plain data: a copy of it goes on the same', () => {
     const rules = rulesOf({ batchSize: 2, retries: 1, bisects: true, lanes: 2 });
     const started = transition(newPoller('shard', 2), { kind: 'started' }, 0, rules).poller;
