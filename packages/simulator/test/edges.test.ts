@@ -271,6 +271,53 @@ describe('runs and their sources', () => {
     expect(isClosed).toBe(true);
   });
 
+  test.each([
+    ['before the split', 500],
+    ['after it', 5000],
+    ['after a split of what it made', 9000],
+  ])('an iterable of a shard that is split is told when a run stops %s', async (_, untilMs) => {
+    let closed = 0;
+    function* endless() {
+      try {
+        for (let index = 1; ; index++) yield record(index, { at: index });
+      } finally {
+        closed++;
+      }
+    }
+    await run({
+      shards: { a: { records: endless() } },
+      untilMs,
+      actions: [
+        { atMs: 3000, do: 'splitShard', shardId: 'a' },
+        { atMs: 7000, do: 'splitShard', shardId: 'a.0', into: 1 },
+      ],
+    });
+
+    expect(closed).toBe(1);
+  });
+
+  test('what ended a run is told, not that its records could not be closed', async () => {
+    const source = () => {
+      const records = [record(2), record(1)].values();
+      return {
+        [Symbol.iterator]: () => ({
+          next: () => records.next(),
+          return: () => {
+            throw new Error('no such file');
+          },
+        }),
+      };
+    };
+
+    await expect(run({ records: source() })).rejects.toMatchObject({ code: 'RecordsOutOfOrder' });
+    const simulation = await createSimulation(scenario({ records: source() }));
+    await expect(simulation.runUntil(1000)).rejects.toMatchObject({ code: 'RecordsOutOfOrder' });
+    const broken = {
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('the disk is gone')) }),
+    };
+    await expect(run({ shards: { a: { records: source() }, b: { records: broken } } })).rejects.toThrow('the disk');
+  });
+
   test('when one shard fails at its first record, the others are closed', async () => {
     let isClosed = false;
     async function* good() {

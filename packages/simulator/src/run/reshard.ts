@@ -75,12 +75,16 @@ class SplitFeed {
   #peeked: IteratorResult<DynamoDBRecord> | undefined;
   #pulled = 0;
   #isCut = false;
+  #isExhausted = false;
+  /** Who may still ask for records. */
+  readonly #readers: Set<number>;
 
   constructor(records: RecordSource, shardId: string, children: number, cutAtMs: () => number) {
     this.#iterator = Symbol.asyncIterator in records ? records[Symbol.asyncIterator]() : records[Symbol.iterator]();
     this.#shardId = shardId;
     this.#cutAtMs = cutAtMs;
     this.#queues = Array.from({ length: children + 1 }, () => []);
+    this.#readers = new Set(this.#queues.keys());
   }
 
   /** Looks at the first record without saying whose it is. */
@@ -90,27 +94,39 @@ class SplitFeed {
   }
 
   parent(): AsyncIterable<DynamoDBRecord> {
-    return this.#read(0);
+    return this.#reader(0);
   }
 
   child(index: number): AsyncIterable<DynamoDBRecord> {
-    return this.#read(index + 1);
+    return this.#reader(index + 1);
   }
 
-  async *#read(reader: number): AsyncGenerator<DynamoDBRecord> {
-    const queue = this.#queues[reader] as DynamoDBRecord[];
-    for (;;) {
-      const queued = queue.shift();
-      if (queued !== undefined) yield queued;
-      else if ((reader === 0 && this.#isCut) || !(await this.#pull())) return;
-    }
+  /** The records of one reader. The last reader that leaves, at its end or before, closes the iterable of all. */
+  #reader(reader: number): AsyncIterable<DynamoDBRecord> {
+    const leave = async (): Promise<IteratorResult<DynamoDBRecord>> => {
+      const isLast = this.#readers.delete(reader) && this.#readers.size === 0;
+      if (isLast && !this.#isExhausted) await this.#iterator.return?.();
+      return { done: true, value: undefined };
+    };
+    const next = async (): Promise<IteratorResult<DynamoDBRecord>> => {
+      const queue = this.#queues[reader] as DynamoDBRecord[];
+      for (;;) {
+        const value = queue.shift();
+        if (value !== undefined) return { done: false, value };
+        if ((reader === 0 && this.#isCut) || !(await this.#pull())) return leave();
+      }
+    };
+    return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
   }
 
   /** Puts the next record into the queue of its reader; false when there is none. */
   async #pull(): Promise<boolean> {
     const result = this.#peeked ?? (await this.#iterator.next());
     this.#peeked = undefined;
-    if (result.done === true) return false;
+    if (result.done === true) {
+      this.#isExhausted = true;
+      return false;
+    }
     // The first record from the cut on ends the parent, whatever the times of later ones.
     const wire = lambdaForm(result.value);
     const place = { shardId: this.#shardId, position: this.#pulled++ };

@@ -104,7 +104,7 @@ async function allOrNone<Value>(
     return await Promise.all(promises);
   } catch (error) {
     await Promise.allSettled(promises);
-    await close();
+    await Promise.allSettled([close()]); // The first error is the one to tell.
     throw error;
   }
 }

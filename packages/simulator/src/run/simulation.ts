@@ -80,10 +80,12 @@ export class Simulation {
     try {
       await this.#advance(this.#resolved.untilMs);
       this.#driver.end();
-    } finally {
-      this.#phase = 'over';
-      await this.#driver.close();
+    } catch (error) {
+      await this.#abandon();
+      throw error;
     }
+    this.#phase = 'over';
+    await this.#driver.close();
     return this.#traceSoFar();
   }
 
@@ -99,8 +101,7 @@ export class Simulation {
     try {
       await this.#advance(atMs);
     } catch (error) {
-      this.#phase = 'over'; // In the middle of an event there is nothing to go on from.
-      await this.#driver.close();
+      await this.#abandon();
       throw error;
     }
     this.#phase = 'atRest';
@@ -127,6 +128,15 @@ export class Simulation {
       if (pending !== undefined) await pending;
     }
     if (Number.isFinite(untilMs)) state.nowMs = Math.max(state.nowMs, untilMs);
+  }
+
+  /**
+   * Ends the simulation after an error: in the middle of an event there is nothing to go on from. That its records then
+   * cannot be closed either is not what its user has to know.
+   */
+  async #abandon(): Promise<void> {
+    this.#phase = 'over';
+    await Promise.allSettled([this.#driver.close()]);
   }
 
   /** Over a copy of the events: whoever holds the trace sees nothing of what comes after it. */
