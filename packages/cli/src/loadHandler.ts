@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nativeImport } from './nativeImport.ts';
+import { withFileNames } from './replay/withFileNames.ts';
 import { UsageError } from './usageError.ts';
 
 /** A Lambda handler as the runtime calls it; what it takes and returns is the simulator's business. */
@@ -56,7 +57,8 @@ async function imported(path: string): Promise<Record<string, unknown>> {
 function placeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const lines = (cause.stack ?? cause.message).split('\n');
-  return lines.filter((line) => !/^ {4}at /.test(line) || !/node_modules|node:/.test(line)).join('\n');
+  const own = lines.map(withFileNames).filter((line) => !/^ {4}at /.test(line) || !/node_modules|node:/.test(line));
+  return own.join('\n');
 }
 
 /** The file of that name in a folder or the nearest one above it; left to itself, tsx looks in the current directory only. */

@@ -1,3 +1,5 @@
+import { withFileNames } from './withFileNames.ts';
+
 /**
  * Runs `work` with the process lent to a handler. What is written to standard output goes to standard error, so that a
  * handler's logs are not in the middle of a report that is piped on. `process.exit` throws, which is a function error as
@@ -5,16 +7,20 @@
  */
 export async function lendingProcess<T>(work: () => Promise<T>): Promise<T> {
   const { stdout, stderr } = process;
-  const write = stdout.write.bind(stdout);
+  const writers = [stdout.write.bind(stdout), stderr.write.bind(stderr)] as const;
   const exit = process.exit.bind(process);
-  stdout.write = stderr.write.bind(stderr);
+  const [, say] = writers;
+  const write = (chunk: string | Uint8Array, ...others: never[]): boolean =>
+    say(typeof chunk === 'string' ? withFileNames(chunk) : chunk, ...others);
+  stdout.write = write;
+  stderr.write = write;
   process.exit = (code) => {
     throw new Error(`The handler called process.exit(${code ?? ''}), which ends the runtime on Lambda.`);
   };
   try {
     return await work();
   } finally {
-    stdout.write = write;
+    [stdout.write, stderr.write] = writers;
     process.exit = exit;
   }
 }
