@@ -1,5 +1,6 @@
 import type { RecordOf, StandardSchema, StreamDefinition } from '@millrace/records';
-import { check, checkNothingElse, isMissingOrFunction } from './batchOptions.ts';
+import { isThenable } from './attemptScope.ts';
+import { check, checkNothingElse, HandlerOptionError, isMissingOrFunction } from './batchOptions.ts';
 import type { RecordScope } from './recordScope.ts';
 import type { Window } from './windowEvent.ts';
 
@@ -65,6 +66,18 @@ export function checkDefinition<S extends StreamDefinition, State>(definition: W
     (given) => given === undefined || isCodec(given) || '~standard' in given,
   );
   check({ whenTooLarge }, 'terminateEarly or fail', (given) => /^(terminateEarly|fail)$/.test(given));
+}
+
+/** The state that a function of a definition answers with; refuses a promise of one, and none. */
+export function stateFrom<State>(option: 'initial' | 'reduce' | 'compact', answer: State): State {
+  const isPromise = isThenable(answer);
+  if (answer !== undefined && !isPromise) return answer;
+  if (isPromise) answer.then(undefined, () => {}); // It is refused here; nobody else would hear it fail.
+  throw new HandlerOptionError(
+    option,
+    `a function that answers with ${isPromise ? 'a promise' : 'undefined'}`,
+    'one that answers with the state at once; effects belong in finish',
+  );
 }
 
 /** Says whether a state's schema can do both directions. */

@@ -1,7 +1,5 @@
 import { compareSequenceNumbers, type RecordOf, type StreamDefinition } from '@millrace/records';
-import { isThenable } from './attemptScope.ts';
-import { HandlerOptionError } from './batchOptions.ts';
-import type { WindowDefinition } from './windowDefinition.ts';
+import { stateFrom, type WindowDefinition } from './windowDefinition.ts';
 import { type Progress, readState } from './windowState.ts';
 
 /** Adds records to the state of one call. */
@@ -38,15 +36,7 @@ export function windowReducer<S extends StreamDefinition, State>(
   }
 
   function reduced(state: State, record: RecordOf<S>): State {
-    const next = definition.reduce(state, record);
-    const isPromise = isThenable(next);
-    if (next !== undefined && !isPromise) return next;
-    if (isPromise) next.then(undefined, () => {}); // It is refused here; nobody else would hear it fail.
-    throw new HandlerOptionError(
-      'reduce',
-      `a function that answers with ${isPromise ? 'a promise' : 'undefined'}`,
-      'one that answers with the new state at once; effects belong in finish',
-    );
+    return stateFrom('reduce', definition.reduce(state, record));
   }
   return { add, progress: () => progress };
 }

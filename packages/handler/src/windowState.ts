@@ -1,6 +1,6 @@
 import type { StreamDefinition } from '@millrace/records';
 import type { Logger } from './recordLogger.ts';
-import { isCodec, type WindowDefinition } from './windowDefinition.ts';
+import { isCodec, stateFrom, type WindowDefinition } from './windowDefinition.ts';
 import { isPlain, maxStateBytes, StateTooLargeError, tooLarge, WindowStateError } from './windowErrors.ts';
 
 /** What a window knows so far: the state, and the last record that is in it. */
@@ -22,7 +22,9 @@ export function readState<S extends StreamDefinition, State>(
   stored: unknown,
 ): Progress<State> {
   const found = stored ?? {};
-  if (isPlain(found) && Object.keys(found).length === 0) return { state: definition.initial(), upTo: undefined };
+  if (isPlain(found) && Object.keys(found).length === 0) {
+    return { state: stateFrom('initial', definition.initial()), upTo: undefined };
+  }
   const { value, upTo } = found as Partial<StoredState>;
   if (value === undefined || (upTo !== undefined && typeof upTo !== 'string')) {
     throw new WindowStateError('The state of this window was not written by tumblingWindow', stored);
@@ -43,7 +45,7 @@ export function writeState<S extends StreamDefinition, State>(
   let stored = encode(definition, progress);
   let bytes = bytesOf(stored);
   if (bytes > 0.8 * maxStateBytes && definition.compact !== undefined) {
-    stored = encode(definition, { ...progress, state: definition.compact(progress.state) });
+    stored = encode(definition, { ...progress, state: stateFrom('compact', definition.compact(progress.state)) });
     bytes = bytesOf(stored);
   }
   if (bytes > maxStateBytes && definition.whenTooLarge === 'fail') throw new StateTooLargeError(bytes);

@@ -261,6 +261,19 @@ describe('tumblingWindow', () => {
     ]);
   });
 
+  test.each([
+    ['initial', 'a promise', { initial: async () => 0 }],
+    ['initial', 'undefined', { initial: () => undefined }],
+    ['compact', 'a promise', { compact: async () => 'small' }],
+    ['compact', 'undefined', { compact: () => undefined }],
+  ])('refuses an %s that answers with %s', async (option, answer, part) => {
+    const definition = { initial: () => 'x'.repeat(1_000_000), reduce: (state: string) => state, finish() {}, ...part };
+    const handler = tumblingWindow(orders, definition as never);
+
+    await expect(handler(windowEvent([inserted(1)]))).rejects.toMatchObject({ code: 'HandlerOptionError', option });
+    await expect(handler(windowEvent([inserted(1)]))).rejects.toThrow(`answers with ${answer}, expected one that`);
+  });
+
   test('refuses a batch without a window, whose result nobody would ever get', async () => {
     const { handler } = revenueWindow();
 

@@ -7,11 +7,11 @@ import { withFileNames } from './withFileNames.ts';
  */
 export async function lendingProcess<T>(work: () => Promise<T>): Promise<T> {
   const { stdout, stderr } = process;
-  const writers = [stdout.write.bind(stdout), stderr.write.bind(stderr)] as const;
+  const writeOut = stdout.write.bind(stdout);
+  const writeErr = stderr.write.bind(stderr);
   const exit = process.exit.bind(process);
-  const [, say] = writers;
   const write = (chunk: string | Uint8Array, ...others: never[]): boolean =>
-    say(typeof chunk === 'string' ? withFileNames(chunk) : chunk, ...others);
+    writeErr(typeof chunk === 'string' ? withFileNames(chunk) : chunk, ...others);
   stdout.write = write;
   stderr.write = write;
   process.exit = (code) => {
@@ -20,7 +20,8 @@ export async function lendingProcess<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    [stdout.write, stderr.write] = writers;
+    stdout.write = writeOut;
+    stderr.write = writeErr;
     process.exit = exit;
   }
 }

@@ -61,8 +61,14 @@ export function idempotent<R extends StreamRecord, Rest extends readonly unknown
   return prefetch === undefined ? once : Object.assign(once, { prefetch: prefetch.lookUp });
 }
 
-function keyedStore<R>(options: IdempotentOptions<R>): KeyedStore {
+function keyedStore<R>(options: Partial<IdempotentOptions<R>>): KeyedStore {
   const layer = options.persistenceStore;
+  if (typeof layer?.configure !== 'function') {
+    throw new TypeError(
+      "idempotent: options.persistenceStore is no persistence layer. Give it one of Powertools', such as " +
+        "new DynamoDBPersistenceLayer({ tableName: 'idempotency' }), or an InMemoryPersistenceLayer in tests.",
+    );
+  }
   const keyPrefix = keyPrefixOf(options);
   const config = new IdempotencyConfig({ expiresAfterSeconds: expirySecondsOf(options) });
   layer.configure({ config, keyPrefix });
