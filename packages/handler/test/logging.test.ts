@@ -1,18 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { Logger } from '@aws-lambda-powertools/logger';
 import { type BatchOutcome, batchHandler, bulkHandler, processBatch } from '@millrace/handler';
 import { batchOf, memoryLogger, numbers, orders } from './orders.ts';
-
-/** The real Powertools logger, its lines kept as data. */
-function powertools() {
-  const logger = new Logger({ logLevel: 'DEBUG', serviceName: 'orders' });
-  const lines: Record<string, unknown>[] = [];
-  const keep = (line: string): void => {
-    lines.push(JSON.parse(line));
-  };
-  Object.assign(Reflect.get(logger, 'console'), { debug: keep, info: keep, warn: keep, error: keep });
-  return { logger, lines };
-}
+import { powertoolsLogger } from './powertoolsLogger.ts';
 
 const keysOf = (number: number) => ({
   sequenceNumber: String(number),
@@ -22,7 +11,7 @@ const keysOf = (number: number) => ({
 
 describe("Powertools' logger", () => {
   test('carries the keys of the record on every line, also on lines of the caller, and not afterwards', async () => {
-    const { logger, lines } = powertools();
+    const { logger, lines } = powertoolsLogger();
     const handler = batchHandler(
       orders,
       async (record, scope) => {
@@ -56,7 +45,7 @@ describe("Powertools' logger", () => {
   });
 
   test('side by side gives each record a child logger, and the shared one stays clean', async () => {
-    const { logger, lines } = powertools();
+    const { logger, lines } = powertoolsLogger();
     const handler = batchHandler(
       orders,
       async (_, scope) => {
@@ -83,7 +72,7 @@ describe("Powertools' logger", () => {
   test.each([[undefined], [null], ['text'], [7], [{ reason: 'object' }]])(
     'takes a thrown %p without harm',
     async (thrown) => {
-      const { logger, lines } = powertools();
+      const { logger, lines } = powertoolsLogger();
 
       const outcome = await processBatch(
         orders,

@@ -4,6 +4,7 @@ import { idempotent, InMemoryPersistenceLayer } from '@millrace/handler/idempote
 import { elapse } from '@millrace/simulator';
 import type { RecordOf } from '@millrace/records';
 import { inserted, numbers, orders } from '../orders.ts';
+import { powertoolsLogger } from '../powertoolsLogger.ts';
 import { failing, Ledger, replay } from './replay.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -28,6 +29,33 @@ describe('batchHandler', () => {
       numbers(1, 2, 3, 4, 5),
       numbers(3, 4, 5),
       numbers(3, 4, 5),
+    ]);
+  });
+
+  test("with Powertools' logger every line of a record names it, the handler's own too, in each of its attempts", async () => {
+    const ledger = new Ledger();
+    const { logger } = powertoolsLogger(({ level, message, itemKey }) => {
+      ledger.log.push([level, message, itemKey].map(String).join(' '));
+    });
+    const stumble = failing(1);
+    const handler = batchHandler(
+      orders,
+      async (record) => {
+        logger.info('charging');
+        if (record.sequenceNumber === '2') stumble();
+      },
+      { logger },
+    );
+
+    await replay('logger', ledger, handler, { count: 3 });
+
+    const charging = (number: number) => `INFO charging {"orderId":{"S":"order-${number}"}}`;
+    expect(ledger.log).toEqual([
+      charging(1),
+      charging(2),
+      'ERROR Record 2 failed (handlerFailed). {"orderId":{"S":"order-2"}}',
+      charging(2),
+      charging(3),
     ]);
   });
 
