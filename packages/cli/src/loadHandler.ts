@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nativeImport } from './nativeImport.ts';
-import { withFileNames } from './replay/withFileNames.ts';
 import { UsageError } from './usageError.ts';
 
 /** A Lambda handler as the runtime calls it; what it takes and returns is the simulator's business. */
@@ -39,26 +38,49 @@ export async function loadHandler(reference: string): Promise<LoadedHandler> {
 }
 
 async function imported(path: string): Promise<Record<string, unknown>> {
-  const url = pathToFileURL(path).href;
   try {
-    // Loaded only here, as it starts a compiler.
-    const { tsImport } = (await nativeImport('tsx/esm/api')) as typeof import('tsx/esm/api');
     const tsconfig = await nearest('tsconfig.json', dirname(path));
-    return (await tsImport(url, { parentURL: url, ...(tsconfig !== undefined && { tsconfig }) })) as Record<
-      string,
-      unknown
-    >;
+    return (await isCommonJs(path)) ? await required(path, tsconfig) : await importedAsModule(path, tsconfig);
   } catch (cause) {
     throw new UsageError(`The handler ${path} does not load:\n${placeOf(cause)}`, cause);
   }
+}
+
+// tsx is loaded only here, as it starts a compiler.
+async function importedAsModule(path: string, tsconfig: string | undefined): Promise<Record<string, unknown>> {
+  const url = pathToFileURL(path).href;
+  const { tsImport } = (await nativeImport('tsx/esm/api')) as typeof import('tsx/esm/api');
+  const found: unknown = await tsImport(url, { parentURL: url, ...(tsconfig !== undefined && { tsconfig }) });
+  return found as Record<string, unknown>;
+}
+
+/** On Node 20, `tsImport` of a CommonJS module would put its whole text where the stack of an error names its file. */
+async function required(path: string, tsconfig: string | undefined): Promise<Record<string, unknown>> {
+  const { TSX_TSCONFIG_PATH: own } = process.env;
+  // This half of tsx learns of the tsconfig.json in no other way.
+  if (own === undefined && tsconfig !== undefined) process.env.TSX_TSCONFIG_PATH = tsconfig;
+  process.setSourceMapsEnabled(true);
+  try {
+    const { require } = (await nativeImport('tsx/cjs/api')) as typeof import('tsx/cjs/api');
+    const found: unknown = require(path, path);
+    return { default: found, ...Object(found) };
+  } finally {
+    if (own === undefined) delete process.env.TSX_TSCONFIG_PATH;
+  }
+}
+
+async function isCommonJs(path: string): Promise<boolean> {
+  const [, kind] = /\.([cm]?)[jt]sx?$/u.exec(path) ?? [];
+  if (kind !== undefined && kind !== '') return kind === 'c';
+  const manifest = await nearest('package.json', dirname(path));
+  return manifest === undefined || JSON.parse(await readFile(manifest, 'utf8')).type !== 'module';
 }
 
 /** The stack as far as it is the handler's: neither Node's nor any dependency's. */
 function placeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const lines = (cause.stack ?? cause.message).split('\n');
-  const own = lines.map(withFileNames).filter((line) => !/^ {4}at /.test(line) || !/node_modules|node:/.test(line));
-  return own.join('\n');
+  return lines.filter((line) => !/^ {4}at /.test(line) || !/node_modules|node:/.test(line)).join('\n');
 }
 
 /** The file of that name in a folder or the nearest one above it; left to itself, tsx looks in the current directory only. */

@@ -10,6 +10,7 @@ import { lendingProcess } from './replay/lendingProcess.ts';
 import { readRecording } from './replay/readRecording.ts';
 import { replayResult } from './replay/replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replay/replayText.ts';
+import { sayingWhatIsThrown } from './replay/sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './replay/sayingWhenSlow.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -65,9 +66,11 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   const fromFile = flags.mapping === undefined ? undefined : await readMapping(flags.mapping, overridden);
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile?.mapping, ...parameters } as EventSourceMapping;
-  const timeoutSeconds = flags.timeout ?? fromFile?.timeoutSeconds ?? defaultTimeoutSeconds;
+  const givenSeconds = flags.timeout ?? fromFile?.timeoutSeconds;
+  const timeoutSeconds = givenSeconds ?? defaultTimeoutSeconds;
   const { count, source } = await readRecording(recording);
-  const handler = sayingWhenSlow(await load(flags.handler), timeoutSeconds, (text) => terminal.err(text));
+  const say = (text: string): void => terminal.err(text);
+  const handler = sayingWhenSlow(sayingWhatIsThrown(await load(flags.handler), say), timeoutSeconds, say);
   const startedAt = performance.now();
   const trace = await lendingProcess(() =>
     simulate({ handler, ...source, mapping, functionTimeoutMs: timeoutSeconds * 1000 }),
@@ -75,7 +78,13 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   const realMs = performance.now() - startedAt;
 
   const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;
-  const result = replayResult(trace, { mapping: { ...mapping }, recorded: count, realMs, maxLives });
+  const result = replayResult(trace, {
+    mapping: { ...mapping },
+    recorded: count,
+    realMs,
+    maxLives,
+    isTimeoutGiven: givenSeconds !== undefined,
+  });
   await terminal.out(
     flags.json
       ? `${JSON.stringify({ recording, handler: flags.handler, ...result }, null, 2)}\n`

@@ -30,8 +30,14 @@ describe('loadHandler', () => {
   const aliased = temporaryFolder({
     'tsconfig.json': '{ "compilerOptions": { "module": "nodenext", "paths": { "@app/*": ["./lib/*"] } } }',
     'lib/words.mts': "export const words = 'from an alias';",
+    'package.json': '{}',
+    'commonJs.ts': `
+      import { words } from '@app/words.mjs';
+      interface NothingAtRunTime { readonly lines: number }
+      export const handler = async () => words + new Error().stack?.split('\\n')[1];`,
     'handler.mts': "import { words } from '@app/words.mts'; export const handler = async () => words;",
   });
+  let firstAnswer: unknown;
   let answers: { answer?: string; error?: string }[];
   beforeAll(async () => {
     const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
@@ -40,10 +46,12 @@ describe('loadHandler', () => {
       '--import',
       tsx,
       join(folder, 'loadAll.ts'),
+      // First, as tsx asks for the tsconfig.json of CommonJS modules once in a process.
+      join(aliased, 'commonJs.ts'),
       ...references.map((reference) => join(folder, reference)),
       join(aliased, 'handler.mts'),
     ]);
-    answers = JSON.parse(stdout);
+    [firstAnswer, ...answers] = JSON.parse(stdout);
   }, 30_000);
 
   test.each(Object.entries(loaded))('loads %s', (reference, expected) => {
@@ -52,6 +60,10 @@ describe('loadHandler', () => {
 
   test('loads a handler with the tsconfig.json beside it', () => {
     expect(answers.at(-1)).toEqual({ answer: 'from an alias' });
+  });
+
+  test('loads a CommonJS handler in TypeScript with the tsconfig.json beside it, and a stack names its lines', () => {
+    expect(firstAnswer).toEqual({ answer: expect.stringMatching(/^from an alias +at handler .*commonJs\.ts:4:/) });
   });
 
   test.each(Object.entries(refused))('says what is wrong with %s', (reference, message) => {

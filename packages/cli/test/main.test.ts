@@ -54,7 +54,10 @@ describe('exit code 0', () => {
 
     const run = await millrace(replay(ndjson(), '--mapping', mapping, '--json', ...flags));
 
-    expect(JSON.parse(run.stdout).scenario).toMatchObject({ functionTimeoutMs: expected });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      scenario: { functionTimeoutMs: expected },
+      timeout: { seconds: expected / 1000, isGiven: true },
+    });
   });
 
   test('a record discarded to a destination, as the mapping says', async () => {
@@ -62,7 +65,10 @@ describe('exit code 0', () => {
 
     const run = await millrace(replay(ndjson(), ...flags), fails('b'));
 
-    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^Error: no b\n {4}at \S+main\.test\.ts\S+\n$/),
+    });
     expect(run.stdout).toMatch(
       /Discarded: record 2 of item .*RetryAttemptsExhausted.*threw Error: no b.*document sent to/s,
     );
@@ -146,6 +152,43 @@ describe('exit code 1', () => {
     expect(run.stdout).toContain('timed out');
     expect(run.stderr).toContain('functionTimeoutMs: 2000');
     expect(run.stderr.match(/The handler has taken/g)).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'throws',
+      (): never => {
+        throw new Error('no');
+      },
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new Error('no');
+      },
+    ],
+    [
+      'gives to its callback',
+      (_event: unknown, _context: unknown, callback: (error: Error) => void) => callback(new Error('no')),
+    ],
+  ])(
+    'what a handler %s is said with its stack, as on Lambda, and once however often it is tried',
+    async (_, handler) => {
+      const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=5'), handler as never);
+
+      expect(run.stderr).toMatch(/^Error: no\n {4}at .*main\.test\.ts/);
+      expect(run.stderr.match(/Error: no/g)).toHaveLength(1);
+    },
+  );
+
+  test('what a handler throws that is different each time is said twenty times', async () => {
+    let tries = 0;
+    const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=50'), () => {
+      throw `try ${tries++}`;
+    });
+
+    expect(run.stderr).toContain('The handler threw try 19\nWhat else the handler throws is not shown.');
+    expect(run.stderr).not.toContain('try 20');
   });
 
   test('a handler that ends the process', async () => {

@@ -1,8 +1,11 @@
 import { UsageError } from '../usageError.ts';
+import { coerced } from './coerced.ts';
 import { unknowable, workedOut } from './intrinsics.ts';
 import { isObject } from './isObject.ts';
 import type { FunctionMapping } from './readMapping.ts';
+import { timeoutSeconds } from './timeoutSeconds.ts';
 import { type TemplateMapping, templateMappings } from './templateMappings.ts';
+import { unknowableError } from './unknowableError.ts';
 
 /** What tells one mapping from another in messages and documents only: where unknown, it is left out. */
 const labels = new Set(['EventSourceArn', 'FunctionName', 'Tags', 'KMSKeyArn']);
@@ -32,30 +35,8 @@ export function mappingInTemplate(
     }
     if (value !== undefined) mapping[parameter] = coerced(value);
   }
-  const timeout = functionId === undefined ? undefined : writtenTimeout(template, functionId);
-  if (timeout === undefined || overridden.has('Timeout')) return { mapping, timeoutSeconds: undefined };
-  const timeoutSeconds = coerced(workedOut(timeout, template));
-  if (typeof timeoutSeconds === 'number') return { mapping, timeoutSeconds };
-  throw unknowableError(`The Timeout of ${functionId}`, timeout, file, '--timeout <seconds>');
-}
-
-/** What a template says of a function's Timeout: in the function itself, or for all of SAM's functions. */
-function writtenTimeout({ Resources, Globals }: Readonly<Record<string, unknown>>, functionId: string): unknown {
-  const resource = property(Resources, functionId);
-  const own = property(property(resource, 'Properties'), 'Timeout');
-  if (own !== undefined || property(resource, 'Type') !== 'AWS::Serverless::Function') return own;
-  return property(property(Globals, 'Function'), 'Timeout');
-}
-
-function property(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function unknowableError(what: string, written: unknown, file: string, option: string): UsageError {
-  return new UsageError(
-    `${what} in ${file} is ${JSON.stringify(written)}, which only a deployment can work out. ` +
-      `Give the value it has there: ${option}`,
-  );
+  if (functionId === undefined || overridden.has('Timeout')) return { mapping, timeoutSeconds: undefined };
+  return { mapping, timeoutSeconds: timeoutSeconds(template, functionId, file) };
 }
 
 function chosen(
@@ -79,11 +60,4 @@ function chosen(
   }
   if (fitting.length === 0) throw new UsageError(`${file} has no mapping ${logicalId}. It has: ${names(mappings)}.`);
   throw new UsageError(`${file} has several mappings; choose one: ${names(fitting)}.`);
-}
-
-/** CloudFormation takes numbers and booleans as text too, which is what the default of a parameter often is. */
-function coerced(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  if (/^-?\d{1,15}$/u.test(value)) return Number(value);
-  return value === 'true' ? true : value === 'false' ? false : value;
 }

@@ -6,7 +6,7 @@ export interface TemplateMapping {
   readonly name: string;
   /** Other names that may mean it: its function, and the logical id that SAM would give it. */
   readonly aliases: readonly string[];
-  /** The logical id of its function, where the template has it. */
+  /** The logical id of what it invokes, as far as it tells: a function, or an alias or a version of one. */
   readonly functionId: string | undefined;
   readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -60,11 +60,13 @@ function apiNames({ KmsKeyArn, ...properties }: Readonly<Record<string, unknown>
 }
 
 /** The logical ids that a reference to a function may name: `!Ref F`, `!GetAtt F.Arn`, `!Sub ${F.Arn}`. */
-function namesIn(reference: unknown): string[] {
+export function namesIn(reference: unknown): string[] {
   if (typeof reference === 'string') return [reference];
   if (!isObject(reference)) return [];
   if (typeof reference.Ref === 'string') return [reference.Ref];
   const attribute = reference['Fn::GetAtt'];
   const [first]: unknown[] = Array.isArray(attribute) ? attribute : [];
-  return typeof first === 'string' ? [first] : [];
+  if (typeof first === 'string') return [first];
+  const [, name] = /^\$\{(\w+)(?:\.\w+)?\}/u.exec(String(reference['Fn::Sub'])) ?? [];
+  return name === undefined ? [] : [name];
 }

@@ -1,5 +1,3 @@
-import { withFileNames } from './withFileNames.ts';
-
 /**
  * Runs `work` with the process lent to a handler. What is written to standard output goes to standard error, so that a
  * handler's logs are not in the middle of a report that is piped on. `process.exit` throws, which is a function error as
@@ -7,21 +5,16 @@ import { withFileNames } from './withFileNames.ts';
  */
 export async function lendingProcess<T>(work: () => Promise<T>): Promise<T> {
   const { stdout, stderr } = process;
-  const writeOut = stdout.write.bind(stdout);
-  const writeErr = stderr.write.bind(stderr);
+  const write = stdout.write.bind(stdout);
   const exit = process.exit.bind(process);
-  const write = (chunk: string | Uint8Array, ...others: never[]): boolean =>
-    writeErr(typeof chunk === 'string' ? withFileNames(chunk) : chunk, ...others);
-  stdout.write = write;
-  stderr.write = write;
+  stdout.write = stderr.write.bind(stderr);
   process.exit = (code) => {
     throw new Error(`The handler called process.exit(${code ?? ''}), which ends the runtime on Lambda.`);
   };
   try {
     return await work();
   } finally {
-    stdout.write = writeOut;
-    stderr.write = writeErr;
+    stdout.write = write;
     process.exit = exit;
   }
 }

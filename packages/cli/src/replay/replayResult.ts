@@ -33,6 +33,8 @@ export interface ReplayResult {
     readonly recorded: number;
     readonly unread: number;
   };
+  /** The function's time-out, and whether an option or the template gave it; else it is Lambda's own. */
+  readonly timeout: { readonly seconds: number; readonly isGiven: boolean };
   readonly invocations: { readonly total: number; readonly outcomes: Readonly<Record<string, number>> };
   readonly discarded: readonly DiscardedRecords[];
   readonly documents: { readonly delivered: number; readonly destination: string | undefined };
@@ -53,13 +55,17 @@ export interface ReplayFacts {
   readonly realMs: number;
   /** For how many of the discards to tell what happened; each takes a pass over the trace. */
   readonly maxLives: number;
+  readonly isTimeoutGiven: boolean;
 }
 
 /** Warnings that are more: the handler said that records failed, and Lambda did not hear it. No checker can know. */
 const unheard = new Set(['reportIgnored', 'capitalisedReportKey']);
 
 /** Sums a trace up. A discard is a problem only where nothing keeps the record: that is the checkers' to say. */
-export function replayResult(trace: Trace, { mapping, recorded, realMs, maxLives }: ReplayFacts): ReplayResult {
+export function replayResult(
+  trace: Trace,
+  { mapping, recorded, realMs, maxLives, isTimeoutGiven }: ReplayFacts,
+): ReplayResult {
   const fates = recordFates(trace);
   const count = (fate: RecordFate['fate']) => fates.filter((record) => record.fate === fate).length;
   const unread = recorded - fates.length;
@@ -70,6 +76,7 @@ export function replayResult(trace: Trace, { mapping, recorded, realMs, maxLives
   const findings = [...checkSettled(trace, { allowUnheardReports: true }), ...checkItemOrder(trace)];
   return {
     mapping,
+    timeout: { seconds: trace.scenario.functionTimeoutMs / 1000, isGiven: isTimeoutGiven },
     records: {
       recorded,
       processed: count('processed'),

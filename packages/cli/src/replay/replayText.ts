@@ -19,12 +19,13 @@ const lastLifeLines = 6;
 
 /** A replay for people: counts, the life of each discarded record line by line, and the verdict. */
 export function replayText(result: ReplayResult): string {
-  const { records, invocations, discarded, documents, virtualMs, realMs } = result;
+  const { timeout, records, invocations, discarded, documents, virtualMs, realMs } = result;
   const outcomes = Object.entries(invocations.outcomes).map(
     ([outcome, count]) => `${count} ${outcomeWords[outcome] ?? outcome}`,
   );
   const facts: [string, string][] = [
     ['Mapping', mappingText(result.mapping)],
+    ['Timeout', `${timeout.seconds} s${timeout.isGiven ? '' : ", Lambda's own: --timeout gives another"}`],
     [
       'Records',
       `${records.recorded} in ${plural(Object.keys(result.scenario.shards).length, 'shard')}: ${recordCounts(records)}`,

@@ -130,6 +130,12 @@ describe('readMapping', () => {
     ['the one that Globals gives all of its functions', '#Global', 12],
     ['none of those Globals, which are for SAM functions', '#Plain', undefined],
     ['none when its function is not in the template', '#Elsewhere', undefined],
+    ['the one of a function that a text names', '#BySub', 7],
+    ['the one of a function by its name', '#ByName', 7],
+    ['the one of a function by its ARN', '#ByArn', 7],
+    ['the one of the function of an alias', '#ByAlias', 7],
+    ['the one of the function of a version of an alias', '#ByVersion', 7],
+    ['none when an alias is of itself', '#BySelf', undefined],
   ])('takes for a function %s', async (_, id, expected) => {
     const changes = { Changes: { Type: 'DynamoDB', Properties: { StartingPosition: 'LATEST' } } };
     const sam = (Properties: object) => ({ Type: 'AWS::Serverless::Function', Properties });
@@ -145,13 +151,33 @@ describe('readMapping', () => {
         Global: sam({ Events: changes }),
         Mail: { Type: 'AWS::Lambda::Function', Properties: {} },
         Plain: ofFunction({ 'Fn::GetAtt': ['Mail', 'Arn'] }),
-        Elsewhere: ofFunction('orders'),
+        Elsewhere: ofFunction('elsewhere'),
+        Bill: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'billing', Timeout: '7' } },
+        Live: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Bill' } } },
+        One: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Live' } } },
+        Self: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Self' } } },
+        BySub: ofFunction({ 'Fn::Sub': '${Bill.Arn}:live' }),
+        ByName: ofFunction('billing'),
+        ByArn: ofFunction('arn:aws:lambda:us-east-1:123456789012:function:billing:live'),
+        ByAlias: ofFunction({ Ref: 'Live' }),
+        ByVersion: ofFunction({ Ref: 'One' }),
+        BySelf: ofFunction({ Ref: 'Self' }),
       },
     };
 
     const { timeoutSeconds } = await readMapping(`${file('timeouts.json', JSON.stringify(timeouts))}${id}`);
 
     expect(timeoutSeconds).toBe(expected);
+  });
+
+  test.each([0, 901, 1.5, 'long'])('refuses the Timeout %p, which no function has', async (Timeout) => {
+    const resources = {
+      F: { Type: 'AWS::Lambda::Function', Properties: { Timeout } },
+      M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'F' } } },
+    };
+    const path = file('timeout.json', JSON.stringify({ Resources: resources }));
+
+    await expect(readMapping(path)).rejects.toThrow(/The Timeout of F in .* expected whole seconds from 1/);
   });
 
   test('asks for a Timeout that only a deployment knows, unless it is given', async () => {

@@ -1,0 +1,40 @@
+import type { LoadedHandler } from '../loadHandler.ts';
+
+const mostSaid = 20;
+
+/**
+ * The same handler, that says what it throws, with the stack, as the runtime logs it on Lambda; the same error only once,
+ * as a retry throws it again.
+ */
+export function sayingWhatIsThrown(handler: LoadedHandler, say: (text: string) => void): LoadedHandler {
+  const said = new Set<string>();
+  const hear = (error: unknown): void => {
+    const text = error instanceof Error ? ownStack(error) : `The handler threw ${String(error)}`;
+    if (said.has(text) || said.size === mostSaid) return;
+    said.add(text);
+    say(`${text}\n${said.size === mostSaid ? 'What else the handler throws is not shown.\n' : ''}`);
+  };
+  const heard: LoadedHandler = (event, context, callback) => {
+    const listening = (error: unknown, ...answer: unknown[]): void => {
+      if (error !== undefined && error !== null) hear(error);
+      if (typeof callback === 'function') callback(error, ...answer);
+    };
+    try {
+      const returned = handler(event, context, listening);
+      if (returned instanceof Promise) returned.then(undefined, hear);
+      return returned;
+    } catch (error) {
+      hear(error);
+      throw error;
+    }
+  };
+  // A handler with three parameters answers by its callback.
+  return Object.defineProperty(heard, 'length', { value: handler.length });
+}
+
+/** The stack down to where the replay called the handler. */
+function ownStack(error: Error): string {
+  const lines = (error.stack ?? String(error)).split('\n');
+  const ours = lines.findIndex((line) => /^ {4}at .*sayingWhatIsThrown\.[jt]s/u.test(line));
+  return (ours < 0 ? lines : lines.slice(0, ours)).join('\n');
+}
