@@ -31,11 +31,11 @@ export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn)
   }
   if (first === undefined) return { kind: 'wait', untilMs: Infinity };
 
-  const limit = Math.min(rules.batchSize, countOfFirstWindow(lane.buffer, rules));
+  const limit = Math.min(rules.batchSize, countOfFirstWindow(first, lane.buffer, rules));
   const count = fittingRecords(lane.buffer, limit, lane.window, rules);
   const isFull = count === rules.batchSize || count < lane.buffer.length;
   if (isFull || shard.hasEnded) return cut(lane, number, count, count < limit ? 'payloadLimitBytes' : undefined);
-  if (!shard.isCaughtUp) return { kind: 'wait', untilMs: nowMs };
+  if (!shard.isCaughtUp) return { kind: 'wait', untilMs: Infinity }; // For the answer to the next read.
 
   const dueAtMs = batchingWindowStartMs(lane, rules) + rules.batchingWindowMs;
   if (dueAtMs > nowMs) return { kind: 'wait', untilMs: dueAtMs };
@@ -81,9 +81,8 @@ function closingTimeMs(
 }
 
 /** S47: a batch holds records of one window only. */
-function countOfFirstWindow(buffer: readonly StreamRecord[], rules: PollerRules): number {
-  const [first] = buffer;
-  if (rules.tumblingWindowMs === 0 || first === undefined) return buffer.length;
+function countOfFirstWindow(first: StreamRecord, buffer: readonly StreamRecord[], rules: PollerRules): number {
+  if (rules.tumblingWindowMs === 0) return buffer.length;
   const startMs = windowStartOf(first, rules);
   const end = buffer.findIndex((record) => windowStartOf(record, rules) !== startMs);
   return end === -1 ? buffer.length : end;

@@ -41,16 +41,12 @@ export const idleLane: Lane = {
 
 /** The first record that still needs work: batches on the stack come before the buffer, the top of the stack first. */
 export function firstUnsettled(lane: Lane): StreamRecord | undefined {
-  for (let index = lane.work.length - 1; index >= 0; index--) {
-    const record = lane.work[index]?.records[0];
-    if (record !== undefined) return record;
-  }
-  return lane.buffer[0];
+  const batch = lane.work.findLast(({ records }) => records.length > 0);
+  return (batch?.records ?? lane.buffer)[0];
 }
 
 /** S43: the lane of an item; the same item always gets the same lane, so its order is kept. FNV-1a over the key. */
 export function hashLane(itemKey: string, laneCount: number): number {
-  if (laneCount === 1) return 0;
   let hash = 0x811c9dc5;
   for (let index = 0; index < itemKey.length; index++) {
     hash = Math.imul(hash ^ itemKey.charCodeAt(index), 0x01000193);

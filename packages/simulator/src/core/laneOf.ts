@@ -1,4 +1,4 @@
-import { firstUnsettled, hashLane, type Lane } from './lane.ts';
+import { hashLane, type Lane } from './lane.ts';
 import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
 
@@ -13,13 +13,15 @@ export function laneOf(
   rules: PollerRules,
 ): number {
   if (rules.semantics.laneAssignment === 'hash') return hashLane(record.itemKey, lanes.length);
-  const loads = lanes.map((lane, index) => recordsOf(lane, taken[index] ?? []));
-  const holder = loads.findIndex((records) => records.some((other) => other.itemKey === record.itemKey));
+  const held = lanes.map((lane, index) => [
+    ...lane.work.map(({ records }) => records),
+    lane.buffer,
+    taken[index] ?? [],
+  ]);
+  const holdsItem = (records: readonly StreamRecord[]): boolean =>
+    records.some((other) => other.itemKey === record.itemKey);
+  const holder = held.findIndex((lists) => lists.some(holdsItem));
   if (holder !== -1) return holder;
-  return loads.reduce((best, records, index) => (records.length < (loads[best]?.length ?? 0) ? index : best), 0);
-}
-
-function recordsOf(lane: Lane, taken: readonly StreamRecord[]): readonly StreamRecord[] {
-  if (firstUnsettled(lane) === undefined) return taken;
-  return [...lane.work.flatMap((batch) => batch.records), ...lane.buffer, ...taken];
+  const loads = held.map((lists) => lists.reduce((load, { length }) => load + length, 0));
+  return loads.indexOf(Math.min(...loads));
 }

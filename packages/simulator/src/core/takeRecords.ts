@@ -10,8 +10,6 @@ import type { Turn } from './turn.ts';
  */
 export function takeRecords(lanes: readonly Lane[], records: readonly StreamRecord[], turn: Turn): readonly Lane[] {
   const wanted = withoutFilteredOut(withoutSkipped(records, turn), turn);
-  if (wanted.length === 0) return lanes;
-
   const taken = shareOut(wanted, lanes, turn.rules);
   return lanes.map((lane, index) => {
     const added = taken[index] ?? [];
