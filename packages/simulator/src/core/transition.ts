@@ -81,8 +81,7 @@ function proceed(start: Poller, turn: Turn): Poller {
   let poller = start;
   if (!poller.isEnabled || poller.restarts) {
     if (poller.lanes.some((lane) => lane.isCalling)) return poller;
-    const hasReadOn = poller.reading !== 'no' || poller.readThrough !== poller.checkpoint;
-    if (hasReadOn || poller.restarts) turn.commands.push({ kind: 'rewind', after: poller.checkpoint });
+    turn.commands.push({ kind: 'rewind', after: poller.checkpoint });
     poller = { ...backToCheckpoint(poller, turn), restarts: false };
     if (!poller.isEnabled) return poller;
   }
@@ -155,15 +154,14 @@ function skipAfterTermination(poller: Poller, index: number, batch: Batch, turn:
   const lane = laneAt(poller, index);
   const [first] = batch.records;
   if (turn.rules.semantics.afterEarlyTermination !== 'skipRecords') return undefined;
-  if (lane.terminatedWindowStartMs === undefined || first === undefined) return undefined;
-  if (windowStartOf(first, turn.rules) !== lane.terminatedWindowStartMs) return undefined;
+  if (first === undefined || windowStartOf(first, turn.rules) !== lane.terminatedWindowStartMs) return undefined;
   turn.commands.push({ kind: 'skip', records: batch.records, reason: 'terminatedWindow' });
   return checkpoint(withLane(poller, index, withoutTop(lane)), turn);
 }
 
 /** Orders the next read when a lane could use records: at once, or, when all is read, at the coming polls (S1). */
 function readMore(poller: Poller, turn: Turn): Poller {
-  const isHungry = poller.lanes.some((lane) => lane.work.length === 0 && lane.buffer.length < turn.rules.batchSize);
+  const isHungry = poller.lanes.some((lane) => lane.work.length === 0);
   const limit = roomToRead(poller, turn.rules);
   if (poller.reading !== 'no' || poller.hasEnded || !isHungry || limit <= 0) return poller;
   turn.commands.push({ kind: poller.isCaughtUp ? 'poll' : 'read', limit });
@@ -177,14 +175,14 @@ function shardView(poller: Poller, turn: Turn): { readonly isCaughtUp: boolean; 
 
 function waitUntil(poller: Poller, index: number, untilMs: number, turn: Turn): Poller {
   const lane = laneAt(poller, index);
-  if (untilMs === Infinity || untilMs <= turn.nowMs || lane.wakesAtMs === untilMs) return poller;
+  if (untilMs === Infinity || lane.wakesAtMs === untilMs) return poller;
   turn.commands.push({ kind: 'wake', lane: index, atMs: untilMs });
   return withLane(poller, index, { ...lane, wakesAtMs: untilMs });
 }
 
-/** The shard is closed, read to its end, and nothing of it is left to do, windows included (S44, S50). */
+/** The shard is closed, read to its end, and nothing of it is left to do (S44); its end has ended its window (S50). */
 function isFinished(poller: Poller): boolean {
-  return poller.hasEnded && isAtRest(poller) && poller.lanes.every((lane) => lane.window === undefined);
+  return poller.hasEnded && isAtRest(poller);
 }
 
 function finish(poller: Poller, turn: Turn): Poller {
