@@ -4,9 +4,14 @@
  */
 import '../../packages/simulator/test/core/age.test.ts';
 import '../../packages/simulator/test/core/agenda.test.ts';
+import '../../packages/simulator/test/core/gather.test.ts';
+import '../../packages/simulator/test/core/lane.test.ts';
 import '../../packages/simulator/test/core/laneOf.test.ts';
+import '../../packages/simulator/test/core/payload.test.ts';
+import '../../packages/simulator/test/core/poller.test.ts';
 import '../../packages/simulator/test/core/randomStream.test.ts';
 import '../../packages/simulator/test/core/stateBytes.test.ts';
+import '../../packages/simulator/test/core/takeRecords.test.ts';
 import '../../packages/simulator/test/core/utf8Bytes.test.ts';
 import '../conformance/mapping.test.ts';
 import '../../packages/simulator/test/responses.test.ts';
