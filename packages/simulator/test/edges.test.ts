@@ -158,6 +158,30 @@ describe('limits', () => {
     expect(trace.discarded).toEqual([]);
   });
 
+  test('S8: of two records for which a grown state leaves no room, each is a batch with an id of its own', async () => {
+    const grow = (event: StreamEvent): unknown => {
+      const first = event.Records[0]?.dynamodb?.SequenceNumber;
+      const batchItemFailures = first === '1' ? [{ itemIdentifier: '2' }] : [];
+      return { state: 'x'.repeat(3000), batchItemFailures };
+    };
+    const trace = await run({
+      records: records(3, { padding: 500 }),
+      handler: grow,
+      mapping: {
+        TumblingWindowInSeconds: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 0,
+      },
+      semantics: { payloadLimitBytes: 4500 },
+    });
+
+    const started = eventsOf(trace, 'invocationStarted');
+    expect(calls(trace)).toBe('[1,2,3] [2] [3] []');
+    expect(started.map(({ origin }) => origin)).toEqual(['new', 'suffix', 'suffix', 'finalInvoke']);
+    expect(started[2]).toMatchObject({ sequenceNumbers: ['3'], assumption: 'payloadLimitBytes' });
+    expect(new Set(started.map(({ requestId }) => requestId)).size).toBe(4);
+  });
+
   test('S2, S38: what the stream has lost is not reported as too old', async () => {
     const trace = await run({
       records: [record(1), record(2, { at: 5 })],

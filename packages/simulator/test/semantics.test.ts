@@ -272,6 +272,17 @@ describe('lanes', () => {
     expect(delivered(other)).toBeLessThan(20);
   });
 
+  test('U5 laneReadAheadRecords: once they are read, the other lanes send what they hold, full batch or not', async () => {
+    const trace = await run({
+      records: Array.from({ length: 12 }, (_, index) => record(index + 1, { key: index === 3 ? 'b' : 'a' })),
+      mapping: { BatchSize: 3, ParallelizationFactor: 2 },
+      semantics: { laneReadAheadRecords: 1 },
+      invocationDurationMs: 1000,
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1,2,3] 0:[4] 1:[5,6,7] 2:[8,9,10] 3:[11,12]');
+  });
+
   test('U5 laneAssignment: an update to several lanes says what it rests on', async () => {
     const trace = await run({
       records: [record(1, { at: 5 })],
@@ -517,6 +528,17 @@ describe('tumbling windows', () => {
     ]);
     expect(assumptions(other)).toContain('recordsSkipped: afterEarlyTermination');
     expect(other.checkpoints.at(-1)?.sequenceNumber).toBe('3');
+  });
+
+  test('U9 afterEarlyTermination: where records are skipped, the next window ends as any other', async () => {
+    const trace = await run({
+      records: [record(1), record(2, { at: 1 }), record(3, { at: 10 })],
+      handler: outgrowing,
+      mapping: window,
+      semantics: { afterEarlyTermination: 'skipRecords' },
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1] 0:[] 10:[3] 140:[]');
   });
 
   test('U9 finalCallOfEmptyWindow: a window that lost all its records has a final call; or it has none', async () => {

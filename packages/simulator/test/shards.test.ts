@@ -48,6 +48,37 @@ describe('parents and children', () => {
     expect(timedCalls(trace)).toBe('0:[1] 0.2:[1] 0.6:[1] 0.6:[2]');
   });
 
+  test('S44: a shard is finished when all of its lanes are', async () => {
+    const trace = await run({
+      shards: {
+        parent: { records: [record(1, { key: 'a' }), record(2, { key: 'b' })] },
+        child: { parents: ['parent'], records: [record(3)] },
+      },
+      mapping: { ParallelizationFactor: 2 },
+      invocationDurationMs: ({ index }) => (index + 1) * 1000,
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1] 0:[2] 2:[3]');
+  });
+
+  test('S44: an update begins no shard before its time, and none again that is finished', async () => {
+    const trace = await run({
+      shards: {
+        parent: { records: [record(1)] },
+        child: { parents: ['parent'], records: [record(2)], closed: true },
+      },
+      invocationDurationMs: 2000,
+      actions: [
+        { atMs: 1000, do: 'update', mapping: { BatchSize: 10 } },
+        { atMs: 9000, do: 'update', mapping: { BatchSize: 20 } },
+      ],
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1] 2:[2]');
+    expect(eventsOf(trace, 'shardStarted').map(({ shardId }) => shardId)).toEqual(['parent', 'child']);
+    expect(eventsOf(trace, 'shardFinished').map(({ shardId }) => shardId)).toEqual(['parent', 'child']);
+  });
+
   test('S44: a shard without records finishes at once', async () => {
     const trace = await run({
       shards: { parent: { records: [] }, child: { parents: ['parent'], records: [record(2)] } },

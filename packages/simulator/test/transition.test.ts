@@ -133,3 +133,69 @@ describe('the transition', () => {
     expect(transition(copied, read, 5, rules)).toEqual(transition(started, read, 5, rules));
   });
 });
+
+describe('step by step', () => {
+  const [first, second] = streamOf(2) as [StreamRecord, StreamRecord];
+  const start = (lanes: number, rules: PollerRules): Poller =>
+    transition(newPoller('shard', lanes), { kind: 'started' }, 0, rules).poller;
+  const read = (...records: StreamRecord[]): PollerEvent => ({
+    kind: 'recordsRead',
+    records,
+    isCaughtUp: true,
+    hasEnded: false,
+  });
+  const woke: PollerEvent = { kind: 'woke', lane: 0 };
+
+  test('a poller that is started orders a read, and nothing else', () => {
+    expect(transition(newPoller('shard', 2), { kind: 'started' }, 0, rulesWith({}))).toEqual({
+      poller: { ...newPoller('shard', 2), phase: 'polling', reading: 'now' },
+      commands: [{ kind: 'read', limit: 10_000 }],
+    });
+  });
+
+  test('one read is under way at a time, and none behind the end of the shard', () => {
+    const rules = rulesWith({});
+    const started = start(2, rules);
+    const polling = transition(started, read(), 0, rules);
+    const ended = transition(
+      started,
+      { kind: 'recordsRead', records: [first], isCaughtUp: true, hasEnded: true },
+      0,
+      rules,
+    );
+
+    expect(transition(started, woke, 0, rules).commands).toEqual([]);
+    expect(polling.commands).toEqual([{ kind: 'poll', limit: 10_000 }]);
+    expect(transition(polling.poller, woke, 1, rules).commands).toEqual([]);
+    expect(ended.commands.map(({ kind }) => kind)).toEqual(['invoke']);
+  });
+
+  test('a wake-up is ordered once; again when it came too early', () => {
+    const rules = rulesWith({ batchingWindowMs: 1000 });
+    const waiting = transition(start(1, rules), read(first), 0, rules);
+    const waitingOn = transition(waiting.poller, read(second), 500, rules);
+    const wokenEarly = transition(waitingOn.poller, woke, 999, rules);
+    const wokenInTime = transition(wokenEarly.poller, woke, 1000, rules);
+
+    expect(waiting.commands).toContainEqual({ kind: 'wake', lane: 0, atMs: 1000 });
+    expect(waitingOn.commands.map(({ kind }) => kind)).toEqual(['poll']);
+    expect(wokenEarly.commands).toEqual([{ kind: 'wake', lane: 0, atMs: 1000 }]);
+    expect(wokenInTime.commands.map(({ kind }) => kind)).toEqual(['invoke']);
+  });
+
+  test('S12: records that are filtered out move the position, unless a record that was read still waits', () => {
+    const rules = rulesWith({ batchingWindowMs: 1000, matches: (wire) => wire !== first.wire });
+    const started = start(1, rules);
+
+    expect(transition(started, read(first), 0, rules).commands.map(({ kind }) => kind)).toEqual([
+      'skip',
+      'checkpoint',
+      'poll',
+    ]);
+    expect(transition(started, read(first, second), 0, rules).commands.map(({ kind }) => kind)).toEqual([
+      'skip',
+      'wake',
+      'poll',
+    ]);
+  });
+});
