@@ -19,6 +19,7 @@ interface ReplayFlags {
   readonly mapping?: string;
   readonly set: readonly string[];
   readonly timeout?: number;
+  readonly startAt?: string;
   readonly json?: true;
 }
 
@@ -55,6 +56,11 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       "the function's time-out, of real and of virtual time (default: the template's, or 3)",
       seconds,
     )
+    .option(
+      '--start-at <time>',
+      'when the mapping starts, in ISO 8601: after the records, it finds them as a backlog (default: with the first)',
+      time,
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
     .action(async (recording: string, flags: ReplayFlags) => finish(await replay(recording, flags, terminal, load)));
@@ -73,7 +79,13 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   const handler = sayingWhenSlow(sayingWhatIsThrown(await load(flags.handler), say), timeoutSeconds, say);
   const startedAt = performance.now();
   const trace = await lendingProcess(() =>
-    simulate({ handler, ...source, mapping, functionTimeoutMs: timeoutSeconds * 1000 }),
+    simulate({
+      handler,
+      ...source,
+      mapping,
+      functionTimeoutMs: timeoutSeconds * 1000,
+      ...(flags.startAt !== undefined && { startAt: flags.startAt }),
+    }),
   );
   const realMs = performance.now() - startedAt;
 
@@ -103,4 +115,9 @@ function seconds(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 1 && value <= 900) return value;
   throw new InvalidArgumentError("Give seconds, from 1 to Lambda's 900, such as 30.");
+}
+
+function time(text: string): string {
+  if (!Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError('Give a time in ISO 8601, such as 2026-11-25T12:00:00Z.');
 }

@@ -60,6 +60,16 @@ describe('exit code 0', () => {
     });
   });
 
+  test.each([
+    ['with the first record, one at a time as they come', [], 2],
+    ['when all is there, as one batch', ['--start-at', '2026-09-21T15:00:00Z'], 1],
+  ])('a mapping that starts %s', async (_, flags, invocations) => {
+    const run = await millrace(replay(ndjson(), '--json', ...flags));
+
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout).invocations.total).toBe(invocations);
+  });
+
   test('a record discarded to a destination, as the mapping says', async () => {
     const flags = ['--set', 'MaximumRetryAttempts=0', '--set', 'BisectBatchOnFunctionError=true', '--set', destination];
 
@@ -242,6 +252,7 @@ describe('exit code 2', () => {
     ],
     ['a mapping that is not there', replay('r.ndjson', '--mapping', '/nowhere/m.json'), /m\.json cannot be read/],
     ['a time-out in words', replay('r.ndjson', '--timeout', 'long'), /'long' is invalid.*from 1 to Lambda's 900/s],
+    ['a start at no time', replay('r.ndjson', '--start-at', 'soon'), /'soon' is invalid.*ISO 8601/s],
     ['a time-out that no function has', replay('r.ndjson', '--timeout', '901'), /'901' is invalid/],
     ['--set without a value', replay('r.ndjson', '--set', 'BatchSize'), /--set BatchSize=25/],
   ])('%s', async (_, args, message) => {
