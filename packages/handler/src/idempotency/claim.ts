@@ -1,13 +1,24 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { check, isMissingOrFunction } from '../batchOptions.ts';
 import { claimMark } from './alreadyClaimed.ts';
-import { type ExpiryOptions, expirySecondsOf } from './expiryOptions.ts';
+import { checkOptions, type OptionNames } from './checkOptions.ts';
+import { type ExpiryOptions, expiryNames, expirySecondsOf } from './expiryOptions.ts';
 import { idempotencyKey } from './idempotencyKey.ts';
-import { attributesOf, type IdempotencyTable, primaryKeyOf } from './idempotencyTable.ts';
-import { type KeyOptions, keyPrefixOf, keyTextOf } from './keyOptions.ts';
+import {
+  attributesOf,
+  besideTable,
+  checkTableName,
+  type IdempotencyTable,
+  primaryKeyOf,
+  tableNames,
+} from './idempotencyTable.ts';
+import { type KeyOptions, keyNames, keyPrefixOf, keyTextOf } from './keyOptions.ts';
 import type { StreamRecord } from './streamRecord.ts';
 
 /** Options of `claim`: the table of the claims, which may be the one of a persistence layer. */
 export interface ClaimOptions<R> extends IdempotencyTable, KeyOptions<R>, ExpiryOptions {}
+
+const names: OptionNames<ClaimOptions<never>> = { ...tableNames, ...keyNames, ...expiryNames };
 
 /**
  * The claim of a record as one entry of a `TransactWriteItems`: put it beside the effect, and both happen or neither.
@@ -60,6 +71,9 @@ export interface DocumentClaim {
  * await documents.send(new TransactWriteCommand({ TransactItems: [claimDocument(record, { tableName: 'claims' }), book] }));
  */
 export function claimDocument<R extends StreamRecord>(record: R, options: ClaimOptions<NoInfer<R>>): DocumentClaim {
+  checkOptions('claim', options, names, besideTable);
+  checkTableName(options);
+  check({ key: options.key }, 'a function', isMissingOrFunction);
   const { keyAttr, statusAttr, expiryAttr, inProgressExpiryAttr } = attributesOf(options);
   const text = keyTextOf(record, options.key);
   const nowMs = Date.now();

@@ -1,7 +1,10 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { type DynamoDbClient, dynamoDbSdk } from './dynamoDbSdk.ts';
-import { type ExpiryOptions, expirySecondsOf } from './expiryOptions.ts';
+import { check } from '../batchOptions.ts';
+import { checkOptions, type OptionNames } from './checkOptions.ts';
+import { checkClient, type DynamoDbClient, dynamoDbSdk } from './dynamoDbSdk.ts';
+import { type ExpiryOptions, expiryNames, expirySecondsOf } from './expiryOptions.ts';
 import { idempotencyKey } from './idempotencyKey.ts';
+import { besideTable, checkTableName } from './idempotencyTable.ts';
 import type { Begun, LatestStore } from './latestStore.ts';
 import type { Position } from './position.ts';
 
@@ -21,6 +24,17 @@ export interface DynamoDbLatestStoreOptions extends ExpiryOptions {
   readonly expiresAfterSeconds?: number | undefined;
 }
 
+const names: OptionNames<DynamoDbLatestStoreOptions> = {
+  client: true,
+  tableName: true,
+  keyAttr: true,
+  keyPrefix: true,
+  ...expiryNames,
+};
+
+/** Attributes of Powertools' records, when the table is the idempotency table and one object describes it to all. */
+const alsoOfTheTable = [...besideTable, 'statusAttr', 'inProgressExpiryAttr'];
+
 /**
  * A store for `latestOnly` in DynamoDB: one item for each item of the stream, conditional writes, two requests for a
  * new record and one for a stale one. Positions are texts of 40 digits, which DynamoDB compares as the numbers they are.
@@ -29,7 +43,11 @@ export interface DynamoDbLatestStoreOptions extends ExpiryOptions {
  * const store = dynamoDbLatestStore({ client: new DynamoDBClient({}), tableName: 'positions' });
  */
 export function dynamoDbLatestStore(options: DynamoDbLatestStoreOptions): LatestStore {
+  checkOptions('dynamoDbLatestStore', options, names, alsoOfTheTable);
+  checkTableName(options);
+  checkClient(options);
   const { client, tableName, keyAttr = 'id', keyPrefix = 'millrace-latest' } = options;
+  check({ keyPrefix }, "a text that names the projection, such as 'search'", (given) => typeof given === 'string');
   const expirySeconds = options.expiresAfterSeconds === undefined ? undefined : expirySecondsOf(options);
 
   async function update(item: string, change: Change): Promise<Updated> {

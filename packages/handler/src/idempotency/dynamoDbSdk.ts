@@ -1,3 +1,6 @@
+import { check } from '../batchOptions.ts';
+import { isFunction } from './checkOptions.ts';
+
 type DynamoDbSdk = typeof import('@aws-sdk/client-dynamodb');
 
 let loading: Promise<DynamoDbSdk> | undefined;
@@ -10,3 +13,8 @@ export function dynamoDbSdk(): Promise<DynamoDbSdk> {
 
 /** The part of a `DynamoDBClient` that is used; a client of any copy of the SDK fits. */
 export type DynamoDbClient = Pick<import('@aws-sdk/client-dynamodb').DynamoDBClient, 'send'>;
+
+/** Refuses what is no client. */
+export function checkClient({ client }: { readonly client: Partial<DynamoDbClient> }): void {
+  check({ client }, 'a DynamoDBClient', (given: Partial<DynamoDbClient> | undefined) => isFunction(given?.send));
+}

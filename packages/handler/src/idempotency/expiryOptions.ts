@@ -1,3 +1,4 @@
+import type { OptionNames } from './checkOptions.ts';
 import { EarlyExpiryError } from './earlyExpiryError.ts';
 
 /** How long a settled record is remembered. */
@@ -7,6 +8,8 @@ export interface ExpiryOptions {
   /** Accepts an expiry at which the stream can still redeliver the record, and repeat its effect. */
   readonly allowEarlyExpiry?: boolean | undefined;
 }
+
+export const expiryNames: OptionNames<ExpiryOptions> = { expiresAfterSeconds: true, allowEarlyExpiry: true };
 
 /** A stream keeps a record for 24 hours. */
 export const streamRetentionSeconds = 86_400;

@@ -1,3 +1,6 @@
+import { check, HandlerOptionError } from '../batchOptions.ts';
+import { isName, type OptionNames } from './checkOptions.ts';
+
 /** A table of Powertools' DynamoDB persistence layer, described with the options of that layer. */
 export interface IdempotencyTable {
   readonly tableName: string;
@@ -13,6 +16,24 @@ export interface IdempotencyTable {
   readonly expiryAttr?: string | undefined;
   /** Default: `in_progress_expiration`. */
   readonly inProgressExpiryAttr?: string | undefined;
+}
+
+export const tableNames: OptionNames<IdempotencyTable> = {
+  tableName: true,
+  keyAttr: true,
+  sortKeyAttr: true,
+  staticPkValue: true,
+  statusAttr: true,
+  expiryAttr: true,
+  inProgressExpiryAttr: true,
+};
+
+/** What else an object holds that describes the table to Powertools' layer, or to `prefetch`, and here as well. */
+export const besideTable = ['client', 'awsSdkV3Client', 'clientConfig', 'dataAttr', 'validationKeyAttr'] as const;
+
+/** Refuses a table without a name: the SDK would, but only when a record comes. */
+export function checkTableName({ tableName }: { readonly tableName: string }): void {
+  check({ tableName }, 'the name of a DynamoDB table', isName);
 }
 
 /** The names of the attributes, with Powertools' defaults filled in. */
@@ -33,9 +54,8 @@ export function primaryKeyOf(table: IdempotencyTable, key: string): Record<strin
   const { keyAttr } = attributesOf(table);
   if (table.sortKeyAttr === undefined) return { [keyAttr]: key };
   if (table.staticPkValue === undefined) {
-    throw new TypeError(
-      `Table ${table.tableName} has the sort key ${table.sortKeyAttr} but no staticPkValue: give the value of its partition key.`,
-    );
+    const why = `because table ${table.tableName} has the sort key ${table.sortKeyAttr}`;
+    throw new HandlerOptionError('staticPkValue', undefined, `the value of the partition key, ${why}`);
   }
   return { [keyAttr]: table.staticPkValue, [table.sortKeyAttr]: key };
 }

@@ -1,8 +1,10 @@
 import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { WireRecord } from '@millrace/records';
-import { type ExpiryOptions, expirySecondsOf } from './expiryOptions.ts';
-import { type KeyOptions, keyPrefixOf, keyTextOf } from './keyOptions.ts';
+import { check, isMissingOrFunction } from '../batchOptions.ts';
+import { checkOptions, isFunction, type OptionNames } from './checkOptions.ts';
+import { type ExpiryOptions, expiryNames, expirySecondsOf } from './expiryOptions.ts';
+import { type KeyOptions, keyNames, keyPrefixOf, keyTextOf } from './keyOptions.ts';
 import { type PrefetchOptions, prefetchOf } from './prefetch.ts';
 import { remainingTimeMs } from './remainingTime.ts';
 import { type KeyedStore, runOnce } from './runOnce.ts';
@@ -16,6 +18,13 @@ export interface IdempotentOptions<R> extends KeyOptions<R>, ExpiryOptions {
   /** The DynamoDB table of the layer, to find the duplicates of a whole batch at once; wrap the handler in `withPrefetch`. */
   readonly prefetch?: PrefetchOptions<R> | undefined;
 }
+
+const names: OptionNames<IdempotentOptions<never>> = {
+  persistenceStore: true,
+  ...keyNames,
+  ...expiryNames,
+  prefetch: true,
+};
 
 /** A function of records whose effect happens once for each. */
 export interface IdempotentFunction<R, Rest extends readonly unknown[]> {
@@ -47,8 +56,11 @@ export function idempotent<R extends StreamRecord, Rest extends readonly unknown
   onRecord: (record: R, ...rest: Rest) => unknown,
   options: IdempotentOptions<NoInfer<R>>,
 ): IdempotentFunction<R, Rest> {
+  check({ onRecord }, 'a function', isFunction);
+  checkOptions('idempotent', options, names);
+  check({ key: options.key }, 'a function', isMissingOrFunction);
   const store = keyedStore(options);
-  const prefetch = options.prefetch && prefetchOf(options.prefetch, options);
+  const prefetch = options.prefetch === undefined ? undefined : prefetchOf(options.prefetch, options);
   const once = async (record: R, ...rest: Rest): Promise<void> => {
     if (!store.config.isEnabled()) {
       await onRecord(record, ...rest);
@@ -61,20 +73,19 @@ export function idempotent<R extends StreamRecord, Rest extends readonly unknown
   return prefetch === undefined ? once : Object.assign(once, { prefetch: prefetch.lookUp });
 }
 
-function keyedStore<R>(options: Partial<IdempotentOptions<R>>): KeyedStore {
-  const layer = options.persistenceStore;
-  if (typeof layer?.configure !== 'function') {
-    throw new TypeError(
-      "idempotent: options.persistenceStore is no persistence layer. Give it one of Powertools', such as " +
-        "new DynamoDBPersistenceLayer({ tableName: 'idempotency' }), or an InMemoryPersistenceLayer in tests.",
-    );
-  }
+function keyedStore<R>(options: IdempotentOptions<R>): KeyedStore {
+  const { persistenceStore } = options;
+  check(
+    { persistenceStore },
+    "a persistence layer of Powertools for idempotent: new DynamoDBPersistenceLayer({ tableName: 'idempotency' }), or new InMemoryPersistenceLayer() in tests",
+    (given: Partial<BasePersistenceLayer> | undefined) => isFunction(given?.configure),
+  );
   const keyPrefix = keyPrefixOf(options);
   const config = new IdempotencyConfig({ expiresAfterSeconds: expirySecondsOf(options) });
-  layer.configure({ config, keyPrefix });
-  const ignored = ignoredSettings(layer, config);
+  persistenceStore.configure({ config, keyPrefix });
+  const ignored = ignoredSettings(persistenceStore, config);
   if (ignored.length > 0) throw new StoreSettingsError(ignored);
-  return { layer, config, keyPrefix };
+  return { layer: persistenceStore, config, keyPrefix };
 }
 
 /**

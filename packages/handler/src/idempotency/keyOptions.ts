@@ -1,4 +1,6 @@
 import { IdempotencyKeyError } from '@aws-lambda-powertools/idempotency';
+import { check } from '../batchOptions.ts';
+import type { OptionNames } from './checkOptions.ts';
 import { nameOf, type StreamRecord, wireRecordOf } from './streamRecord.ts';
 
 /** How a record is told from every other: shared by `idempotent`, `claim` and the prefetch, so that they agree. */
@@ -20,11 +22,15 @@ export interface KeyOptions<R> {
   readonly keyPrefix?: string | undefined;
 }
 
+export const keyNames: OptionNames<KeyOptions<never>> = { keyPrefix: true, key: true };
+
 export const defaultKeyPrefix = 'millrace';
 
-/** The prefix in effect: trimmed as Powertools trims it; refuses an empty one. */
+/** The prefix in effect: trimmed as Powertools trims it; refuses one that is empty or no text. */
 export function keyPrefixOf(options: { readonly keyPrefix?: string | undefined }): string {
-  const prefix = (options.keyPrefix ?? defaultKeyPrefix).trim();
+  const { keyPrefix = defaultKeyPrefix } = options;
+  check({ keyPrefix }, "a text that names the effect, such as 'charge'", (given) => typeof given === 'string');
+  const prefix = keyPrefix.trim();
   if (prefix === '') {
     throw new IdempotencyKeyError(
       "keyPrefix is empty, so the keys of different effects would meet. Name the effect, for example keyPrefix: 'charge'.",

@@ -1,4 +1,6 @@
 import { keyOf, type WireRecord } from '@millrace/records';
+import { check } from '../batchOptions.ts';
+import { checkOptions, isFunction, type OptionNames } from './checkOptions.ts';
 import type { LatestStore } from './latestStore.ts';
 import { LockLostError } from './lockLostError.ts';
 import { positionOf } from './position.ts';
@@ -10,6 +12,9 @@ import { nameOf, type StreamRecord, wireRecordOf } from './streamRecord.ts';
 export interface LatestOnlyOptions {
   readonly store: LatestStore;
 }
+
+const names: OptionNames<LatestOnlyOptions> = { store: true };
+const operations = ['begin', 'complete', 'release'] as const;
 
 /**
  * For projections: applies a record only when nothing as new of its item has been applied, so that a replay, a redrive
@@ -29,8 +34,16 @@ export interface LatestOnlyOptions {
  */
 export function latestOnly<R extends StreamRecord, Rest extends readonly unknown[]>(
   onRecord: (record: R, ...rest: Rest) => unknown,
-  { store }: LatestOnlyOptions,
+  options: LatestOnlyOptions,
 ): (record: R, ...rest: Rest) => Promise<void> {
+  check({ onRecord }, 'a function', isFunction);
+  checkOptions('latestOnly', options, names);
+  const { store } = options;
+  check(
+    { store },
+    "a store of positions for latestOnly: dynamoDbLatestStore({ client, tableName: 'positions' }), or inMemoryLatestStore() in tests",
+    (given: Partial<LatestStore> | undefined) => operations.every((operation) => isFunction(given?.[operation])),
+  );
   return async (record, ...rest) => {
     const untilMs = Date.now() + remainingTimeMs(rest[0]);
     const holder = globalThis.crypto.randomUUID();

@@ -1,8 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { WireRecord } from '@millrace/records';
-import { type DynamoDbClient, dynamoDbSdk } from './dynamoDbSdk.ts';
+import { HandlerOptionError, check, isMissingOrFunction } from '../batchOptions.ts';
+import { checkOptions, type OptionNames } from './checkOptions.ts';
+import { checkClient, type DynamoDbClient, dynamoDbSdk } from './dynamoDbSdk.ts';
 import { idempotencyKey } from './idempotencyKey.ts';
-import { attributesOf, type IdempotencyTable, primaryKeyOf } from './idempotencyTable.ts';
+import {
+  attributesOf,
+  besideTable,
+  checkTableName,
+  type IdempotencyTable,
+  primaryKeyOf,
+  tableNames,
+} from './idempotencyTable.ts';
 import { type KeyOptions, keyPrefixOf, keyTextOf } from './keyOptions.ts';
 import type { StreamRecord } from './streamRecord.ts';
 
@@ -12,6 +21,8 @@ export interface PrefetchOptions<R> extends IdempotencyTable {
   /** Needed with `key`, which takes decoded records: `(wire) => orders.decode(wire)`. */
   readonly decode?: ((wire: WireRecord) => R) | undefined;
 }
+
+const names: OptionNames<PrefetchOptions<never>> = { ...tableNames, client: true, decode: true };
 
 /** The duplicates among the records of the batches that were looked up. */
 export interface Prefetch {
@@ -32,15 +43,19 @@ const maxKeys = 100;
  * eventually consistent (half the price), partial, or fail.
  */
 export function prefetchOf<R extends StreamRecord>(options: PrefetchOptions<R>, keys: KeyOptions<R>): Prefetch {
+  checkOptions('prefetch', options, names, besideTable);
+  checkTableName(options);
+  checkClient(options);
   const { client, tableName, decode } = options;
+  check({ decode }, 'a function', isMissingOrFunction);
   const { keyAttr, statusAttr, expiryAttr } = attributesOf(options);
   const sortedBy = options.sortKeyAttr ?? keyAttr;
   const keyPrefix = keyPrefixOf(keys);
   if (keys.key !== undefined && decode === undefined) {
-    throw new TypeError(
-      'prefetch needs decode when there is a business key, which takes decoded records: ' +
-        "prefetch: { client, tableName, decode: (wire) => orders.decode(wire) } (for wire records, 'decode: (wire) => wire').",
-    );
+    const expected =
+      'a function for prefetch, because the business key takes decoded records: ' +
+      'decode: (wire) => orders.decode(wire), or for wire records decode: (wire) => wire';
+    throw new HandlerOptionError('decode', decode, expected);
   }
   // Fails here, not at the first batch, when the table is not fully described.
   primaryKeyOf(options, '');

@@ -1,4 +1,6 @@
 import type { WireRecord } from '@millrace/records';
+import { check, HandlerOptionError } from '../batchOptions.ts';
+import { isFunction } from './checkOptions.ts';
 import type { IdempotentFunction } from './idempotent.ts';
 
 /**
@@ -16,11 +18,10 @@ export function withPrefetch<Event extends { readonly Records: readonly WireReco
   handler: (event: Event, ...rest: Rest) => Promise<Answer>,
   ...effects: readonly Pick<IdempotentFunction<never, never>, 'prefetch'>[]
 ): (event: Event, ...rest: Rest) => Promise<Answer> {
-  const lookUps = effects.map(({ prefetch }) => {
-    if (prefetch !== undefined) return prefetch;
-    throw new TypeError(
-      'withPrefetch was given an effect without a table: idempotent(onRecord, { …, prefetch: { client, tableName } }).',
-    );
+  check({ handler }, 'a function', isFunction);
+  const lookUps = effects.map((effect) => {
+    if (effect?.prefetch !== undefined) return effect.prefetch;
+    throw new HandlerOptionError('prefetch', undefined, expectedTable);
   });
   return async (event, ...rest) => {
     // What is no batch is for the handler to refuse.
@@ -28,3 +29,6 @@ export function withPrefetch<Event extends { readonly Records: readonly WireReco
     return handler(event, ...rest);
   };
 }
+
+const expectedTable =
+  'a table in each effect given to withPrefetch: idempotent(onRecord, { …, prefetch: { client, tableName } })';

@@ -50,7 +50,9 @@ describe('claim', () => {
 
     expect(() => claim(wireRecord(), { ...options, expiresAfterSeconds: 86_400 })).toThrow(EarlyExpiryError);
     expect(() => claim(anonymous, options)).toThrow(/no event id/);
-    expect(() => claim(wireRecord(), { ...options, sortKeyAttr: 'sk' })).toThrow(/no staticPkValue/);
+    expect(() => claim(wireRecord(), { ...options, sortKeyAttr: 'sk' })).toThrow(
+      /Option staticPkValue is undefined, expected the value of the partition key/,
+    );
     expect(eventID).toBeDefined();
   });
 });

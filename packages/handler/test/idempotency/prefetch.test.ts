@@ -177,11 +177,13 @@ describe('prefetch', () => {
     const persistenceStore = new InMemoryPersistenceLayer();
 
     expect(() => withPrefetch(batchHandler(orders, effect), idempotent(effect, { persistenceStore }))).toThrow(
-      /without a table/,
+      /Option prefetch is undefined, expected a table in each effect given to withPrefetch/,
     );
-    expect(() => idempotent(effect, { persistenceStore, key: () => 'k', prefetch: table() })).toThrow(/needs decode/);
+    expect(() => idempotent(effect, { persistenceStore, key: () => 'k', prefetch: table() })).toThrow(
+      /Option decode is undefined, expected a function for prefetch/,
+    );
     expect(() => idempotent(effect, { persistenceStore, prefetch: { ...table(), sortKeyAttr: 'sk' } })).toThrow(
-      /no staticPkValue/,
+      /Option staticPkValue is undefined/,
     );
   });
 });

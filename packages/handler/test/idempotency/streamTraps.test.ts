@@ -301,10 +301,6 @@ describe('the settings of a shared layer', () => {
     expect(() => idempotent(() => {}, { persistenceStore })).toThrow(StoreSettingsError);
   });
 
-  test.each([{}, { persistenceStore: 'idempotency' }])('%p has no layer', (options) => {
-    expect(() => idempotent(() => {}, options as never)).toThrow('options.persistenceStore is no persistence layer');
-  });
-
   test('two effects with prefixes of their own share a layer, also side by side', async () => {
     const persistenceStore = new InMemoryPersistenceLayer();
     const counts = { charge: 0, mail: 0 };
