@@ -6,7 +6,7 @@ import { checkOptions, isFunction, type OptionNames } from './checkOptions.ts';
 import { type ExpiryOptions, expiryNames, expirySecondsOf } from './expiryOptions.ts';
 import { type KeyOptions, keyNames, keyPrefixOf, keyTextOf } from './keyOptions.ts';
 import { type PrefetchOptions, prefetchOf } from './prefetch.ts';
-import { remainingTimeMs } from './remainingTime.ts';
+import { remainingTimeMs, type WithScope } from './remainingTime.ts';
 import { type KeyedStore, runOnce } from './runOnce.ts';
 import { StoreSettingsError } from './storeSettingsError.ts';
 import { type StreamRecord, wireRecordOf } from './streamRecord.ts';
@@ -41,6 +41,7 @@ export interface IdempotentFunction<R, Rest extends readonly unknown[]> {
  * (whose records are wire records). What `onRecord` returns is discarded. Two requests for a new record, one for a
  * duplicate. The record is locked while it runs, until the deadline that the Lambda context in the second argument tells
  * (15 minutes without one); meanwhile others fail with `RecordInProgressError`. A failure of `onRecord` frees the record.
+ * Where you call it yourself, hand the scope or the context on, also when `onRecord` takes the record only.
  *
  * Begin and completion are two writes around the effect: when the process dies between the effect and the completion,
  * the effect happens again after the lock has lapsed. Where that must not be, use `claim`.
@@ -55,20 +56,21 @@ export interface IdempotentFunction<R, Rest extends readonly unknown[]> {
 export function idempotent<R extends StreamRecord, Rest extends readonly unknown[]>(
   onRecord: (record: R, ...rest: Rest) => unknown,
   options: IdempotentOptions<NoInfer<R>>,
-): IdempotentFunction<R, Rest> {
+): IdempotentFunction<R, WithScope<Rest>> {
   check({ onRecord }, 'a function', isFunction);
   checkOptions('idempotent', options, names);
   check({ key: options.key }, 'a function', isMissingOrFunction);
   const store = keyedStore(options);
   const prefetch = options.prefetch === undefined ? undefined : prefetchOf(options.prefetch, options);
-  const once = async (record: R, ...rest: Rest): Promise<void> => {
+  const once = async (record: R, ...rest: WithScope<Rest>): Promise<void> => {
+    const effect = () => onRecord(record, ...(rest as Rest));
     if (!store.config.isEnabled()) {
-      await onRecord(record, ...rest);
+      await effect();
       return;
     }
     if (prefetch?.isDone(wireRecordOf(record)) === true) return;
     const keyText = keyTextOf(record, options.key);
-    await runOnce(store, keyText, remainingTimeMs(rest[0]), () => onRecord(record, ...rest));
+    await runOnce(store, keyText, remainingTimeMs(rest[0]), effect);
   };
   return prefetch === undefined ? once : Object.assign(once, { prefetch: prefetch.lookUp });
 }

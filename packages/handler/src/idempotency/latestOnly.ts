@@ -5,7 +5,7 @@ import type { LatestStore } from './latestStore.ts';
 import { LockLostError } from './lockLostError.ts';
 import { positionOf } from './position.ts';
 import { RecordInProgressError } from './recordInProgressError.ts';
-import { remainingTimeMs } from './remainingTime.ts';
+import { remainingTimeMs, type WithScope } from './remainingTime.ts';
 import { nameOf, type StreamRecord, wireRecordOf } from './streamRecord.ts';
 
 /** Options of `latestOnly`. */
@@ -35,7 +35,7 @@ const operations = ['begin', 'complete', 'release'] as const;
 export function latestOnly<R extends StreamRecord, Rest extends readonly unknown[]>(
   onRecord: (record: R, ...rest: Rest) => unknown,
   options: LatestOnlyOptions,
-): (record: R, ...rest: Rest) => Promise<void> {
+): (record: R, ...rest: WithScope<Rest>) => Promise<void> {
   check({ onRecord }, 'a function', isFunction);
   checkOptions('latestOnly', options, names);
   const { store } = options;
@@ -60,7 +60,7 @@ export function latestOnly<R extends StreamRecord, Rest extends readonly unknown
         begun satisfies never;
     }
     try {
-      await onRecord(record, ...rest);
+      await onRecord(record, ...(rest as Rest));
     } catch (error) {
       // The failure of the effect is what the caller must see; a lock that cannot be given back lapses by itself.
       await store.release(lock).catch(() => {});

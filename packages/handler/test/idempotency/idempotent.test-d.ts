@@ -2,11 +2,19 @@ import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/pe
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { defineStream, type RecordOf } from '@millrace/records';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBRecord, DynamoDBStreamHandler } from 'aws-lambda';
+import type { Context, DynamoDBRecord, DynamoDBStreamHandler } from 'aws-lambda';
 import { expectTypeOf } from 'expect-type';
 import * as z from 'zod';
 import { batchHandler, type RecordScope } from '../../src/index.ts';
-import { claim, idempotent, inMemoryLatestStore, latestOnly, withPrefetch } from '../../src/idempotency.ts';
+import {
+  claim,
+  idempotent,
+  type IdempotentFunction,
+  inMemoryLatestStore,
+  type InvocationScope,
+  latestOnly,
+  withPrefetch,
+} from '../../src/idempotency.ts';
 
 const orders = defineStream({
   item: z.object({ orderId: z.string(), total: z.number() }),
@@ -17,9 +25,9 @@ type Order = RecordOf<typeof orders>;
 declare const persistenceStore: BasePersistenceLayer;
 declare const pay: (orderId: string, options?: { signal: AbortSignal }) => Promise<{ receipt: string }>;
 
-// A function in, a function of the same parameters out; what it returns is discarded.
+// A function in, a function of the same parameters out, and the scope if it takes none; what it returns is discarded.
 const charge = idempotent(async (record: Order) => pay(record.keys.orderId), { persistenceStore });
-expectTypeOf(charge).parameters.toEqualTypeOf<[Order]>();
+expectTypeOf(charge).parameters.toEqualTypeOf<[Order, scope?: InvocationScope | undefined]>();
 expectTypeOf(charge).returns.resolves.toBeVoid();
 const withScope = idempotent((record: Order, { signal }: RecordScope) => pay(record.keys.orderId, { signal }), {
   persistenceStore,
@@ -47,6 +55,34 @@ batchHandler(
   latestOnly(async (record) => pay(record.keys.orderId), { store: inMemoryLatestStore() }),
 );
 export const handler: DynamoDBStreamHandler = withPrefetch(batchHandler(orders, charge), charge);
+
+// Two effects in one handler: each takes the scope, or the Lambda context, to lock until the deadline.
+const project = latestOnly(async (record: Order) => pay(record.keys.orderId), { store: inMemoryLatestStore() });
+batchHandler(orders, async (record, scope) => {
+  await charge(record, scope);
+  await withScope(record, scope);
+  await project(record, scope);
+});
+batchHandler(orders, { onInsert: (record, scope) => charge(record, scope) });
+declare const context: Context;
+declare const decoded: Order;
+void charge(decoded);
+void charge(decoded, context);
+void project(decoded, context);
+// @ts-expect-error neither a scope nor a context
+void charge(decoded, { signal: new AbortController().signal });
+// @ts-expect-error one scope is enough
+void charge(decoded, context, context);
+// @ts-expect-error this function asks for the scope
+void withScope(decoded);
+// @ts-expect-error of batchHandler, whose signal it reads
+void withScope(decoded, context);
+const withOptions = idempotent(async (_record: Order, _cents?: number) => {}, { persistenceStore });
+expectTypeOf(withOptions).parameters.toEqualTypeOf<[Order, _cents?: number | undefined]>();
+const nullary = idempotent(() => pay('o-1'), { persistenceStore });
+batchHandler(orders, nullary);
+expectTypeOf(charge).toExtend<IdempotentFunction<Order, []>>();
+expectTypeOf(charge).toExtend<(record: Order) => Promise<void>>();
 
 // A business key sees the record of the stream, and answers with a text.
 idempotent(async (record: Order) => pay(record.keys.orderId), {

@@ -8,11 +8,14 @@ import { batchHandler, type RecordScope } from '../../src/index.ts';
 import {
   EarlyExpiryError,
   idempotent,
+  inMemoryLatestStore,
   InMemoryPersistenceLayer,
   isRecordInProgressError,
+  latestOnly,
   RecordInProgressError,
   StoreSettingsError,
 } from '../../src/idempotency.ts';
+import { contextWith } from '../orders.ts';
 import { invocation, wireRecord } from './records.ts';
 
 // What goes wrong when idempotency made for requests is put on a stream, and does not go wrong here.
@@ -197,6 +200,49 @@ describe('the lock', () => {
 
     expect(saveInProgress.mock.lastCall?.[1]).toBe(lockMs);
     expect(warn).not.toHaveBeenCalled();
+  });
+
+  test('two effects in one handler are each locked until the deadline when the scope is handed on, and a retry runs the second only', async () => {
+    const persistenceStore = new InMemoryPersistenceLayer();
+    const saveInProgress = jest.spyOn(persistenceStore, 'saveInProgress');
+    const pay = jest.fn();
+    const send = jest.fn(async () => {}).mockRejectedValueOnce(new Error('the mail server is down'));
+    const charge = idempotent((record: Order) => pay(record.keys.orderId), { persistenceStore, keyPrefix: 'charge' });
+    const mail = idempotent((_record: Order) => send(), { persistenceStore, keyPrefix: 'mail' });
+    const both = async (record: Order, scope: RecordScope) => {
+      await charge(record, scope);
+      await mail(record, scope);
+    };
+    const handler = batchHandler(orders, both, { logger: silent });
+    const wire = wireRecord();
+
+    const answers = [];
+    for (let delivery = 1; delivery <= 3; delivery++) {
+      answers.push(await handler({ Records: [structuredClone(wire)] }, contextWith(7_000)));
+    }
+
+    expect(answers.map(({ batchItemFailures }) => batchItemFailures.length)).toEqual([1, 0, 0]);
+    expect(pay).toHaveBeenCalledTimes(1);
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(saveInProgress.mock.calls.map(([, ms]) => ms)).toEqual([7_000, 7_000, 7_000, 7_000, 7_000, 7_000]);
+  });
+
+  test.each([
+    ['the scope', 7_000, { context: { getRemainingTimeInMillis: () => 7_000 } }],
+    ['the context', 7_000, { getRemainingTimeInMillis: () => 7_000 }],
+    ['nothing', 900_000, undefined],
+  ])('an effect of the record only that is given %s holds its lock for %d ms', async (_case, ms, scope) => {
+    const layer = new InMemoryPersistenceLayer();
+    const saveInProgress = jest.spyOn(layer, 'saveInProgress');
+    const store = inMemoryLatestStore();
+    const begin = jest.spyOn(store, 'begin');
+    jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+
+    await idempotent((_record: DynamoDBRecord) => {}, { persistenceStore: layer })(wireRecord(), scope);
+    await latestOnly((_record: DynamoDBRecord) => {}, { store })(wireRecord(), scope);
+
+    expect(saveInProgress.mock.lastCall?.[1]).toBe(ms);
+    expect(begin.mock.lastCall?.[0].untilMs).toBe(1_000_000 + ms);
   });
 
   test('a record in progress is reported like any failure, and the batch goes on from it', async () => {
