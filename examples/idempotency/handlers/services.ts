@@ -7,6 +7,10 @@ export async function pay(orderId: string): Promise<{ receipt: string }> {
   return { receipt: orderId };
 }
 
+export async function sendReceipt(orderId: string): Promise<void> {
+  called.push(`receipt ${orderId}`);
+}
+
 export async function sendWelcomeMail(customer: string): Promise<void> {
   called.push(`welcome ${customer}`);
 }
