@@ -10,6 +10,7 @@ import { remainingTimeMs, type WithScope } from './remainingTime.ts';
 import { type KeyedStore, runOnce } from './runOnce.ts';
 import { StoreSettingsError } from './storeSettingsError.ts';
 import { type StreamRecord, wireRecordOf } from './streamRecord.ts';
+import { rememberCompleted, warnIfDoneByAnother } from './takenForDone.ts';
 
 /** Options of `idempotent`. */
 export interface IdempotentOptions<R> extends KeyOptions<R>, ExpiryOptions {
@@ -70,7 +71,10 @@ export function idempotent<R extends StreamRecord, Rest extends readonly unknown
     }
     if (prefetch?.isDone(wireRecordOf(record)) === true) return;
     const keyText = keyTextOf(record, options.key);
-    await runOnce(store, keyText, remainingTimeMs(rest[0]), effect);
+    const outcome = await runOnce(store, keyText, remainingTimeMs(rest[0]), effect);
+    const attempt = { wire: wireRecordOf(record), keyText, store, onRecord };
+    if (outcome === 'completed') rememberCompleted(attempt);
+    else warnIfDoneByAnother(attempt);
   };
   return prefetch === undefined ? once : Object.assign(once, { prefetch: prefetch.lookUp });
 }

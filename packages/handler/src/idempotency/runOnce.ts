@@ -17,7 +17,8 @@ export interface KeyedStore {
 const maxTries = 3;
 
 /**
- * Runs an effect unless the store says that it is done: begin, effect, complete; or begin, failure, release.
+ * Runs an effect unless the store says that it is done: begin, effect, complete; or begin, failure, release. Answers
+ * whether it was completed now or had been done before.
  *
  * Drives the persistence layer itself rather than through `makeIdempotent`, which hides until when a record is locked,
  * compares the lock with the milliseconds of the current second, loses the error of the effect when the release fails,
@@ -28,9 +29,9 @@ export async function runOnce(
   keyText: string,
   remainingMs: number,
   effect: () => unknown,
-): Promise<void> {
+): Promise<'completed' | 'done'> {
   const deadlineMs = Date.now() + remainingMs;
-  if ((await begin(store, keyText, remainingMs)) === 'done') return;
+  if ((await begin(store, keyText, remainingMs)) === 'done') return 'done';
   try {
     await effect();
   } catch (error) {
@@ -38,6 +39,7 @@ export async function runOnce(
     throw error;
   }
   await complete(store, keyText);
+  return 'completed';
 }
 
 async function begin(store: KeyedStore, keyText: string, remainingMs: number): Promise<'begun' | 'done'> {

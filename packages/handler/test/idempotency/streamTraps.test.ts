@@ -367,6 +367,74 @@ describe('the settings of a shared layer', () => {
     expect(counts).toEqual({ charge: 1, mail: 1 });
   });
 
+  describe('of two effects that share the prefix too, the second is skipped', () => {
+    const warnings = () => jest.spyOn(console, 'warn').mockImplementation(() => {});
+    const pay = (_record: DynamoDBRecord) => {};
+    const mail = (_record: DynamoDBRecord) => 'mailed';
+
+    test('with a warning when both are given one delivery of a record, once', async () => {
+      const warn = warnings();
+      const persistenceStore = new InMemoryPersistenceLayer();
+      const charge = idempotent(pay, { persistenceStore });
+      const send = idempotent(mail, { persistenceStore });
+
+      for (const record of [wireRecord({ eventID: 'e-1' }), wireRecord()]) {
+        await charge(record);
+        await send(record);
+      }
+
+      expect(warn.mock.calls).toEqual([
+        [expect.stringMatching(/^Record e-1 .* an effect did not happen, .* same keyPrefix 'millrace' .* of its own/)],
+      ]);
+    });
+
+    const made = (count: number) => (_record: DynamoDBRecord) => count;
+
+    test.each([
+      ['the same function is wrapped again', pay, pay],
+      ['the same closure is made again', made(1), made(1)],
+    ])('without one when %s', async (_case, first, second) => {
+      const warn = warnings();
+      const persistenceStore = new InMemoryPersistenceLayer();
+      const record = wireRecord();
+
+      await idempotent(first, { persistenceStore })(record);
+      await idempotent(second, { persistenceStore })(record);
+
+      expect(warn).not.toHaveBeenCalled();
+    });
+
+    test.each([
+      ['prefix', { keyPrefix: 'mail' }],
+      ['layer', { persistenceStore: new InMemoryPersistenceLayer() }],
+      ['key', { key: () => 'a key' }],
+    ])('without one when the second has a %s of its own under which it was done before', async (_case, own) => {
+      const warn = warnings();
+      const persistenceStore = new InMemoryPersistenceLayer();
+      const effect = jest.fn(pay);
+      const send = idempotent(mail, { persistenceStore, ...own });
+      const record = wireRecord();
+      await send(structuredClone(record));
+
+      await idempotent((given: DynamoDBRecord) => effect(given), { persistenceStore })(record);
+      await send(record);
+
+      expect(effect).toHaveBeenCalledTimes(1);
+      expect(warn).not.toHaveBeenCalled();
+    });
+
+    test('without one when the record comes again: an effect that took the place of another may find it done', async () => {
+      const warn = warnings();
+      const persistenceStore = new InMemoryPersistenceLayer();
+      const record = wireRecord();
+
+      await idempotent(pay, { persistenceStore })(record);
+      await idempotent(mail, { persistenceStore })(structuredClone(record));
+
+      expect(warn).not.toHaveBeenCalled();
+    });
+  });
+
   test('POWERTOOLS_IDEMPOTENCY_DISABLED switches it off', async () => {
     process.env['POWERTOOLS_IDEMPOTENCY_DISABLED'] = 'true';
     const effect = jest.fn();
