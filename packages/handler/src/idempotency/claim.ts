@@ -72,8 +72,8 @@ export interface DocumentClaim {
  */
 export function claimDocument<R extends StreamRecord>(record: R, options: ClaimOptions<NoInfer<R>>): DocumentClaim {
   checkOptions('claim', options, names, besideTable);
-  checkTableName(options);
-  check({ key: options.key }, 'a function', isMissingOrFunction);
+  checkTableName('claim', options);
+  check({ key: options.key }, 'a function for claim', isMissingOrFunction);
   const { keyAttr, statusAttr, expiryAttr, inProgressExpiryAttr } = attributesOf(options);
   const text = keyTextOf(record, options.key);
   const nowMs = Date.now();

@@ -44,8 +44,8 @@ const alsoOfTheTable = [...besideTable, 'statusAttr', 'inProgressExpiryAttr'];
  */
 export function dynamoDbLatestStore(options: DynamoDbLatestStoreOptions): LatestStore {
   checkOptions('dynamoDbLatestStore', options, names, alsoOfTheTable);
-  checkTableName(options);
-  checkClient(options);
+  checkTableName('dynamoDbLatestStore', options);
+  checkClient('dynamoDbLatestStore', options);
   const { client, tableName, keyAttr = 'id', keyPrefix = 'millrace-latest' } = options;
   check({ keyPrefix }, "a text that names the projection, such as 'search'", (given) => typeof given === 'string');
   const expirySeconds = options.expiresAfterSeconds === undefined ? undefined : expirySecondsOf(options);

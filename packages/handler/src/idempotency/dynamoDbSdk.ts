@@ -15,6 +15,8 @@ export function dynamoDbSdk(): Promise<DynamoDbSdk> {
 export type DynamoDbClient = Pick<import('@aws-sdk/client-dynamodb').DynamoDBClient, 'send'>;
 
 /** Refuses what is no client. */
-export function checkClient({ client }: { readonly client: Partial<DynamoDbClient> }): void {
-  check({ client }, 'a DynamoDBClient', (given: Partial<DynamoDbClient> | undefined) => isFunction(given?.send));
+export function checkClient(functionName: string, { client }: { readonly client: Partial<DynamoDbClient> }): void {
+  check({ client }, `a DynamoDBClient for ${functionName}`, (given: Partial<DynamoDbClient> | undefined) =>
+    isFunction(given?.send),
+  );
 }

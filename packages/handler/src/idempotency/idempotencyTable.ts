@@ -32,8 +32,8 @@ export const tableNames: OptionNames<IdempotencyTable> = {
 export const besideTable = ['client', 'awsSdkV3Client', 'clientConfig', 'dataAttr', 'validationKeyAttr'] as const;
 
 /** Refuses a table without a name: the SDK would, but only when a record comes. */
-export function checkTableName({ tableName }: { readonly tableName: string }): void {
-  check({ tableName }, 'the name of a DynamoDB table', isName);
+export function checkTableName(functionName: string, { tableName }: { readonly tableName: string }): void {
+  check({ tableName }, `the name of a DynamoDB table for ${functionName}`, isName);
 }
 
 /** The names of the attributes, with Powertools' defaults filled in. */

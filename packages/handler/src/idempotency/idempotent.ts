@@ -58,9 +58,9 @@ export function idempotent<R extends StreamRecord, Rest extends readonly unknown
   onRecord: (record: R, ...rest: Rest) => unknown,
   options: IdempotentOptions<NoInfer<R>>,
 ): IdempotentFunction<R, WithScope<Rest>> {
-  check({ onRecord }, 'a function', isFunction);
+  check({ onRecord }, 'a function for idempotent', isFunction);
   checkOptions('idempotent', options, names);
-  check({ key: options.key }, 'a function', isMissingOrFunction);
+  check({ key: options.key }, 'a function for idempotent', isMissingOrFunction);
   const store = keyedStore(options);
   const prefetch = options.prefetch === undefined ? undefined : prefetchOf(options.prefetch, options);
   const once = async (record: R, ...rest: WithScope<Rest>): Promise<void> => {

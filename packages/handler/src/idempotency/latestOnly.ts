@@ -36,7 +36,7 @@ export function latestOnly<R extends StreamRecord, Rest extends readonly unknown
   onRecord: (record: R, ...rest: Rest) => unknown,
   options: LatestOnlyOptions,
 ): (record: R, ...rest: WithScope<Rest>) => Promise<void> {
-  check({ onRecord }, 'a function', isFunction);
+  check({ onRecord }, 'a function for latestOnly', isFunction);
   checkOptions('latestOnly', options, names);
   const { store } = options;
   check(

@@ -44,10 +44,10 @@ const maxKeys = 100;
  */
 export function prefetchOf<R extends StreamRecord>(options: PrefetchOptions<R>, keys: KeyOptions<R>): Prefetch {
   checkOptions('prefetch', options, names, besideTable);
-  checkTableName(options);
-  checkClient(options);
+  checkTableName('prefetch', options);
+  checkClient('prefetch', options);
   const { client, tableName, decode } = options;
-  check({ decode }, 'a function', isMissingOrFunction);
+  check({ decode }, 'a function for prefetch', isMissingOrFunction);
   const { keyAttr, statusAttr, expiryAttr } = attributesOf(options);
   const sortedBy = options.sortKeyAttr ?? keyAttr;
   const keyPrefix = keyPrefixOf(keys);

@@ -18,7 +18,7 @@ export function withPrefetch<Event extends { readonly Records: readonly WireReco
   handler: (event: Event, ...rest: Rest) => Promise<Answer>,
   ...effects: readonly Pick<IdempotentFunction<never, never>, 'prefetch'>[]
 ): (event: Event, ...rest: Rest) => Promise<Answer> {
-  check({ handler }, 'a function', isFunction);
+  check({ handler }, 'a function for withPrefetch', isFunction);
   const lookUps = effects.map((effect) => {
     if (effect?.prefetch !== undefined) return effect.prefetch;
     throw new HandlerOptionError('prefetch', undefined, expectedTable);

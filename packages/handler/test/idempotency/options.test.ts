@@ -106,10 +106,10 @@ describe('what is missing', () => {
   test.each([
     ['idempotent', idempotent, { persistenceStore }],
     ['latestOnly', latestOnly, { store: inMemoryLatestStore() }],
-  ])('%s without a function', (_name, wrap, options) => {
+  ])('%s without a function', (name, wrap, options) => {
     for (const onRecord of [undefined, null, {}, options]) {
       expect(() => Reflect.apply(wrap, undefined, [onRecord, options])).toThrow(
-        refusal('onRecord', 'expected a function'),
+        refusal('onRecord', `expected a function for ${name}`),
       );
     }
   });
@@ -117,20 +117,25 @@ describe('what is missing', () => {
   test.each([
     ['idempotent', 'persistenceStore', 'a persistence layer of Powertools', {}],
     ['idempotent', 'persistenceStore', 'a persistence layer of Powertools', { persistenceStore: 'idempotency' }],
-    ['idempotent', 'key', 'a function', { persistenceStore, key: 'orderId' }],
+    ['idempotent', 'key', 'a function for idempotent', { persistenceStore, key: 'orderId' }],
     ['idempotent', 'keyPrefix', 'a text that names the effect', { persistenceStore, keyPrefix: 7 }],
-    ['prefetch', 'tableName', 'the name of a DynamoDB table', { client }],
-    ['prefetch', 'client', 'a DynamoDBClient', { tableName: 'idempotency' }],
-    ['prefetch', 'decode', 'a function', { ...table, decode: 'orders' }],
-    ['claim', 'tableName', 'the name of a DynamoDB table', {}],
-    ['claim', 'tableName', 'the name of a DynamoDB table', { tableName: ' ' }],
-    ['claimDocument', 'tableName', 'the name of a DynamoDB table', { keyPrefix: 'ledger' }],
-    ['claim', 'key', 'a function', { tableName: 'claims', key: 'orderId' }],
+    ['prefetch', 'tableName', 'the name of a DynamoDB table for prefetch', { client }],
+    ['prefetch', 'client', 'a DynamoDBClient for prefetch', { tableName: 'idempotency' }],
+    ['prefetch', 'decode', 'a function for prefetch', { ...table, decode: 'orders' }],
+    ['claim', 'tableName', 'the name of a DynamoDB table for claim', {}],
+    ['claim', 'tableName', 'the name of a DynamoDB table for claim', { tableName: ' ' }],
+    ['claimDocument', 'tableName', 'the name of a DynamoDB table for claim', { keyPrefix: 'ledger' }],
+    ['claim', 'key', 'a function for claim', { tableName: 'claims', key: 'orderId' }],
     ['latestOnly', 'store', 'a store of positions', {}],
     ['latestOnly', 'store', 'a store of positions', { store: persistenceStore }],
     ['latestOnly', 'store', 'a store of positions', { store: { begin() {}, complete() {} } }],
-    ['dynamoDbLatestStore', 'tableName', 'the name of a DynamoDB table', { client }],
-    ['dynamoDbLatestStore', 'client', 'a DynamoDBClient', { tableName: 'positions', client: {} }],
+    ['dynamoDbLatestStore', 'tableName', 'the name of a DynamoDB table for dynamoDbLatestStore', { client }],
+    [
+      'dynamoDbLatestStore',
+      'client',
+      'a DynamoDBClient for dynamoDbLatestStore',
+      { tableName: 'positions', client: {} },
+    ],
     ['dynamoDbLatestStore', 'keyPrefix', 'a text that names the projection', { ...table, keyPrefix: 7 }],
   ] as const)('%s refuses a %s that is not %s', (name, option, expected, options) => {
     expect(() => make[name](options)).toThrow(refusal(option, `expected ${expected}`));
@@ -139,7 +144,9 @@ describe('what is missing', () => {
   test('withPrefetch without a handler, or with an effect that is none', () => {
     const charge = idempotent(effect, { persistenceStore, prefetch: table });
 
-    expect(() => Reflect.apply(withPrefetch, undefined, [undefined, charge])).toThrow(refusal('handler', 'a function'));
+    expect(() => Reflect.apply(withPrefetch, undefined, [undefined, charge])).toThrow(
+      refusal('handler', 'a function for withPrefetch'),
+    );
     expect(() => Reflect.apply(withPrefetch, undefined, [effect, undefined])).toThrow(refusal('prefetch', 'a table'));
   });
 });
