@@ -245,6 +245,25 @@ describe('options that make no sense are refused before anything runs', () => {
     expect(() => restoreSimulation(snapshot, { mapping: { StartingPosition: 'LATEST' } })).toThrow(
       'updates StartingPosition, which stays as it was created',
     );
+    expect(() => restoreSimulation(snapshot, wrong(5))).toThrow('its changes as an object such as { handler }, not 5');
+    expect(() => restoreSimulation(snapshot, wrong(null))).toThrow('not null (object).');
+  });
+
+  test('a snapshot that went through JSON, or is none, is refused with what to pass', async () => {
+    const snapshot = (await createSimulation(scenario())).snapshot();
+
+    for (const none of [JSON.parse(JSON.stringify(snapshot)), {}, null, undefined, 'snapshot']) {
+      expect(() => restoreSimulation(none)).toThrow(
+        expect.objectContaining({
+          name: 'ScenarioError',
+          code: 'InvalidOption',
+          message: expect.stringContaining('A snapshot lives in the process that took it'),
+        }),
+      );
+    }
+    expect(() => restoreSimulation(JSON.parse(JSON.stringify(snapshot)))).toThrow(
+      'restoreSimulation got an object, expected what `snapshot()` of a simulation answered.',
+    );
   });
 });
 

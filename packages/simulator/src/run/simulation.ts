@@ -55,7 +55,13 @@ export class Simulation {
 
   /** Goes on from a snapshot, as often as wanted; with changes, as after a deployment at that moment. */
   static restore(snapshot: Snapshot, changes: SnapshotChanges = {}): Simulation {
-    const { resolved, scenario, state } = snapshot[snapshotState];
+    const { resolved, scenario, state } = contentOf(snapshot);
+    if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
+      throw new ScenarioError(
+        'InvalidOption',
+        `restoreSimulation takes its changes as an object such as { handler }, not ${describeOption(changes)}.`,
+      );
+    }
     refuseUnknown(Object.keys(changes), knownChanges, 'change', 'restore');
     const { handler, mapping, ...others } = changes;
     const planned: ScenarioAction[] = [
@@ -161,6 +167,18 @@ export class Simulation {
         );
     }
   }
+}
+
+/** A snapshot holds functions and streams under a symbol, which JSON, a file or another process leave behind. */
+function contentOf(snapshot: Snapshot): Snapshot[typeof snapshotState] {
+  const given: unknown = snapshot;
+  if (typeof given === 'object' && given !== null && snapshotState in given) return snapshot[snapshotState];
+  throw new ScenarioError(
+    'InvalidOption',
+    `restoreSimulation got ${describeOption(given)}, expected what \`snapshot()\` of a simulation answered. A snapshot lives in the ` +
+      'process that took it, with its handler and its records: no copy of it, such as one from JSON, can be restored. ' +
+      'Pass the snapshot itself; in another process, create the simulation again and let it `runUntil(snapshot.atMs)`.',
+  );
 }
 
 /** What a restored simulation takes from its changes. */
