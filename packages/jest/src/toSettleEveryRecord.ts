@@ -7,36 +7,49 @@ import {
   type SettledOptions,
   type Trace,
 } from '@millrace/simulator';
+import { refuseArguments } from './argumentOf.ts';
 import { argumentText } from './argumentText.ts';
+import { askChecker } from './askChecker.ts';
 import { countText, tallyText } from './countText.ts';
+import { failedEitherWay } from './failedEitherWay.ts';
 import { failureMessage } from './failureMessage.ts';
-import type { MatcherResult } from './matcher.ts';
+import type { MatcherResult, MatcherThis } from './matcher.ts';
 import { receivedTrace } from './receivedTrace.ts';
 
-/** What {@link toSettleEveryRecord} asks for beyond its default. */
-export interface SettleOptions extends SettledOptions {
-  /** How many records must have been read in all; says so when a recording is empty or a run stopped early. */
-  readonly records?: number;
-}
+/** What {@link toSettleEveryRecord} lets pass, and what it asks for beyond its default. */
+export type SettleOptions = SettledOptions;
 
 /** Passes when every record was processed, or discarded with a document that reached a destination: nothing is lost. */
-export function toSettleEveryRecord(received: unknown, given?: SettleOptions): MatcherResult {
-  const options = given ?? {};
+export function toSettleEveryRecord(
+  this: MatcherThis,
+  received: unknown,
+  options?: SettleOptions,
+  ...others: readonly unknown[]
+): MatcherResult {
   const trace = receivedTrace(received, 'toSettleEveryRecord');
-  const findings = checkSettled(trace, options);
-  const isCountRight = options.records === undefined || options.records === recordFates(trace).length;
-  const pass = findings.length === 0 && isCountRight;
-  const call = `${pass ? '.not' : ''}.toSettleEveryRecord(${argumentText(given)})`;
+  refuseArguments('toSettleEveryRecord', [options, ...others], 1);
+  const found = askChecker('toSettleEveryRecord', () => checkSettled(trace, options));
+  const call = `.toSettleEveryRecord(${argumentText(options)})`;
+  if (options?.records === undefined && recordFates(trace).length === 0) {
+    return failedEitherWay(this, { call, trace, headline: nothingRead, findings: found });
+  }
+  const pass = found.length === 0;
+  const findings = found.filter(({ code }) => code !== 'otherRecordCount');
   const headline = (): string => {
     const fates = recordFates(trace);
     if (pass) return `Every record is settled: ${settledText(fates)}.`;
-    const count = `The run read ${countText(fates.length, 'record', 'records')}, expected ${options.records}.`;
-    return [isCountRight ? '' : count, findings.length === 0 ? '' : unsettledText(trace, findings, fates)]
-      .filter((sentence) => sentence !== '')
-      .join(' ');
+    const counts = found.flatMap(({ code, message }) => (code === 'otherRecordCount' ? [message] : []));
+    return [...counts, ...(findings.length === 0 ? [] : [unsettledText(trace, findings, fates)])].join(' ');
   };
-  return { pass, message: () => failureMessage({ call, trace, headline: headline(), findings }) };
+  return {
+    pass,
+    message: () => failureMessage({ call: `${pass ? '.not' : ''}${call}`, trace, headline: headline(), findings }),
+  };
 }
+
+const nothingRead =
+  'The run read no record, so there is none to settle or to lose. Look at the records, and at Enabled, StartingPosition and untilMs; ' +
+  'where a run should read nothing, pass { records: 0 }.';
 
 const words: Partial<Record<FindingCode, string>> = {
   pending: 'pending',

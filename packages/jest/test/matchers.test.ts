@@ -27,11 +27,13 @@ describe('toSettleEveryRecord', () => {
     expect(trace).toSettleEveryRecord({ allowDiscardsWithoutDestination: true });
   });
 
-  test('passes for an empty stream, unless a number of records is expected', async () => {
+  test('passes for a run that read nothing only where that is expected', async () => {
     const trace = await run('');
 
-    expect(trace).toSettleEveryRecord();
+    expect(trace).toSettleEveryRecord({ records: 0 });
     expect(trace).not.toSettleEveryRecord({ records: 1 });
+    expect(() => expect(trace).toSettleEveryRecord()).toThrow('The run read no record');
+    expect(() => expect(trace).not.toSettleEveryRecord()).toThrow('The run read no record');
   });
 });
 

@@ -1,12 +1,16 @@
 export { checkCheckpoints } from './check/checkCheckpoints.ts';
 export { checkDiscarded, type ExpectedDiscard } from './check/checkDiscarded.ts';
 export { checkInvoked, type ExpectedInvocations } from './check/checkInvoked.ts';
+export { type CheckerUsageCode, CheckerUsageError, isCheckerUsageError } from './check/checkerUsageError.ts';
 export { checkItemOrder } from './check/checkItemOrder.ts';
 export { checkIteratorAge } from './check/checkIteratorAge.ts';
 export { checkLimits, type LimitFacts } from './check/checkLimits.ts';
+export { checkRead, type ExpectedRead } from './check/checkRead.ts';
 export { checkRetryBudget } from './check/checkRetryBudget.ts';
 export { checkSettled, type SettledOptions } from './check/checkSettled.ts';
 export { checkWarnings } from './check/checkWarnings.ts';
+export { discardConditions } from './check/discardConditions.ts';
+export { documentMisfit } from './check/documentMisfit.ts';
 export type { Finding, FindingCode } from './check/finding.ts';
 export { type RecordFate, recordFates } from './check/recordFates.ts';
 export { defaultSemantics, type Semantics } from './core/semantics.ts';

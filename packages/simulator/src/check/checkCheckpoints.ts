@@ -2,6 +2,7 @@ import { compareSequenceNumbers } from '@millrace/records';
 import type { Trace } from '../trace/trace.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import type { Finding, FindingCode } from './finding.ts';
+import { refuseNoTrace } from './refuseNoTrace.ts';
 
 /**
  * Holds the checkpoints of a run against the law that makes them safe (section 1 of the specification, S43): a
@@ -14,6 +15,7 @@ import type { Finding, FindingCode } from './finding.ts';
  * - `readBehindCheckpoint`: records were read again that the checkpoint had passed.
  */
 export function checkCheckpoints(trace: Trace): readonly Finding[] {
+  refuseNoTrace('checkCheckpoints', trace);
   const findings: Finding[] = [];
   const shards = new Map<string, ShardProgress>();
   const settledBy = acknowledgements(trace.events);

@@ -3,6 +3,8 @@ import type { DiscardCondition } from '../core/command.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
 import { type RecordFate, recordFates } from './recordFates.ts';
+import { refuseExpectedDiscards } from './refuseExpectedDiscards.ts';
+import { refuseNoTrace } from './refuseNoTrace.ts';
 
 /** A record that is expected to have been given up; what is left out is not compared. */
 export interface ExpectedDiscard {
@@ -20,10 +22,13 @@ export interface ExpectedDiscard {
  * - `unexpectedDiscard`: a record was given up that is not in the list.
  */
 export function checkDiscarded(trace: Trace, expected: readonly (string | ExpectedDiscard)[]): readonly Finding[] {
+  refuseNoTrace('checkDiscarded', trace);
+  refuseExpectedDiscards('checkDiscarded', expected);
   const discards = discardedRecords(trace);
   const wanted = expected.map((entry) => (typeof entry === 'string' ? { sequenceNumber: entry } : entry));
   const fates = wanted.some((entry) => !discards.some((discard) => isSame(entry, discard))) ? recordFates(trace) : [];
   return [
+    ...repeated(wanted, discards),
     ...wanted.flatMap((entry) => missing(entry, discards, fates)),
     ...discards.filter((discard) => !wanted.some((entry) => isSame(entry, discard))).map(unexpected),
   ];
@@ -79,6 +84,31 @@ function missing(
       eventIndexes: fate?.eventIndexes ?? [],
     },
   ];
+}
+
+/** The same entry twice asks for two discards, of two shards or after a redelivery (S3); most often it is a slip. */
+function repeated(wanted: readonly ExpectedDiscard[], discards: readonly Discarded[]): readonly Finding[] {
+  const entries = new Map<string, { readonly entry: ExpectedDiscard; times: number }>();
+  for (const entry of wanted) {
+    const key = [entry.sequenceNumber.replace(/^0+(?=\d)/, ''), entry.condition, entry.shardId].join(' ');
+    const known = entries.get(key);
+    if (known === undefined) entries.set(key, { entry, times: 1 });
+    else known.times++;
+  }
+  return [...entries.values()].flatMap(({ entry, times }): readonly Finding[] => {
+    const same = discards.filter((discard) => isSame(entry, discard));
+    if (times === 1 || same.length === 0 || same.length >= times) return [];
+    const { sequenceNumber } = entry;
+    const message = `Record ${sequenceNumber} is in the list ${times} times, and was discarded ${same.length === 1 ? 'once' : `${same.length} times`}.`;
+    return [
+      {
+        code: 'notDiscarded',
+        message,
+        sequenceNumbers: [sequenceNumber],
+        eventIndexes: same.map(({ index }) => index),
+      },
+    ];
+  });
 }
 
 function insteadOfDiscard(fate: RecordFate | undefined): string {

@@ -2,7 +2,10 @@ import { compareSequenceNumbers } from '@millrace/records';
 import { range } from '../trace/describeEvent.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { InvocationStarted } from '../trace/traceEvent.ts';
+import { checkRead } from './checkRead.ts';
 import type { Finding } from './finding.ts';
+import { refuseExpectedInvocations } from './refuseExpectedInvocations.ts';
+import { refuseNoTrace } from './refuseNoTrace.ts';
 
 /**
  * How the function is expected to have been invoked:
@@ -21,14 +24,19 @@ export type ExpectedInvocations =
  * are too large) are no invocations. Without an expectation: at least once.
  *
  * - `invocationCount`: another number of times;
- * - `otherBatch`: an invocation with other records, one that is missing, or one too many.
+ * - `otherBatch`: an invocation with other records, one that is missing, or one too many;
+ * - `notRead`: never, as expected (`times: 0`), but the trace has no such record or shard at all.
  */
 export function checkInvoked(trace: Trace, expected: ExpectedInvocations = {}): readonly Finding[] {
+  refuseNoTrace('checkInvoked', trace);
+  refuseExpectedInvocations('checkInvoked', expected);
   const calls = trace.events.flatMap((event, index) => {
     return event.type === 'invocationStarted' ? [{ call: event, index }] : [];
   });
   if (typeof expected === 'number') return checkTimes(calls, { times: expected });
-  return isBatches(expected) ? checkBatches(calls, expected) : checkTimes(calls, expected);
+  if (isBatches(expected)) return checkBatches(calls, expected);
+  const findings = checkTimes(calls, expected);
+  return expected.times === 0 && findings.length === 0 ? checkRead(trace, [expected]) : findings;
 }
 
 interface Call {

@@ -3,6 +3,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { InvocationEnded, InvocationStarted, RecordsRead } from '../trace/traceEvent.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import type { Finding } from './finding.ts';
+import { refuseNoTrace } from './refuseNoTrace.ts';
 import { shardDescendants } from './shardDescendants.ts';
 
 /**
@@ -21,6 +22,7 @@ import { shardDescendants } from './shardDescendants.ts';
  * records within one call cannot be seen in a trace.
  */
 export function checkItemOrder(trace: Trace): readonly Finding[] {
+  refuseNoTrace('checkItemOrder', trace);
   const findings: Finding[] = [];
   const items = new ItemsOfShards(trace);
   const settledBy = acknowledgements(trace.events);

@@ -6,12 +6,19 @@ import type { InvocationStarted, RecordsRead } from '../trace/traceEvent.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { mappingInForce } from './mappingInForce.ts';
 import { recordKey } from './recordKey.ts';
+import { type NamedValue, refuseNames } from './refuseNames.ts';
+import { refuseNoTrace } from './refuseNoTrace.ts';
 
 /** What {@link checkLimits} cannot know from a trace. */
 export interface LimitFacts {
   /** Bytes of a record's JSON in the event. Without it only what the trace says about payloads is checked. */
   readonly payloadBytesOf?: (record: { readonly shardId: string; readonly sequenceNumber: string }) => number;
 }
+
+const payloadBytesOf: NamedValue = {
+  expected: 'a function from a record to its bytes',
+  accepts: (value) => typeof value === 'function',
+};
 
 /**
  * Holds each call against what a batch may be, by the settings that were in force when it began:
@@ -25,6 +32,8 @@ export interface LimitFacts {
  * - `tooManyCalls`: two calls in one lane, or a lane beyond the ParallelizationFactor (S43).
  */
 export function checkLimits(trace: Trace, facts: LimitFacts = {}): readonly Finding[] {
+  refuseNoTrace('checkLimits', trace);
+  refuseNames('checkLimits', facts, { payloadBytesOf }, { what: 'fact', example: '{ payloadBytesOf: () => 512 }' });
   const findings: Finding[] = [];
   const createdAtMs = new Map<string, number>();
   const underWay = new Map<string, { readonly index: number; readonly call: InvocationStarted }>();

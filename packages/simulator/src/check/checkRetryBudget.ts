@@ -1,6 +1,7 @@
 import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
 import { mappingInForce } from './mappingInForce.ts';
+import { refuseNoTrace } from './refuseNoTrace.ts';
 import { RetryBooks } from './retryBooks.ts';
 
 /**
@@ -20,6 +21,7 @@ import { RetryBooks } from './retryBooks.ts';
  * - `failureUnanswered`: a failure was followed by neither a wait nor a discard.
  */
 export function checkRetryBudget(trace: Trace): readonly Finding[] {
+  refuseNoTrace('checkRetryBudget', trace);
   const books = new RetryBooks(trace.scenario.semantics);
   let { mapping } = trace.scenario;
   for (const [index, event] of trace.events.entries()) {

@@ -1,16 +1,22 @@
 import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
 import { type RecordFate, recordFates } from './recordFates.ts';
+import { count, flag, refuseNames } from './refuseNames.ts';
+import { refuseNoTrace } from './refuseNoTrace.ts';
 import { unheardReports } from './unheardReports.ts';
 import { unsettledWindows } from './unsettledWindows.ts';
 
-/** What {@link checkSettled} lets pass. */
+/** What {@link checkSettled} lets pass, and what it asks for beyond its default. */
 export interface SettledOptions {
   /** Accept records that were given up although the mapping has no OnFailure destination; default false. */
   readonly allowDiscardsWithoutDestination?: boolean;
   /** Accept reports of failures that Lambda does not hear, so that the records count as processed; default false. */
   readonly allowUnheardReports?: boolean;
+  /** How many records must have been read in all; says so when a recording is empty or a run stopped early. */
+  readonly records?: number;
 }
+
+const knownOptions = { records: count, allowDiscardsWithoutDestination: flag, allowUnheardReports: flag };
 
 /**
  * Finds every record that was lost or left over. A record is settled when a call processed it, or when it was discarded
@@ -22,19 +28,29 @@ export interface SettledOptions {
  * - `documentRefused`: given up, and the destination refused the document, which is tried once (S40);
  * - `windowLost`, `windowPending`: the final call of a tumbling window was given up without a document, or never came:
  *   its records were taken in, but what they added up to was not (S49, S55);
- * - `reportUnheard`: the function said that records failed, and Lambda did not hear it (S20).
+ * - `reportUnheard`: the function said that records failed, and Lambda did not hear it (S20);
+ * - `otherRecordCount`: another number of records was read than `records` says.
  *
  * A trace does not know of records that were never read: stop a simulation early (`untilMs`) or leave its mapping
- * disabled, and the rest of the stream is not looked at.
+ * disabled, and the rest of the stream is not looked at; `records` is what tells.
  */
 export function checkSettled(trace: Trace, options: SettledOptions = {}): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const record of recordFates(trace)) {
+  refuseNoTrace('checkSettled', trace);
+  refuseNames('checkSettled', options, knownOptions, { what: 'option', example: '{ records: 3 }' });
+  const fates = recordFates(trace);
+  const findings: Finding[] = [...otherCount(fates.length, options.records)];
+  for (const record of fates) {
     const found = finding(record, options);
     if (found !== undefined) findings.push(found);
   }
   const unheard = options.allowUnheardReports === true ? [] : unheardReports(trace);
   return [...findings, ...unheard, ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true)];
+}
+
+function otherCount(read: number, expected: number | undefined): readonly Finding[] {
+  if (expected === undefined || read === expected) return [];
+  const message = `The run read ${read} ${read === 1 ? 'record' : 'records'}, expected ${expected}.`;
+  return [{ code: 'otherRecordCount', message, sequenceNumbers: [], eventIndexes: [] }];
 }
 
 function finding(record: RecordFate, options: SettledOptions): Finding | undefined {

@@ -8,6 +8,7 @@ export type FindingCode =
   | 'windowLost'
   | 'windowPending'
   | 'reportUnheard'
+  | 'otherRecordCount'
   // checkItemOrder
   | 'deliveredOutOfOrder'
   | 'steppedBack'
@@ -19,6 +20,8 @@ export type FindingCode =
   // checkInvoked
   | 'invocationCount'
   | 'otherBatch'
+  // checkRead, checkInvoked
+  | 'notRead'
   // checkIteratorAge
   | 'iteratorTooOld'
   // checkWarnings
