@@ -1,10 +1,13 @@
 import { checkDiscarded, type ExpectedDiscard, type Finding, type FindingCode, type Trace } from '@millrace/simulator';
+import { argumentOf } from './argumentOf.ts';
 import { argumentText } from './argumentText.ts';
+import { askChecker } from './askChecker.ts';
 import { countText, tallyText } from './countText.ts';
-import { checkExpectedDiscards } from './expectations.ts';
 import { failureMessage } from './failureMessage.ts';
 import type { MatcherResult, MatcherThis } from './matcher.ts';
+import { MatcherUsageError } from './matcherUsageError.ts';
 import { receivedTrace } from './receivedTrace.ts';
+import { unreadFailure } from './unreadFailure.ts';
 
 /**
  * Passes when exactly the listed records were given up, in any order; without a list, when any was. With `.not` it
@@ -13,12 +16,17 @@ import { receivedTrace } from './receivedTrace.ts';
 export function toHaveDiscarded(
   this: MatcherThis,
   received: unknown,
-  expected?: readonly (string | ExpectedDiscard)[],
+  ...given: readonly [expected?: readonly (string | ExpectedDiscard)[], ...others: unknown[]]
 ): MatcherResult {
   const trace = receivedTrace(received, 'toHaveDiscarded');
+  const expected = argumentOf('toHaveDiscarded', given);
   if (expected === undefined) return hasDiscarded(trace);
-  checkExpectedDiscards(expected);
-  return this.isNot === true ? hasDiscardedSome(trace, expected) : hasDiscardedExactly(trace, expected);
+  const findings = askChecker('toHaveDiscarded', () => checkDiscarded(trace, expected));
+  if (this.isNot !== true) return hasDiscardedExactly(trace, expected, findings);
+  refuseEmptyList(expected);
+  const named = expected.map((entry) => (typeof entry === 'string' ? { sequenceNumber: entry } : entry));
+  const call = `.toHaveDiscarded(${argumentText(expected)})`;
+  return unreadFailure(this, trace, call, named) ?? hasDiscardedSome(trace, expected);
 }
 
 function hasDiscarded(trace: Trace): MatcherResult {
@@ -29,8 +37,19 @@ function hasDiscarded(trace: Trace): MatcherResult {
   return { ...failed(trace, '.not.toHaveDiscarded()', headline, findings), pass };
 }
 
-function hasDiscardedExactly(trace: Trace, expected: readonly (string | ExpectedDiscard)[]): MatcherResult {
-  const findings = checkDiscarded(trace, expected);
+function refuseEmptyList(expected: readonly unknown[]): void {
+  if (expected.length > 0) return;
+  throw new MatcherUsageError(
+    'InvalidExpectation',
+    '.not.toHaveDiscarded got an empty list, which every run would pass. For none, write .toHaveDiscarded([]); for at least one, .toHaveDiscarded().',
+  );
+}
+
+function hasDiscardedExactly(
+  trace: Trace,
+  expected: readonly (string | ExpectedDiscard)[],
+  findings: readonly Finding[],
+): MatcherResult {
   const headline = `The discarded records are not those of the list: ${tallyText(findings.map(({ code }) => words[code] ?? code))}.`;
   const result = failed(trace, `.toHaveDiscarded(${argumentText(expected)})`, headline, findings);
   return { ...result, pass: findings.length === 0 };

@@ -1,19 +1,42 @@
-import { checkInvoked, type ExpectedInvocations, type Trace } from '@millrace/simulator';
+import { checkInvoked, type ExpectedInvocations, type ExpectedRead, type Trace } from '@millrace/simulator';
+import { argumentOf } from './argumentOf.ts';
 import { argumentText } from './argumentText.ts';
+import { askChecker } from './askChecker.ts';
 import { countText } from './countText.ts';
-import { checkExpectedInvocations } from './expectations.ts';
 import { failureMessage } from './failureMessage.ts';
-import type { MatcherResult } from './matcher.ts';
+import type { MatcherResult, MatcherThis } from './matcher.ts';
 import { receivedTrace } from './receivedTrace.ts';
+import { unreadFailure } from './unreadFailure.ts';
 
 /** Passes when the function was invoked as expected: so many times, with these batches, or so often with a record. */
-export function toHaveInvoked(received: unknown, expected?: ExpectedInvocations): MatcherResult {
+export function toHaveInvoked(
+  this: MatcherThis,
+  received: unknown,
+  ...given: readonly [expected?: ExpectedInvocations, ...others: unknown[]]
+): MatcherResult {
   const trace = receivedTrace(received, 'toHaveInvoked');
-  if (expected !== undefined) checkExpectedInvocations(expected);
-  const findings = checkInvoked(trace, expected);
+  const expected = argumentOf('toHaveInvoked', given);
+  const findings = askChecker('toHaveInvoked', () => checkInvoked(trace, expected));
+  const call = `.toHaveInvoked(${argumentText(expected)})`;
+  const unread = unreadFailure(this, trace, call, namedIn(expected));
+  if (unread !== undefined) return unread;
   const pass = findings.length === 0;
-  const call = `${pass ? '.not' : ''}.toHaveInvoked(${argumentText(expected)})`;
-  return { pass, message: () => failureMessage({ call, trace, headline: headline(trace, pass, expected), findings }) };
+  const text = headline(trace, pass, expected);
+  return {
+    pass,
+    message: () => failureMessage({ call: `${pass ? '.not' : ''}${call}`, trace, headline: text, findings }),
+  };
+}
+
+function namedIn(expected: ExpectedInvocations | undefined): readonly ExpectedRead[] {
+  if (expected === undefined || typeof expected === 'number') return [];
+  return isBatches(expected) ? expected.flat().map((sequenceNumber) => ({ sequenceNumber })) : [expected];
+}
+
+function isBatches(
+  expected: Exclude<ExpectedInvocations, number>,
+): expected is Extract<ExpectedInvocations, readonly unknown[]> {
+  return Array.isArray(expected);
 }
 
 function headline(trace: Trace, pass: boolean, expected: ExpectedInvocations | undefined): string {

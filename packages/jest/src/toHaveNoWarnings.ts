@@ -1,12 +1,14 @@
 import { checkWarnings } from '@millrace/simulator';
+import { refuseArguments } from './argumentOf.ts';
 import { countText } from './countText.ts';
 import { failureMessage } from './failureMessage.ts';
 import type { MatcherResult } from './matcher.ts';
 import { receivedTrace } from './receivedTrace.ts';
 
 /** Passes when the run was warned about nothing: the mapping, its filters, the handler's answers. */
-export function toHaveNoWarnings(received: unknown): MatcherResult {
+export function toHaveNoWarnings(received: unknown, ...given: readonly unknown[]): MatcherResult {
   const trace = receivedTrace(received, 'toHaveNoWarnings');
+  refuseArguments('toHaveNoWarnings', given, 0);
   const findings = checkWarnings(trace);
   const pass = findings.length === 0;
   const call = `${pass ? '.not' : ''}.toHaveNoWarnings()`;

@@ -1,10 +1,13 @@
 import { reproduceLine, type Trace, traceLines } from '@millrace/simulator';
+import { argumentOf } from './argumentOf.ts';
 import { argumentText } from './argumentText.ts';
 import { countText } from './countText.ts';
+import { differenceFrom } from './differenceFrom.ts';
+import { namedInDocuments, refuseExpectedDocuments } from './expectedDocuments.ts';
 import type { MatcherResult, MatcherThis } from './matcher.ts';
-import { MatcherUsageError } from './matcherUsageError.ts';
 import { receivedTrace } from './receivedTrace.ts';
 import { section } from './section.ts';
+import { unreadFailure } from './unreadFailure.ts';
 import { warningSection } from './warningSection.ts';
 
 /** A part of a failure document (S39): what it names is compared, what it leaves out is not. */
@@ -12,25 +15,30 @@ export type ExpectedDocument = Readonly<Record<string, unknown>>;
 
 /**
  * Passes when the on-failure destination got that many documents, or documents that contain these, in this order;
- * without an expectation, when it got any. Asymmetric matchers (`expect.any(String)`) work inside.
+ * without an expectation, when it got any. With `.not` and a list it passes when no document contains any of them.
+ * Asymmetric matchers (`expect.any(String)`) work inside.
  */
 export function toHaveSentToDestination(
   this: MatcherThis,
   received: unknown,
-  expected?: number | readonly ExpectedDocument[],
+  ...given: readonly [expected?: number | readonly ExpectedDocument[], ...others: unknown[]]
 ): MatcherResult {
   const trace = receivedTrace(received, 'toHaveSentToDestination');
-  if (expected !== undefined && typeof expected !== 'number' && !Array.isArray(expected)) {
-    throw new MatcherUsageError(
-      'InvalidExpectation',
-      `toHaveSentToDestination got ${JSON.stringify(expected)}, expected a number of documents or a list of (parts of) documents.`,
-    );
-  }
+  const expected = argumentOf('toHaveSentToDestination', given);
+  const isNot = this.isNot === true;
+  if (expected !== undefined) refuseExpectedDocuments(expected, isNot);
+  const parts = typeof expected === 'object' ? expected : [];
+  const question = `.toHaveSentToDestination(${argumentText(expected)})`;
+  const unread = unreadFailure(this, trace, question, namedInDocuments(parts));
+  if (unread !== undefined) return unread;
   const documents = trace.destination.map(({ body }) => parsed(body));
-  const difference = compare(this, documents, expected);
-  const pass = difference === undefined;
-  const call = `expect(trace)${pass ? '.not' : ''}.toHaveSentToDestination(${argumentText(expected)})`;
+  const isSpared = isNot && parts.length > 0;
+  const contained = isSpared ? containedText(this, documents, parts) : undefined;
+  const difference = isSpared ? undefined : compare(this, documents, expected);
+  const pass = isSpared ? contained !== undefined : difference === undefined;
+  const call = `expect(trace)${pass ? '.not' : ''}${question}`;
   const headline =
+    contained ??
     difference ??
     `The destination got ${countText(documents.length, 'document', 'documents')}, as described, expected otherwise.`;
   const warnings = (): readonly string[] => paragraph(warningSection(trace));
@@ -38,6 +46,19 @@ export function toHaveSentToDestination(
     pass,
     message: () => [call, headline, ...deliveryLines(trace), ...warnings(), reproduceLine(trace)].join('\n\n'),
   };
+}
+
+/** `.not` of a list is not "another list": whoever writes it means that none of these was sent. */
+function containedText(
+  matcher: MatcherThis,
+  documents: readonly unknown[],
+  parts: readonly ExpectedDocument[],
+): string | undefined {
+  for (const [index, document] of documents.entries()) {
+    const part = parts.findIndex((wanted) => differenceFrom(matcher, document, wanted) === undefined);
+    if (part !== -1) return `Document ${index} is as entry ${part} of the list describes, expected none that is.`;
+  }
+  return undefined;
 }
 
 function compare(
@@ -51,29 +72,10 @@ function compare(
   if (documents.length !== count) return `${got}, expected ${count}.`;
   if (typeof expected === 'number') return undefined;
   for (const [index, part] of expected.entries()) {
-    const mismatch = differs(matcher, documents[index], part, '');
-    if (mismatch !== undefined) return `Document ${index} differs${mismatch}.`;
+    const difference = differenceFrom(matcher, documents[index], part);
+    if (difference !== undefined) return `Document ${index} differs${difference}.`;
   }
   return undefined;
-}
-
-/** The first place where a document does not contain what is expected, in words. */
-function differs(matcher: MatcherThis, document: unknown, part: unknown, path: string): string | undefined {
-  if (isPlain(part) && isPlain(document)) {
-    for (const [name, value] of Object.entries(part)) {
-      const mismatch = differs(matcher, document[name], value, path === '' ? name : `${path}.${name}`);
-      if (mismatch !== undefined) return mismatch;
-    }
-    return undefined;
-  }
-  if (matcher.equals(document, part)) return undefined;
-  return ` at ${path}: it is ${JSON.stringify(document) ?? 'absent'}, expected ${JSON.stringify(part) ?? String(part)}`;
-}
-
-/** Not an asymmetric matcher, which is compared as a whole. */
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return !('asymmetricMatch' in value);
 }
 
 function deliveryLines(trace: Trace): readonly string[] {

@@ -1,7 +1,9 @@
-import { checkIteratorAge } from '@millrace/simulator';
+import { checkIteratorAge, type Trace } from '@millrace/simulator';
+import { refuseArguments } from './argumentOf.ts';
 import { argumentText } from './argumentText.ts';
+import { failedEitherWay } from './failedEitherWay.ts';
 import { failureMessage } from './failureMessage.ts';
-import type { MatcherResult } from './matcher.ts';
+import type { MatcherResult, MatcherThis } from './matcher.ts';
 import { MatcherUsageError } from './matcherUsageError.ts';
 import { receivedTrace } from './receivedTrace.ts';
 
@@ -9,23 +11,43 @@ import { receivedTrace } from './receivedTrace.ts';
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`;
 
 /** Passes when no call ended with its last record that old: what a failing record does to those behind it. */
-export function toKeepIteratorAgeBelow(received: unknown, limit: Duration): MatcherResult {
+export function toKeepIteratorAgeBelow(
+  this: MatcherThis,
+  received: unknown,
+  limit: Duration,
+  ...others: readonly unknown[]
+): MatcherResult {
   const trace = receivedTrace(received, 'toKeepIteratorAgeBelow');
+  refuseArguments('toKeepIteratorAgeBelow', [limit, ...others], 1);
   const findings = checkIteratorAge(trace, millisecondsOf(limit));
+  if (!hasAge(trace)) {
+    const nothing = 'No call with records ended, so there is no iterator age to judge.';
+    const question = `.toKeepIteratorAgeBelow(${argumentText(limit)})`;
+    return failedEitherWay(this, { call: question, trace, headline: nothing, findings });
+  }
   const pass = findings.length === 0;
   const call = `${pass ? '.not' : ''}.toKeepIteratorAgeBelow(${argumentText(limit)})`;
   const headline = pass ? 'No call reached that iterator age.' : 'The function fell too far behind the stream.';
   return { pass, message: () => failureMessage({ call, trace, headline, findings }) };
 }
 
+function hasAge({ events }: Trace): boolean {
+  return events.some((event) => event.type === 'invocationEnded' && event.iteratorAgeMs !== undefined);
+}
+
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 function millisecondsOf(limit: unknown): number {
-  if (typeof limit === 'number' && limit >= 0) return limit;
-  const match = typeof limit === 'string' ? /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(limit) : null;
-  if (match !== null) return Number(match[1]) * (unitsMs[match[2] ?? ''] ?? Number.NaN);
+  const milliseconds = typeof limit === 'number' ? limit : parsed(limit);
+  // No age is below 0, and each is below Infinity: such limits answer without looking.
+  if (milliseconds > 0 && Number.isFinite(milliseconds)) return milliseconds;
   throw new MatcherUsageError(
     'InvalidExpectation',
-    `toKeepIteratorAgeBelow got ${JSON.stringify(limit) ?? String(limit)}, expected milliseconds or a time such as '30s', '500ms', '2m' or '24h'.`,
+    `toKeepIteratorAgeBelow got ${argumentText(limit) || 'nothing'}, expected milliseconds above 0 or a time such as '30s', '500ms', '2m' or '24h'.`,
   );
+}
+
+function parsed(limit: unknown): number {
+  const match = typeof limit === 'string' ? /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(limit) : null;
+  return match === null ? Number.NaN : Number(match[1]) * (unitsMs[match[2] ?? ''] ?? Number.NaN);
 }

@@ -1,17 +1,28 @@
-import { checkItemOrder } from '@millrace/simulator';
+import { checkItemOrder, type Trace } from '@millrace/simulator';
+import { refuseArguments } from './argumentOf.ts';
 import { countText } from './countText.ts';
+import { failedEitherWay } from './failedEitherWay.ts';
 import { failureMessage } from './failureMessage.ts';
-import type { MatcherResult } from './matcher.ts';
+import type { MatcherResult, MatcherThis } from './matcher.ts';
 import { receivedTrace } from './receivedTrace.ts';
 
 /** Passes when the changes of each item reached the function one after the other and never stepped back. */
-export function toPreserveItemOrder(received: unknown): MatcherResult {
+export function toPreserveItemOrder(this: MatcherThis, received: unknown, ...given: readonly unknown[]): MatcherResult {
   const trace = receivedTrace(received, 'toPreserveItemOrder');
+  refuseArguments('toPreserveItemOrder', given, 0);
   const findings = checkItemOrder(trace);
+  if (!hasDelivered(trace)) {
+    const nothing = 'No record reached the function, so there is no order to keep or to break.';
+    return failedEitherWay(this, { call: '.toPreserveItemOrder()', trace, headline: nothing, findings });
+  }
   const pass = findings.length === 0;
   const headline = pass
     ? 'The changes of every item came in order.'
     : `The order of an item was broken ${findings.length === 1 ? 'once' : countText(findings.length, 'time', 'times')}.`;
   const call = `${pass ? '.not' : ''}.toPreserveItemOrder()`;
   return { pass, message: () => failureMessage({ call, trace, headline, findings }) };
+}
+
+function hasDelivered({ events }: Trace): boolean {
+  return events.some((event) => event.type === 'invocationStarted' && event.sequenceNumbers.length > 0);
 }

@@ -50,6 +50,15 @@ describe('a failing matcher says', () => {
     );
   });
 
+  test('that the run read nothing', async () => {
+    const trace = await run('');
+
+    expectGolden(
+      'settle-nothing-read',
+      messageOf(() => expect(trace).toSettleEveryRecord()),
+    );
+  });
+
   test('that the result of a tumbling window is lost', async () => {
     const mapping = { StartingPosition: 'TRIM_HORIZON', TumblingWindowInSeconds: 60, MaximumRetryAttempts: 0 };
     const handler = ({ Records }: StreamEvent) => {
@@ -173,6 +182,15 @@ describe('with .not, a failing matcher says', () => {
     expectGolden(
       'not-discarded-list',
       messageOf(() => expect(trace).not.toHaveDiscarded(['1', '2'])),
+    );
+  });
+
+  test('which of the records was never read', async () => {
+    const trace = await run('a b c', { handler: refusing('2'), mapping: sending });
+
+    expectGolden(
+      'not-unread',
+      messageOf(() => expect(trace).not.toHaveDiscarded(['1', '77777'])),
     );
   });
 
