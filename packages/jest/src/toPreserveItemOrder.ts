@@ -1,4 +1,4 @@
-import { checkItemOrder, type Trace } from '@millrace/simulator';
+import { checkItemOrder, recordFates } from '@millrace/simulator';
 import { refuseArguments } from './argumentOf.ts';
 import { countText } from './countText.ts';
 import { failedEitherWay } from './failedEitherWay.ts';
@@ -11,8 +11,8 @@ export function toPreserveItemOrder(this: MatcherThis, received: unknown, ...giv
   const trace = receivedTrace(received, 'toPreserveItemOrder');
   refuseArguments('toPreserveItemOrder', given, 0);
   const findings = checkItemOrder(trace);
-  if (!hasDelivered(trace)) {
-    const nothing = 'No record reached the function, so there is no order to keep or to break.';
+  if (recordFates(trace).length === 0) {
+    const nothing = 'The run read no record, so there is no order to keep or to break.';
     return failedEitherWay(this, { call: '.toPreserveItemOrder()', trace, headline: nothing, findings });
   }
   const pass = findings.length === 0;
@@ -21,8 +21,4 @@ export function toPreserveItemOrder(this: MatcherThis, received: unknown, ...giv
     : `The order of an item was broken ${findings.length === 1 ? 'once' : countText(findings.length, 'time', 'times')}.`;
   const call = `${pass ? '.not' : ''}.toPreserveItemOrder()`;
   return { pass, message: () => failureMessage({ call, trace, headline, findings }) };
-}
-
-function hasDelivered({ events }: Trace): boolean {
-  return events.some((event) => event.type === 'invocationStarted' && event.sequenceNumbers.length > 0);
 }

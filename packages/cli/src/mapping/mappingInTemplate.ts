@@ -1,8 +1,8 @@
 import { UsageError } from '../usageError.ts';
 import { coerced } from './coerced.ts';
+import type { FunctionMapping } from './functionMapping.ts';
 import { unknowable, workedOut } from './intrinsics.ts';
 import { isObject } from './isObject.ts';
-import type { FunctionMapping } from './readMapping.ts';
 import { timeoutSeconds } from './timeoutSeconds.ts';
 import { type TemplateMapping, templateMappings } from './templateMappings.ts';
 import { unknowableError } from './unknowableError.ts';

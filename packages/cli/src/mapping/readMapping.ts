@@ -1,16 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../usageError.ts';
 import { parseCloudFormationYaml } from './cloudFormationYaml.ts';
+import type { FunctionMapping } from './functionMapping.ts';
 import { isObject } from './isObject.ts';
 import { mappingInTemplate } from './mappingInTemplate.ts';
-
-/** A mapping, and what is known of the function it invokes. */
-export interface FunctionMapping {
-  /** AWS's own parameters, unchecked. */
-  readonly mapping: Readonly<Record<string, unknown>>;
-  /** The Timeout that a template gives the function. */
-  readonly timeoutSeconds: number | undefined;
-}
 
 /**
  * The mapping that `file[#LogicalId]` names: a JSON or YAML file of AWS's own parameters, or a mapping in a
