@@ -358,6 +358,9 @@ describe('a parameter', () => {
     [{ DestinationConfig: { OnFailure: 'arn:aws:sqs:…' } }, 'DestinationConfig.OnFailure is the string', ''],
     [{ DestinationConfig: [] }, 'DestinationConfig is a list, expected an object.', ''],
     [{ FunctionResponseTypes: [1] }, 'FunctionResponseTypes[0] is the number 1, expected a string.', ''],
+    [{ FunctionResponseTypes: [null] }, 'FunctionResponseTypes[0] is null, expected a string.', ''],
+    [{ BatchSize: '10' }, 'BatchSize is the string "10"', 'Write 10 without quotes.'],
+    [{ BatchSize: 'x10' }, 'BatchSize is the string "x10"', "AWS's clients refuse this"],
   ])('of a wrong type is refused: %j', (settings, message, hint) => {
     expect(refusalOf(settings)).toMatchObject({
       code: 'ParamValidation',
@@ -382,6 +385,37 @@ test('a refusal shows its hint where test runners print it, and is known across 
     true,
   );
   expect(isMappingError(new Error('another'))).toBe(false);
+});
+
+test('a refusal with a hint says what it is once, also where stacks are not kept', () => {
+  const refuse = () => refusalOf({ StartingPosition: 'AT_TIMESTAMP', EventSourceArn: streamArn });
+  const head = `MappingError: Unsupported starting position for arn type: ${streamArn}`;
+  const { hint, stack } = refuse();
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+
+    expect(refuse().stack).toBe(`${head}\n${hint}`);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  expect(stack?.startsWith(`${head}\n${hint}\n    at `)).toBe(true);
+});
+
+test('Type is advised about where SAM has it, in the destination', () => {
+  expect(refusalOf({ Type: 'SQS' }).message).toMatch(/^Unknown parameter "Type" in the mapping\. Known here/u);
+  expect(refusalOf({ DestinationConfig: { OnFailure: { Type: 'SQS' } } }).hint).toContain('SAM template');
+});
+
+test('several violations are told at once, and are not all recorded because the first is', () => {
+  const error = refusalOf({ StartingPosition: 'NOW', FunctionResponseTypes: ['A', 'B'] });
+
+  expect(error.message).toMatch(/^2 validation errors detected: .*'startingPosition'.*; Value '\[A, B\]' at/u);
+  expect(error.certainty).toBe('inferred');
+});
+
+test.each([undefined, null])('%p names nothing that a DynamoDB stream does not have', (absent) => {
+  expect(resolve({ StartingPositionTimestamp: absent, DestinationConfig: { OnSuccess: absent } })).toEqual(resolve({}));
 });
 
 test('a refusal without a hint has the stack of any error', () => {

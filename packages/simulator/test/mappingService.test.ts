@@ -53,6 +53,11 @@ describe('S42: creating a mapping', () => {
     expect(withBoth).toMatchObject({ KMSKeyArn, MetricsConfig: { Metrics: ['EventCount'] } });
   });
 
+  test('names neither key nor metrics when there are none', () => {
+    expect(one()[1]).not.toHaveProperty('KMSKeyArn');
+    expect(one()[1]).not.toHaveProperty('MetricsConfig');
+  });
+
   test('at a time that nobody gave is at the start of the epoch', () => {
     expect(createMapping(noMappings, parameters)[1].LastModified).toBe(0);
   });
@@ -101,6 +106,13 @@ describe('S42: creating a mapping', () => {
 });
 
 describe('S42: updating a mapping', () => {
+  test.each([undefined, null])('with %p leaves a parameter as it is, as the SDK does not send it', (absent) => {
+    const [mappings] = one({ BatchSize: 7 });
+    const [, answer] = updateMapping(mappings, UUID, { BatchSize: absent as never, MaximumRetryAttempts: 2 });
+
+    expect(answer).toMatchObject({ BatchSize: 7, MaximumRetryAttempts: 2 });
+  });
+
   test('replaces what is given and keeps the rest', () => {
     const [first] = updateMapping(one()[0], UUID, {
       BatchSize: 7,
