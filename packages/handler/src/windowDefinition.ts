@@ -76,7 +76,7 @@ export function stateFrom<State>(option: 'initial' | 'reduce' | 'compact', answe
   throw new HandlerOptionError(
     option,
     `a function that answers with ${isPromise ? 'a promise' : 'undefined'}`,
-    'one that answers with the state at once; effects belong in finish',
+    'one that returns the state, at once; effects belong in finish',
   );
 }
 

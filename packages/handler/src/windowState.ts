@@ -91,7 +91,8 @@ function refuseWhatJsonLoses(value: unknown, path: string): void {
     for (const [index, element] of value.entries()) refuseWhatJsonLoses(element, `${path}[${index}]`);
     return;
   }
-  if (!isPlain(value)) throw new WindowStateError(`JSON would lose ${path}: pass a codec as state`, value);
+  if (!isPlain(value))
+    throw new WindowStateError(`JSON would lose ${path}: pass a codec as state (a schema only checks)`, value);
   for (const [name, member] of Object.entries(value)) {
     if (member !== undefined) refuseWhatJsonLoses(member, `${path}.${name}`);
   }

@@ -397,9 +397,9 @@ describe('state', () => {
   });
 
   test.each([
-    ['a Map', new Map(), 'state.inner[0]: pass a codec as state: a Map'],
-    ['a Date', new Date(0), 'state.inner[0]: pass a codec as state: a Date'],
-    ['a bigint', 1n, 'state.inner[0]: pass a codec as state: the bigint 1'],
+    ['a Map', new Map(), 'state.inner[0]: pass a codec as state (a schema only checks): a Map'],
+    ['a Date', new Date(0), 'state.inner[0]: pass a codec as state (a schema only checks): a Date'],
+    ['a bigint', 1n, 'state.inner[0]: pass a codec as state (a schema only checks): the bigint 1'],
     ['NaN', Number.NaN, 'state.inner[0]'],
     ['undefined', undefined, 'state.inner[0]'],
   ])('is refused when JSON would lose %s', async (_, lost, message) => {
