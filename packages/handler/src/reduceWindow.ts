@@ -3,13 +3,14 @@ import { HandlerOptionError } from './batchOptions.ts';
 import type { WindowHandler } from './tumblingWindow.ts';
 import type { WindowDefinition } from './windowDefinition.ts';
 import { windowReducer } from './windowReducer.ts';
-import { encode, readState } from './windowState.ts';
+import { readState, writeState } from './windowState.ts';
 
 /**
  * Reduces records to the state a window would hand to `finish`, without Lambda and without effects.
  *
  * Takes what `tumblingWindow` made, with wire or decoded records, or a bare definition with decoded ones. Between any
- * two records the state goes through JSON, as it may on AWS, so what would not survive shows up here.
+ * two records the state goes through JSON, as it may on AWS, and near its limit through `compact`: what would not survive
+ * there shows up here.
  *
  * @example
  * expect(reduceWindow(revenue, [orders.insert({ orderId: 'o-1', total: 12 })])).toEqual({ orders: 1, revenue: 12 });
@@ -33,7 +34,7 @@ export function reduceWindow<S extends StreamDefinition, State>(
     if (record === undefined) continue;
     const reducer = windowReducer(definition, stored);
     reducer.add(record);
-    stored = JSON.parse(JSON.stringify(encode(definition, reducer.progress())));
+    stored = JSON.parse(JSON.stringify(writeState(definition, reducer.progress(), console)));
   }
   return readState(definition, stored).state;
 }

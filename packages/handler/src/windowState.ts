@@ -54,7 +54,7 @@ export function writeState<S extends StreamDefinition, State>(
 }
 
 /** The stored form of a state, checked to survive JSON. */
-export function encode<S extends StreamDefinition, State>(
+function encode<S extends StreamDefinition, State>(
   { state: codec }: WindowDefinition<S, State>,
   { state, upTo }: Progress<State>,
 ): StoredState {

@@ -522,6 +522,16 @@ describe('reduceWindow', () => {
     expect(() => reduceWindow(window, [inserted(1)])).toThrow('JSON would lose state.ids');
   });
 
+  test('makes a state smaller that has grown near the limit, or refuses it, as on Lambda', () => {
+    const growing = { initial: () => '', reduce: (state: string) => state + 'x'.repeat(600_000), finish() {} };
+    const compacting = tumblingWindow(orders, { ...growing, compact: () => 'small' });
+    const failing = tumblingWindow(orders, { ...growing, whenTooLarge: 'fail' });
+    const records = [inserted(1), inserted(2)];
+
+    expect(reduceWindow(compacting, records)).toBe('small');
+    expect(() => reduceWindow(failing, records)).toThrow(expect.objectContaining({ code: 'StateTooLargeError' }));
+  });
+
   test('asks for decoded records when there is no stream to decode them with', () => {
     expect(() => Reflect.apply(reduceWindow, undefined, [revenue.definition, [inserted(1)]])).toThrow(
       'expected decoded records',
