@@ -1,3 +1,4 @@
+import { compareSequenceNumbers } from '@millrace/records';
 import { range } from '../trace/describeEvent.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
@@ -12,22 +13,23 @@ export interface ExpectedRead {
 const mostShards = 3;
 
 /**
- * Finds what a trace does not know: `notRead`, a record that the mapping never read, or a shard that the stream does not
- * have. "It was not discarded" and "it was never in a call" are true of each of them, and most often they are a slip
- * of the pen. Sequence numbers are compared as numbers.
+ * Finds what a trace cannot know: `notRead`, a record that was not read though the run read past its place, or read nothing at
+ * all; or a shard that the stream does not have. "It was not discarded" and "it was never in a call" are true of each of
+ * them, and most often they are a slip of the pen. A record behind what was read may wait there, behind a blocked batch
+ * or the end of the run, so it is none. Sequence numbers are compared as numbers.
  */
 export function checkRead(trace: Trace, expected: readonly ExpectedRead[]): readonly Finding[] {
   refuseNoTrace('checkRead', trace);
   const read = numbersOf(trace);
-  const known = new Map([...read].map(([shardId, numbers]) => [shardId, new Set(numbers.map(withoutZeros))]));
+  const hasRead = [...read.values()].some((numbers) => numbers.length > 0);
   return expected.flatMap(({ sequenceNumber, shardId }): readonly Finding[] => {
-    if (shardId !== undefined && !known.has(shardId)) {
-      const message = `The stream has no shard ${shardId}: it has ${[...known.keys()].join(', ')}.`;
+    if (shardId !== undefined && !read.has(shardId)) {
+      const message = `The stream has no shard ${shardId}: it has ${[...read.keys()].join(', ')}.`;
       return [{ code: 'notRead', message, shardId, sequenceNumbers: [], eventIndexes: [] }];
     }
     if (sequenceNumber === undefined) return [];
-    const shards = shardId === undefined ? [...known.values()] : [known.get(shardId)];
-    if (shards.some((numbers) => numbers?.has(withoutZeros(sequenceNumber)))) return [];
+    const shards = [...read].flatMap(([name, numbers]) => ((shardId ?? name) === name ? [numbers] : []));
+    if (hasRead && shards.some((numbers) => mayHave(numbers, sequenceNumber))) return [];
     const where = shardId === undefined ? '' : ` of ${shardId}`;
     const message = `No record ${sequenceNumber}${where} was read: ${readText(read, shardId)}.`;
     const place = shardId === undefined ? {} : { shardId };
@@ -54,6 +56,8 @@ function readText(read: ReadonlyMap<string, readonly string[]>, shardId: string 
   return `the run read ${shown.join(', ')}${more}`;
 }
 
-function withoutZeros(sequenceNumber: string): string {
-  return sequenceNumber.replace(/^0+(?=\d)/, '');
+/** Whether a shard of which these were read, in order and some again, has a record, or may have it behind them. */
+function mayHave(read: readonly string[], sequenceNumber: string): boolean {
+  const isPast = read.some((other) => compareSequenceNumbers(other, sequenceNumber) > 0);
+  return !isPast || read.some((other) => compareSequenceNumbers(other, sequenceNumber) === 0);
 }

@@ -8,6 +8,10 @@ interface Shape {
 }
 
 const text: NamedValue = { expected: 'a string', accepts: (value) => typeof value === 'string' };
+const textOrNull: NamedValue = {
+  expected: 'a string or null',
+  accepts: (value) => value === null || text.accepts(value),
+};
 const yesOrNo: NamedValue = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
 const condition: NamedValue = {
   expected: `one of ${discardConditions.join(', ')}`,
@@ -17,7 +21,7 @@ const condition: NamedValue = {
 /** S39: what a failure document can hold. */
 const shape: Shape = {
   requestContext: { requestId: text, functionArn: text, condition, approximateInvokeCount: count },
-  responseContext: { statusCode: count, executedVersion: text, functionError: text },
+  responseContext: { statusCode: count, executedVersion: text, functionError: textOrNull },
   version: text,
   payload: text,
   timestamp: text,

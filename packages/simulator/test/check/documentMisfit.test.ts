@@ -5,11 +5,17 @@ import { wireRecord } from './wireRecord.ts';
 const destinations = ['arn:aws:sqs:eu-west-1:123456789012:failures', 'arn:aws:s3:::failures'];
 
 test.each(destinations)('every document that is sent to %s fits, whole', async (Destination) => {
-  const settings = [{}, { TumblingWindowInSeconds: 60 }, { MaximumRecordAgeInSeconds: 60, MaximumRetryAttempts: -1 }];
+  const settings = [
+    {},
+    { TumblingWindowInSeconds: 60 },
+    { MaximumRecordAgeInSeconds: 60, MaximumRetryAttempts: -1 },
+    { FunctionResponseTypes: ['ReportBatchItemFailures'] },
+  ];
   const bodies: string[] = [];
   for (const setting of settings) {
     const trace = await simulate({
       handler: ({ Records }: { readonly Records: readonly unknown[] }) => {
+        if ('FunctionResponseTypes' in setting) return { batchItemFailures: [{ itemIdentifier: '1' }] };
         if (Records.length === 0 || !('TumblingWindowInSeconds' in setting)) throw new Error('No.');
         return { state: {} };
       },
@@ -24,7 +30,7 @@ test.each(destinations)('every document that is sent to %s fits, whole', async (
     bodies.push(...trace.destination.map(({ body }) => body));
   }
 
-  expect(bodies).toHaveLength(3);
+  expect(bodies).toHaveLength(4);
   expect(bodies.map((body) => documentMisfit(JSON.parse(body)))).toEqual(bodies.map(() => undefined));
 });
 
