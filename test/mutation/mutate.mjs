@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 // Runs StrykerJS on the folders named, or on all three, one after the other: npm run mutation -- mapping
 const folders = process.argv.length > 2 ? process.argv.slice(2) : ['core', 'filter', 'mapping'];
 for (const folder of folders) {
-  const { status } = spawnSync('stryker', ['run', 'test/mutation/stryker.config.cjs'], {
+  const { status, error } = spawnSync('stryker', ['run', 'test/mutation/stryker.config.cjs'], {
     stdio: 'inherit',
     env: { ...process.env, MUTATED: folder },
   });
+  if (error !== undefined) throw error;
   if (status !== 0) process.exitCode = 1;
 }
