@@ -57,7 +57,7 @@ async function importedAsModule(path: string, tsconfig: string | undefined): Pro
 /** On Node 20, `tsImport` of a CommonJS module would put its whole text where the stack of an error names its file. */
 async function required(path: string, tsconfig: string | undefined): Promise<Record<string, unknown>> {
   const { TSX_TSCONFIG_PATH: own } = process.env;
-  // This half of tsx learns of the tsconfig.json in no other way.
+  // This half of tsx learns of the tsconfig.json in no other way, and asks once in a process.
   if (own === undefined && tsconfig !== undefined) process.env.TSX_TSCONFIG_PATH = tsconfig;
   process.setSourceMapsEnabled(true);
   try {

@@ -118,6 +118,7 @@ function seconds(text: string): number {
 }
 
 function time(text: string): string {
-  if (!Number.isNaN(Date.parse(text))) return text;
-  throw new InvalidArgumentError('Give a time in ISO 8601, such as 2026-11-25T12:00:00Z.');
+  const hasZone = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[-+]\d\d:\d\d)$/u.test(text);
+  if (hasZone && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError('Give a time in ISO 8601 with its zone, such as 2026-11-25T12:00:00Z.');
 }

@@ -191,6 +191,14 @@ describe('exit code 1', () => {
     },
   );
 
+  test('what a handler throws is said with its cause', async () => {
+    const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=0'), () => {
+      throw new Error('no answer', { cause: new Error('no connection') });
+    });
+
+    expect(run.stderr).toMatch(/^Error: no answer\n {4}at .*\ncaused by Error: no connection\n {4}at /s);
+  });
+
   test('what a handler throws that is different each time is said twenty times', async () => {
     let tries = 0;
     const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=50'), () => {
@@ -252,6 +260,8 @@ describe('exit code 2', () => {
     ],
     ['a mapping that is not there', replay('r.ndjson', '--mapping', '/nowhere/m.json'), /m\.json cannot be read/],
     ['a time-out in words', replay('r.ndjson', '--timeout', 'long'), /'long' is invalid.*from 1 to Lambda's 900/s],
+    ['a start in a zone of nobody', replay('r.ndjson', '--start-at', '2026-09-21T15:00:00'), /ISO 8601 with its zone/],
+    ['a start at a number', replay('r.ndjson', '--start-at', '5'), /ISO 8601/],
     ['a start at no time', replay('r.ndjson', '--start-at', 'soon'), /'soon' is invalid.*ISO 8601/s],
     ['a time-out that no function has', replay('r.ndjson', '--timeout', '901'), /'901' is invalid/],
     ['--set without a value', replay('r.ndjson', '--set', 'BatchSize'), /--set BatchSize=25/],

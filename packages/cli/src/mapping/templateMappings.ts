@@ -1,4 +1,5 @@
 import { isObject } from './isObject.ts';
+import { namesIn } from './namesIn.ts';
 
 /** A mapping that a template defines, its properties as they stand there, under AWS's API names. */
 export interface TemplateMapping {
@@ -57,16 +58,4 @@ function plainDestination(config: unknown, id: string, event: string): unknown {
 /** The one property whose capitals differ between CloudFormation and the API. */
 function apiNames({ KmsKeyArn, ...properties }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return KmsKeyArn === undefined ? properties : { ...properties, KMSKeyArn: KmsKeyArn };
-}
-
-/** The logical ids that a reference to a function may name: `!Ref F`, `!GetAtt F.Arn`, `!Sub ${F.Arn}`. */
-export function namesIn(reference: unknown): string[] {
-  if (typeof reference === 'string') return [reference];
-  if (!isObject(reference)) return [];
-  if (typeof reference.Ref === 'string') return [reference.Ref];
-  const attribute = reference['Fn::GetAtt'];
-  const [first]: unknown[] = Array.isArray(attribute) ? attribute : [];
-  if (typeof first === 'string') return [first];
-  const [, name] = /^\$\{(\w+)(?:\.\w+)?\}/u.exec(String(reference['Fn::Sub'])) ?? [];
-  return name === undefined ? [] : [name];
 }

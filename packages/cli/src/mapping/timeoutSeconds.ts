@@ -2,7 +2,7 @@ import { UsageError } from '../usageError.ts';
 import { coerced } from './coerced.ts';
 import { unknowable, workedOut } from './intrinsics.ts';
 import { isObject } from './isObject.ts';
-import { namesIn } from './templateMappings.ts';
+import { namesIn } from './namesIn.ts';
 import { unknowableError } from './unknowableError.ts';
 
 type Named = Readonly<Record<string, unknown>>;
@@ -16,9 +16,12 @@ export function timeoutSeconds(template: Named, functionId: string, file: string
   if (found === undefined) return undefined;
   const { id, resource } = found;
   const shared = resource.Type === 'AWS::Serverless::Function' ? property(template.Globals, 'Function') : undefined;
-  const written = property(resource.Properties, 'Timeout') ?? property(shared, 'Timeout');
-  const seconds = coerced(workedOut(written, template));
-  if (seconds === unknowable) throw unknowableError(`The Timeout of ${id}`, written, file, '--timeout <seconds>');
+  const own = workedOut(property(resource.Properties, 'Timeout'), template);
+  const seconds = coerced(own ?? workedOut(property(shared, 'Timeout'), template));
+  if (seconds === unknowable) {
+    const written = property(own === unknowable ? resource.Properties : shared, 'Timeout');
+    throw unknowableError(`The Timeout of ${id}`, written, file, '--timeout <seconds>');
+  }
   if (seconds === undefined || isTimeout(seconds)) return seconds;
   throw new UsageError(
     `The Timeout of ${id} in ${file} is ${JSON.stringify(seconds)}, expected whole seconds from 1 to Lambda's 900.`,
@@ -43,7 +46,9 @@ function functionOf(
 function idOfName(resources: Named, reference: string): string | undefined {
   const [name] = reference.replace(/^.*:function:/u, '').split(':');
   const named = Object.entries(resources).find(
-    ([, resource]) => isObject(resource) && property(resource.Properties, 'FunctionName') === name,
+    ([, resource]) =>
+      /^AWS::(Lambda|Serverless)::Function$/u.test(String(property(resource, 'Type'))) &&
+      property(property(resource, 'Properties'), 'FunctionName') === name,
   );
   return named?.[0];
 }

@@ -21,6 +21,7 @@ export function sayingWhatIsThrown(handler: LoadedHandler, say: (text: string) =
     };
     try {
       const returned = handler(event, context, listening);
+      // Other thenables, such as a query, may do their work each time somebody listens.
       if (returned instanceof Promise) returned.then(undefined, hear);
       return returned;
     } catch (error) {
@@ -32,9 +33,11 @@ export function sayingWhatIsThrown(handler: LoadedHandler, say: (text: string) =
   return Object.defineProperty(heard, 'length', { value: handler.length });
 }
 
-/** The stack down to where the replay called the handler. */
-function ownStack(error: Error): string {
+/** The stack down to where the replay called the handler, and those of the causes. */
+function ownStack(error: Error, causes = 5): string {
   const lines = (error.stack ?? String(error)).split('\n');
   const ours = lines.findIndex((line) => /^ {4}at .*sayingWhatIsThrown\.[jt]s/u.test(line));
-  return (ours < 0 ? lines : lines.slice(0, ours)).join('\n');
+  const own = (ours < 0 ? lines : lines.slice(0, ours)).join('\n');
+  const { cause } = error;
+  return cause instanceof Error && causes > 0 ? `${own}\ncaused by ${ownStack(cause, causes - 1)}` : own;
 }

@@ -1,0 +1,16 @@
+import { isObject } from './isObject.ts';
+
+/**
+ * The names that a reference to a function holds, logical ids or the function's own: `!Ref F`, `!GetAtt F.Arn`,
+ * `!Sub ${F.Arn}`, `!Sub arn:…:function:${F}`, `orders`, or an ARN.
+ */
+export function namesIn(reference: unknown): string[] {
+  if (typeof reference === 'string') return [reference];
+  if (!isObject(reference)) return [];
+  const attribute = reference['Fn::GetAtt'] ?? reference.Ref;
+  const [first]: unknown[] = Array.isArray(attribute) ? attribute : String(attribute ?? '').split('.');
+  if (typeof first === 'string' && first !== '') return [first];
+  const [text]: unknown[] = [reference['Fn::Sub']].flat();
+  const [, name] = /(?:^|:function:)\$\{(\w+)(?:\.\w+)?\}/u.exec(String(text)) ?? [];
+  return name === undefined ? [] : [name];
+}
