@@ -15,7 +15,7 @@ export { LockLostError } from './idempotency/lockLostError.ts';
 export type { Position } from './idempotency/position.ts';
 export type { PrefetchOptions } from './idempotency/prefetch.ts';
 export { isRecordInProgressError, RecordInProgressError } from './idempotency/recordInProgressError.ts';
-export type { InvocationScope, WithScope } from './idempotency/remainingTime.ts';
+export type { WithScope } from './idempotency/remainingTime.ts';
 export { StoreSettingsError } from './idempotency/storeSettingsError.ts';
 export type { StreamRecord } from './idempotency/streamRecord.ts';
 export { withPrefetch } from './idempotency/withPrefetch.ts';

@@ -8,8 +8,8 @@ export function namesIn(reference: unknown): string[] {
   if (typeof reference === 'string') return [reference];
   if (!isObject(reference)) return [];
   const attribute = reference['Fn::GetAtt'] ?? reference.Ref;
-  const [first]: unknown[] = Array.isArray(attribute) ? attribute : String(attribute ?? '').split('.');
-  if (typeof first === 'string' && first !== '') return [first];
+  const [first]: unknown[] = typeof attribute === 'string' ? attribute.split('.') : [attribute].flat();
+  if (typeof first === 'string') return [first];
   const [text]: unknown[] = [reference['Fn::Sub']].flat();
   const [, name] = /(?:^|:function:)\$\{(\w+)(?:\.\w+)?\}/u.exec(String(text)) ?? [];
   return name === undefined ? [] : [name];

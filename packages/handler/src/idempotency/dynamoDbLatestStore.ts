@@ -1,6 +1,6 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { check } from '../batchOptions.ts';
-import { checkOptions, type OptionNames } from './checkOptions.ts';
+import { checkOptions, isName, type OptionNames } from './checkOptions.ts';
 import { checkClient, type DynamoDbClient, dynamoDbSdk } from './dynamoDbSdk.ts';
 import { type ExpiryOptions, expiryNames, expirySecondsOf } from './expiryOptions.ts';
 import { idempotencyKey } from './idempotencyKey.ts';
@@ -47,7 +47,7 @@ export function dynamoDbLatestStore(options: DynamoDbLatestStoreOptions): Latest
   checkTableName('dynamoDbLatestStore', options);
   checkClient('dynamoDbLatestStore', options);
   const { client, tableName, keyAttr = 'id', keyPrefix = 'millrace-latest' } = options;
-  check({ keyPrefix }, "a text that names the projection, such as 'search'", (given) => typeof given === 'string');
+  check({ keyPrefix }, "a text that names the projection, such as 'search'", isName);
   const expirySeconds = options.expiresAfterSeconds === undefined ? undefined : expirySecondsOf(options);
 
   async function update(item: string, change: Change): Promise<Updated> {

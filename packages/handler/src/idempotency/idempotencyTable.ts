@@ -29,7 +29,14 @@ export const tableNames: OptionNames<IdempotencyTable> = {
 };
 
 /** What else an object holds that describes the table to Powertools' layer, or to `prefetch`, and here as well. */
-export const besideTable = ['client', 'awsSdkV3Client', 'clientConfig', 'dataAttr', 'validationKeyAttr'] as const;
+export const besideTable = [
+  'client',
+  'awsSdkV3Client',
+  'clientConfig',
+  'dataAttr',
+  'validationKeyAttr',
+  'decode',
+] as const;
 
 /** Refuses a table without a name: the SDK would, but only when a record comes. */
 export function checkTableName(functionName: string, { tableName }: { readonly tableName: string }): void {

@@ -74,8 +74,8 @@ export function prefetchOf<R extends StreamRecord>(options: PrefetchOptions<R>, 
   async function lookUpSome(recordsByKey: Map<string, WireRecord[]>, some: readonly string[]): Promise<void> {
     const { BatchGetItemCommand } = await dynamoDbSdk();
     const Keys = some.map((key) => marshalledKey(primaryKeyOf(options, key)));
-    const names = { '#key': sortedBy, '#status': statusAttr, '#expiry': expiryAttr };
-    const request = { Keys, ProjectionExpression: '#key, #status, #expiry', ExpressionAttributeNames: names };
+    const aliases = { '#key': sortedBy, '#status': statusAttr, '#expiry': expiryAttr };
+    const request = { Keys, ProjectionExpression: '#key, #status, #expiry', ExpressionAttributeNames: aliases };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: request } }));
     for (const item of answer.Responses?.[tableName] ?? []) {
       if (!isCompleted(item[statusAttr], item[expiryAttr])) continue;

@@ -13,16 +13,12 @@ export function remainingTimeMs(argument: unknown): number {
   return Math.max(1, Math.floor(context.getRemainingTimeInMillis()));
 }
 
-/** What tells the deadline of the invocation: the Lambda context, or the scope of `batchHandler`, which carries it. */
-export type InvocationScope = RemainingTime | { readonly context: RemainingTime | undefined };
-
 /**
  * What a function made here takes after the record: what the function inside takes, or when that takes the record only,
- * the scope, which a handler with two effects hands on so that each locks until the deadline.
+ * the scope of `batchHandler` or the Lambda context, which a handler with two effects hands on so that each locks until the
+ * deadline. Whatever else stands there, such as the index that `map` passes, means nothing.
  */
-export type WithScope<Rest extends readonly unknown[]> = Rest extends readonly []
-  ? [scope?: InvocationScope | undefined]
-  : Rest;
+export type WithScope<Rest extends readonly unknown[]> = Rest extends readonly [] ? [scope?: unknown] : Rest;
 
 /** The part of the Lambda context that is used. */
 interface RemainingTime {

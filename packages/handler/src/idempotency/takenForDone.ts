@@ -23,8 +23,8 @@ export function rememberCompleted(attempt: Attempt): void {
  * Warns, once for each effect, when what was found done was done by another effect within this very delivery: the two
  * share layer and prefix, and each will skip what the other completed.
  *
- * The same function wrapped again is no other effect, nor is a new closure of the same text: tests make both, to stand
- * for the next invocation.
+ * The same function wrapped again is no other effect, nor is a new closure of the same name and text: tests make both, to
+ * stand for the next invocation. So two effects of one factory are not told apart.
  */
 export function warnIfDoneByAnother(attempt: Attempt): void {
   const { wire, store } = attempt;
@@ -32,7 +32,7 @@ export function warnIfDoneByAnother(attempt: Attempt): void {
     earlier.keyText === attempt.keyText &&
     earlier.store.layer === store.layer &&
     earlier.store.keyPrefix === store.keyPrefix &&
-    String(earlier.onRecord) !== String(attempt.onRecord);
+    (earlier.onRecord.name !== attempt.onRecord.name || String(earlier.onRecord) !== String(attempt.onRecord));
   if (warned.has(store) || completed.get(wire)?.some(isOther) !== true) return;
   warned.add(store);
   console.warn(

@@ -11,7 +11,6 @@ import {
   idempotent,
   type IdempotentFunction,
   inMemoryLatestStore,
-  type InvocationScope,
   latestOnly,
   withPrefetch,
 } from '../../src/idempotency.ts';
@@ -27,8 +26,10 @@ declare const pay: (orderId: string, options?: { signal: AbortSignal }) => Promi
 
 // A function in, a function of the same parameters out, and the scope if it takes none; what it returns is discarded.
 const charge = idempotent(async (record: Order) => pay(record.keys.orderId), { persistenceStore });
-expectTypeOf(charge).parameters.toEqualTypeOf<[Order, scope?: InvocationScope | undefined]>();
+expectTypeOf(charge).parameters.toEqualTypeOf<[Order, scope?: unknown]>();
 expectTypeOf(charge).returns.resolves.toBeVoid();
+// Also to `map`, whose index means nothing to it.
+expectTypeOf<Order[]['map']>().toBeCallableWith(charge);
 const withScope = idempotent((record: Order, { signal }: RecordScope) => pay(record.keys.orderId, { signal }), {
   persistenceStore,
 });
@@ -69,8 +70,6 @@ declare const decoded: Order;
 void charge(decoded);
 void charge(decoded, context);
 void project(decoded, context);
-// @ts-expect-error neither a scope nor a context
-void charge(decoded, { signal: new AbortController().signal });
 // @ts-expect-error one scope is enough
 void charge(decoded, context, context);
 // @ts-expect-error this function asks for the scope
