@@ -58,6 +58,7 @@ describe('filterWarnings', () => {
     ['notALeaf', inNewImage({ lines: { L: [{ exists: true }] } })],
     ['notALeaf', inNewImage({ status: { S: { S: ['x'] } } })],
     ['notALeaf', { userIdentity: [{ exists: true }] }],
+    ['notALeaf', { dynamodb: [{ exists: true }] }],
     ['unknownField', { tenant: ['x'] }],
     ['unknownField', { dynamodb: { Newimage: { a: { S: ['x'] } } } }],
     ['unknownField', { userIdentity: { Type: ['Service'] } }],

@@ -68,7 +68,7 @@ function placeWarning(
       message: `${where}: this is an object, and tests look at values only, so ${effect}. ${ask}`,
     };
   }
-  switch (place.because) {
+  switch (place.kind) {
     case 'no-type-letter':
       return {
         code: 'missingTypeLetter',
@@ -82,18 +82,18 @@ function placeWarning(
         message: `${where}: records of a DynamoDB stream have no such field, so ${effect}. Attributes are under dynamodb.Keys, dynamodb.NewImage and dynamodb.OldImage.`,
       };
     default:
-      return place.because satisfies never;
+      return place satisfies never;
   }
 }
 
 /** A REMOVE has no new image and an INSERT no old one, so asking for both drops every record. */
 function imageWarnings(rule: FlatRule, filter: string): readonly FilterWarning[] {
-  const names = rule.get('eventName')?.tests.map((test) => (test.kind === 'equals' ? test.value : undefined)) ?? [];
+  const tests = rule.get('eventName')?.tests;
   return [
     { image: 'NewImage', absentFrom: 'REMOVE' },
     { image: 'OldImage', absentFrom: 'INSERT' },
   ].flatMap(({ image, absentFrom }) => {
-    if (names.length === 0 || !names.every((name) => name === absentFrom)) return [];
+    if (!tests?.every((test) => test.kind === 'equals' && test.value === absentFrom)) return [];
     const asked = [...rule].find(([path, leaf]) => path.startsWith(`dynamodb.${image}.`) && needsValue(leaf));
     if (asked === undefined) return [];
     const message = `${filter}, ${asked[0]}: records of ${absentFrom} have no ${image}, so no record ever matches. Look in the other image.`;

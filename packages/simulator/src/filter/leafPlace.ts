@@ -4,7 +4,7 @@ export type LeafPlace =
   /** An object, which no test but `{"exists": false}` matches. */
   | { readonly kind: 'object'; readonly isAttribute: boolean }
   /** Nothing any record has. */
-  | { readonly kind: 'nowhere'; readonly because: 'unknown-field' | 'no-type-letter' | 'below-a-leaf' };
+  | { readonly kind: 'unknown-field' | 'no-type-letter' | 'below-a-leaf' };
 
 /**
  * Follows the names of a pattern through the layout of a stream record, type letters included (S14).
@@ -18,14 +18,24 @@ export function leafPlace(steps: readonly string[]): LeafPlace {
 }
 
 const object: LeafPlace = { kind: 'object', isAttribute: false };
-const unknownField: LeafPlace = { kind: 'nowhere', because: 'unknown-field' };
+const unknownField: LeafPlace = { kind: 'unknown-field' };
 
-const metadata = ['eventID', 'eventName', 'eventVersion', 'eventSource', 'awsRegion', 'eventSourceARN'];
-
-function placeInRecord([name = '', ...rest]: readonly string[]): LeafPlace {
-  if (metadata.includes(name)) return leaf('text', rest);
-  if (name === 'userIdentity') return placeInUserIdentity(rest);
-  return name === 'dynamodb' ? placeInChange(rest) : unknownField;
+function placeInRecord([name, ...rest]: readonly string[]): LeafPlace {
+  switch (name) {
+    case 'eventID':
+    case 'eventName':
+    case 'eventVersion':
+    case 'eventSource':
+    case 'awsRegion':
+    case 'eventSourceARN':
+      return leaf('text', rest);
+    case 'userIdentity':
+      return placeInUserIdentity(rest);
+    case 'dynamodb':
+      return placeInChange(rest);
+    default:
+      return unknownField;
+  }
 }
 
 function placeInUserIdentity([name, ...rest]: readonly string[]): LeafPlace {
@@ -34,9 +44,8 @@ function placeInUserIdentity([name, ...rest]: readonly string[]): LeafPlace {
 }
 
 function placeInChange([name, ...rest]: readonly string[]): LeafPlace {
+  if (name === undefined) return object;
   switch (name) {
-    case undefined:
-      return object;
     case 'Keys':
     case 'NewImage':
     case 'OldImage':
@@ -78,10 +87,10 @@ function placeInValue([type, ...rest]: readonly string[]): LeafPlace {
       // The elements of a list have no name and no index: their type letter comes next.
       return rest.length === 0 ? object : placeInValue(rest);
     default:
-      return { kind: 'nowhere', because: 'no-type-letter' };
+      return { kind: 'no-type-letter' };
   }
 }
 
 function leaf(holds: Extract<LeafPlace, { kind: 'leaf' }>['holds'], rest: readonly string[]): LeafPlace {
-  return rest.length === 0 ? { kind: 'leaf', holds } : { kind: 'nowhere', because: 'below-a-leaf' };
+  return rest.length === 0 ? { kind: 'leaf', holds } : { kind: 'below-a-leaf' };
 }
