@@ -37,6 +37,8 @@ describe('filters', () => {
 
   test.each([
     [{ Filters: [{}] }, 'Filters[0].Pattern is missing'],
+    [{ Filters: ['{"eventName":["INSERT"]}'] }, 'Filters[0].Pattern is missing'],
+    [{ Filters: [null] }, 'Filters[0].Pattern is missing'],
     [{ Filters: [{ Pattern: { eventName: ['INSERT'] } }] }, 'JSON.stringify'],
     [{ Filters: [{ Pattern: '{"a":["x"]}' }, { Pattern: 5 }] }, 'Filters[1].Pattern is a number'],
     [{ Filters: {} }, 'not a list'],
@@ -241,6 +243,19 @@ describe('equals-ignore-case', () => {
     ['', 'a', false],
   ])('%j against %j: %s', (wanted, value, expected) => {
     expect(compile({ a: [{ 'equals-ignore-case': wanted }] })({ a: value })).toBe(expected);
+  });
+
+  test('never takes one unit for several, or for a part of them', () => {
+    const units = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
+    const growing = units
+      .flatMap((unit) => [unit.toLowerCase(), unit.toUpperCase()].map((form) => ({ unit, form })))
+      .filter(({ form }) => form.length > 1);
+
+    expect(growing.length).toBeGreaterThan(90);
+    for (const { unit, form } of growing) {
+      const passes = compile({ a: [{ 'equals-ignore-case': unit }] });
+      expect([unit, form, form.charAt(0)].filter((a) => passes({ a }))).toEqual([unit]);
+    }
   });
 
   test.each([

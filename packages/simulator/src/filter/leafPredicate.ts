@@ -12,7 +12,7 @@ export type LeafPredicate = (value: Scalar) => boolean;
  * `{"exists": false}` never holds for a value; the matcher itself looks for absence.
  */
 export function leafPredicate(tests: readonly MatchTest[]): LeafPredicate {
-  const literals = tests.flatMap((test) => (test.kind === 'equals' ? [test.value] : []));
+  const literals = tests.filter((test) => test.kind === 'equals').map(({ value }) => value);
   const operators = tests.filter((test) => test.kind !== 'equals').map(operatorPredicate);
   const equalsLiteral = literalPredicate(literals);
   if (operators.length === 0) return equalsLiteral;
@@ -84,9 +84,8 @@ function ignoringCase(start: string, text: string, end: string): LeafPredicate {
 function caseForms(unit: string): readonly string[] {
   const lower = unit.toLowerCase();
   const upper = unit.toUpperCase();
-  const forms = [unit, lower, upper].filter(
-    (form) => form.length === 1 && form.toLowerCase() === lower && form.toUpperCase() === upper,
-  );
+  // That leaves single units: what a unit becomes by growing, as ß becomes SS, has other forms than the unit has.
+  const forms = [unit, lower, upper].filter((form) => form.toLowerCase() === lower && form.toUpperCase() === upper);
   return [...new Set(forms)];
 }
 
