@@ -98,6 +98,10 @@ describe('readJson', () => {
     expect(readJson('{"a":["x"] "b"}')).toEqual({ ok: false, reason: 'expected "," or "}", found "\\""', offset: 11 });
   });
 
+  test('throws what is no fault of the text, instead of blaming the text', () => {
+    expect(() => readJson(null as never)).toThrow(TypeError);
+  });
+
   test('stops at 200 levels instead of overflowing the stack', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 

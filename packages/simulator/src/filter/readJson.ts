@@ -97,18 +97,17 @@ const wordToken = /[^\s,:[\]{}"]+/y;
 function readString(cursor: Cursor): string {
   const token = match(cursor, stringToken);
   if (token === undefined) fail(cursor, 'a string has no closing quote');
-  const text = unescape(token);
-  if (text === undefined) fail(cursor, 'a string has an unknown escape or a control character');
+  const text = unescaped(cursor, token);
   cursor.at += token.length;
   return text;
 }
 
 // Escapes and control characters are the one part of JSON text that JSON.parse reads as strictly as needed.
-function unescape(token: string): string | undefined {
+function unescaped(cursor: Cursor, token: string): string {
   try {
     return String(JSON.parse(token));
   } catch {
-    return undefined;
+    return fail(cursor, 'a string has an unknown escape or a control character');
   }
 }
 
