@@ -16,6 +16,7 @@ describe('filterWarnings', () => {
     { eventName: ['INSERT', 'MODIFY'] },
     { eventName: ['REMOVE'], userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] } },
     { eventSource: ['aws:dynamodb'], awsRegion: [{ prefix: 'eu-' }] },
+    { eventID: [{ exists: true }], eventVersion: ['1.1'], eventSourceARN: [{ prefix: 'arn:aws:dynamodb:' }] },
     { dynamodb: { Keys: { pk: { S: [{ prefix: 'order#' }] } } } },
     { dynamodb: { ApproximateCreationDateTime: [{ numeric: ['>', 0] }], SizeBytes: [{ numeric: ['<', 100] }] } },
     { dynamodb: { StreamViewType: ['NEW_IMAGE'], SequenceNumber: ['1'] } },
