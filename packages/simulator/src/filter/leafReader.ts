@@ -8,7 +8,7 @@ interface Lookup {
   readonly quoted: string;
 }
 
-/** For each number of names used up so far, what to look up next; the last entry, of the whole path, is empty. */
+/** For each number of names used up so far, what to look up next; nothing once the whole path is used up. */
 export type LeafReader = readonly (readonly Lookup[])[];
 
 /** More names than DynamoDB's 32 levels of nesting can need, with room for dots in attribute names. */
@@ -23,14 +23,13 @@ export const mostNamesInPath = 128;
  */
 export function leafReader(path: string): LeafReader {
   const names = path.split('.');
-  const lookups = names.map((_, start) =>
+  return names.map((_, start) =>
     names.slice(start).map((_, more) => {
       const used = start + more + 1;
       const name = names.slice(start, used).join('.');
       return { name, used, quoted: JSON.stringify(name) };
     }),
   );
-  return [...lookups, []];
 }
 
 /** What {@link scanLeaves} saw, as bits: some leaf is there, one passed, one lies inside an element of an array. */
@@ -40,9 +39,8 @@ export const sawElement = 4;
 
 /** Looks for a leaf that passes, stopping at the first; which element it came from is not told. */
 export function scanLeaves(node: unknown, reader: LeafReader, used: number, passes: LeafPredicate): number {
-  if (node === undefined) return 0;
   if (typeof node !== 'object' || node === null) {
-    if (used < reader.length - 1 || !isScalar(node)) return 0;
+    if (used < reader.length || !isScalar(node)) return 0;
     return passes(node) ? sawLeaf | sawMatch : sawLeaf;
   }
   return Array.isArray(node) ? scanElements(node, reader, used, passes) : scanNames(node, reader, used, passes);
@@ -99,17 +97,17 @@ function collectLeaves(
   elements: readonly ArrayElement[],
   leaves: BoundLeaf[],
 ): void {
+  const lookups = reader[used];
   if (typeof node !== 'object' || node === null) {
-    if (used === reader.length - 1 && isScalar(node)) leaves.push({ value: node, elements });
+    if (used === reader.length && isScalar(node)) leaves.push({ value: node, elements });
   } else if (Array.isArray(node)) {
-    for (let index = 0; index < node.length; index++) {
-      const element: unknown = node[index];
+    for (const [index, element] of (node as readonly unknown[]).entries()) {
       // A scalar is not bound to its place in the array.
       const inner = isNested(element) ? [...elements, { array: position, index }] : elements;
       collectLeaves(element, reader, used, `${position}${index}/`, inner, leaves);
     }
-  } else {
-    for (const { name, used: next, quoted } of reader[used] ?? []) {
+  } else if (lookups !== undefined) {
+    for (const { name, used: next, quoted } of lookups) {
       if (!Object.hasOwn(node, name)) continue;
       const child = (node as Readonly<Record<string, unknown>>)[name];
       collectLeaves(child, reader, next, `${position}${quoted}/`, elements, leaves);

@@ -18,15 +18,15 @@ type Choice = readonly ArrayElement[];
  * Choices in arrays that no later condition meets are forgotten, so that independent arrays do not multiply.
  */
 export function matchTogether(fields: readonly Field[], record: unknown): boolean {
-  const leavesOf = fields.map((field) => boundLeaves(record, field.reader));
-  const lastToMeet = new Map<string, number>();
-  for (const [index, leaves] of leavesOf.entries())
-    for (const { elements } of leaves) for (const { array } of elements) lastToMeet.set(array, index);
+  const conditions = fields.map((field) => ({ field, leaves: boundLeaves(record, field.reader) }));
+  const lastToMeet = new Map<string, Field>();
+  for (const { field, leaves } of conditions)
+    for (const { elements } of leaves) for (const { array } of elements) lastToMeet.set(array, field);
   let choices: readonly Choice[] = [[]];
-  for (const [index, field] of fields.entries()) {
-    const extended = extend(choices, field, leavesOf[index] ?? []);
+  for (const { field, leaves } of conditions) {
+    const extended = extend(choices, field, leaves);
     if (extended.length === 0) return false;
-    choices = distinct(extended, (array) => (lastToMeet.get(array) ?? 0) > index);
+    choices = distinct(extended, (array) => lastToMeet.get(array) !== field);
   }
   return true;
 }
@@ -84,7 +84,7 @@ function distinct(choices: readonly Choice[], matters: (array: string) => boolea
     const elements = [...kept.values()];
     // All choices took up their elements in the order of the fields, so equal choices have equal texts, almost always;
     // when not, both are kept, which costs time but changes nothing.
-    byText.set(elements.map(({ array, index }) => `${array}=${index}`).join(' '), elements);
+    byText.set(elements.map(({ array, index }) => `${array}=${index}`).join(), elements);
   }
   return [...byText.values()];
 }

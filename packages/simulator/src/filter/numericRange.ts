@@ -16,14 +16,13 @@ export interface NumericRange {
  */
 export function readNumericRange(argument: JsonNode, path: string): NumericRange {
   if (argument.kind !== 'array') throw new PatternFault('Value of numeric must be an array.', path, advice);
-  const [operator, operand, ...rest] = argument.elements;
+  const [operator, operand, second, ...rest] = argument.elements;
   if (operator?.kind !== 'string')
     throw new PatternFault(`Invalid member in numeric match: ${shown(operator)}`, path, advice);
   const bound = readBound(operator.value, operand, path);
-  if (rest.length === 0) return bound;
-  if (bound.bottom === -Infinity || bound.top !== Infinity)
-    throw new PatternFault('Too many elements in numeric expression', path, advice);
-  return closedBy(bound, rest, path);
+  if (second === undefined) return bound;
+  if (bound.top !== Infinity) throw new PatternFault('Too many elements in numeric expression', path, advice);
+  return closedBy(bound, second, rest, path);
 }
 
 /** Refuses numbers beyond a double, which cannot be compared (`1e400`). */
@@ -52,9 +51,13 @@ function readBound(operator: string, operand: JsonNode | undefined, path: string
   }
 }
 
-function closedBy(lower: NumericRange, rest: readonly JsonNode[], path: string): NumericRange {
-  const [operator, operand, ...more] = rest;
-  if (operator?.kind !== 'string')
+function closedBy(
+  lower: NumericRange,
+  operator: JsonNode,
+  [operand, ...more]: readonly JsonNode[],
+  path: string,
+): NumericRange {
+  if (operator.kind !== 'string')
     throw new PatternFault(`Bad value in numeric range: ${shown(operator)}`, path, advice);
   if (operator.value !== '<' && operator.value !== '<=')
     throw new PatternFault(`Bad numeric range operator: ${operator.value}`, path, advice);
