@@ -309,6 +309,15 @@ describe('array elements', () => {
     expect(compile({ ...pattern, z: ['1'] })(record)).toBe(false);
   });
 
+  test('of lists that lie together in one element do not multiply either', () => {
+    const names = Array.from({ length: 8 }, (_, index) => `a${index}`);
+    const lists = Object.fromEntries(names.map((each) => [each, Array.from({ length: 50 }, () => ({ v: '1' }))]));
+    const pattern = Object.fromEntries(names.map((each) => [each, { v: ['1'] }]));
+
+    expect(compile({ e: { ...pattern, z: ['1'] } })({ e: [{ ...lists, z: '1' }] })).toBe(true);
+    expect(compile({ e: { ...pattern, z: ['1'] } })({ e: [{ ...lists, z: '2' }] })).toBe(false);
+  });
+
   test('are found in a list of many thousands, each of which fits the first condition', () => {
     const e = Array.from({ length: 20_000 }, (_, index) => ({ a: 'x', b: String(index), c: 'y' }));
 
@@ -340,6 +349,19 @@ describe('array elements', () => {
     expect(compile({ a: { k: ['0'], m: { x: ['1'], y: ['1'] }, z: ['1'] } })(record)).toBe(false);
   });
 
+  test('are chosen even where the first condition holds without choosing one', () => {
+    const passes = compile({ e: { x: ['1'], y: [{ exists: false }] } });
+
+    expect(passes({ e: [{ x: '1' }, { y: '2' }], 'e.x': '1' })).toBe(true);
+    expect(passes({ e: [{ y: '1' }, { y: '2' }], 'e.x': '1' })).toBe(false);
+  });
+
+  test('are not chosen by a plain value that stands beside them, null among these', () => {
+    for (const plain of ['p', 1, true, null]) {
+      expect(compile({ e: [plain], 'e.x': ['1'] })({ e: [plain, { x: '1' }] })).toBe(true);
+    }
+  });
+
   test('of an inner array are not those of an outer one of the same name', () => {
     const record = { e: [{ f: [{ x: '1' }] }], f: [{ y: '0' }, { y: '2' }] };
 
@@ -353,6 +375,7 @@ describe('array elements', () => {
     expect(compile({ e: { x: ['1'], y: { deeper: [{ exists: false }] } } })({ e })).toBe(true);
     expect(compile({ e: { x: ['1'], z: [{ exists: false }] } })({ e })).toBe(true);
     expect(compile({ e: { x: ['1'], constructor: { name: [{ exists: false }] } } })({ e })).toBe(true);
+    expect(compile('{"e":{"x":["1"],"__proto__":{"__proto__":[{"exists":false}]}}}')({ e })).toBe(true);
   });
 
   test('are told apart by their place, not by their identity', () => {
