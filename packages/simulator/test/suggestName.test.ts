@@ -11,17 +11,26 @@ function words(letters: string, longest: number): string[] {
   return [...new Set(words)];
 }
 
-/** By its definition, without a swap. */
-function distance(a: string, b: string): number {
+/** By its definition. */
+function distance(a: string, b: string, hasSwaps = a.length > 4): number {
   if (a === '' || b === '') return a.length + b.length;
-  const [restOfA, restOfB] = [a.slice(1), b.slice(1)];
-  if (a[0] === b[0]) return distance(restOfA, restOfB);
-  return 1 + Math.min(distance(restOfA, b), distance(a, restOfB), distance(restOfA, restOfB));
+  const [restOfA, restOfB] = [a.slice(0, -1), b.slice(0, -1)];
+  if (a.at(-1) === b.at(-1)) return distance(restOfA, restOfB, hasSwaps);
+  const isSwap = hasSwaps && a.length > 1 && a.at(-1) === b.at(-2) && a.at(-2) === b.at(-1);
+  return (
+    1 +
+    Math.min(
+      distance(restOfA, b, hasSwaps),
+      distance(a, restOfB, hasSwaps),
+      distance(restOfA, restOfB, hasSwaps),
+      isSwap ? distance(a.slice(0, -2), b.slice(0, -2), hasSwaps) : Infinity,
+    )
+  );
 }
 
 describe('the distance of two words', () => {
-  test('is that of its definition, for all words of up to four of two letters', () => {
-    const all = words('ab', 4);
+  test('is that of its definition, for all words of up to five of two letters and some of three', () => {
+    const all = [...words('ab', 5), 'abcab', 'cabca', 'bacba', 'cbabc', 'acbac'];
 
     for (const a of all) for (const b of all) expect([a, b, editDistance(a, b)]).toEqual([a, b, distance(a, b)]);
   });
