@@ -34,8 +34,7 @@ export function finite(value: number, operator: string, path: string): number {
 const advice = 'Write ["=", 5], [">", 0] or a range such as [">", 0, "<=", 5].';
 
 function readBound(operator: string, operand: JsonNode | undefined, path: string): NumericRange {
-  // What lies beyond a double cannot be compared, so an open end is not part of the range.
-  const open = { bottom: -Infinity, includesBottom: false, top: Infinity, includesTop: false };
+  const open = { bottom: -Infinity, includesBottom: true, top: Infinity, includesTop: true };
   switch (operator) {
     case '=': {
       const value = numberOf(operand, 'equals', path);
