@@ -90,7 +90,7 @@ function missing(
 function repeated(wanted: readonly ExpectedDiscard[], discards: readonly Discarded[]): readonly Finding[] {
   const entries = new Map<string, { readonly entry: ExpectedDiscard; times: number }>();
   for (const entry of wanted) {
-    const key = [entry.sequenceNumber.replace(/^0+(?=\d)/, ''), entry.condition, entry.shardId].join(' ');
+    const key = [BigInt(entry.sequenceNumber), entry.condition, entry.shardId].join(' ');
     const known = entries.get(key);
     if (known === undefined) entries.set(key, { entry, times: 1 });
     else known.times++;

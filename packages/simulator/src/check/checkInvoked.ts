@@ -25,7 +25,7 @@ export type ExpectedInvocations =
  *
  * - `invocationCount`: another number of times;
  * - `otherBatch`: an invocation with other records, one that is missing, or one too many;
- * - `notRead`: never, as expected (`times: 0`), but the trace has no such record or shard at all.
+ * - `notRead`: never, as expected (`times: 0`), but the trace cannot know such a record or shard ({@link checkRead}).
  */
 export function checkInvoked(trace: Trace, expected: ExpectedInvocations = {}): readonly Finding[] {
   refuseNoTrace('checkInvoked', trace);

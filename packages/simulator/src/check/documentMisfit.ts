@@ -1,7 +1,6 @@
 import { suggestName } from '../mapping/suggestName.ts';
-import { discardConditions } from './discardConditions.ts';
 import { givenText } from './givenText.ts';
-import { count, isObject, type NamedValue, sequenceNumber } from './refuseNames.ts';
+import { condition, count, isObject, type NamedValue, sequenceNumber } from './refuseNames.ts';
 
 interface Shape {
   readonly [name: string]: NamedValue | Shape;
@@ -13,10 +12,6 @@ const textOrNull: NamedValue = {
   accepts: (value) => value === null || text.accepts(value),
 };
 const yesOrNo: NamedValue = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
-const condition: NamedValue = {
-  expected: `one of ${discardConditions.join(', ')}`,
-  accepts: (value) => typeof value === 'string' && discardConditions.includes(value),
-};
 
 /** S39: what a failure document can hold. */
 const shape: Shape = {

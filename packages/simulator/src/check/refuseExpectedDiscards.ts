@@ -1,12 +1,6 @@
 import { CheckerUsageError } from './checkerUsageError.ts';
-import { discardConditions } from './discardConditions.ts';
 import { givenText } from './givenText.ts';
-import { isObject, type NamedValue, refuseNames, sequenceNumber, shardId } from './refuseNames.ts';
-
-const condition: NamedValue = {
-  expected: `one of ${discardConditions.join(', ')}`,
-  accepts: (value) => typeof value === 'string' && discardConditions.includes(value),
-};
+import { condition, isObject, refuseNames, sequenceNumber, shardId } from './refuseNames.ts';
 
 const example = "{ sequenceNumber: '4900031', condition: 'RetryAttemptsExhausted' }";
 

@@ -1,5 +1,6 @@
 import { suggestName } from '../mapping/suggestName.ts';
 import { CheckerUsageError } from './checkerUsageError.ts';
+import { discardConditions } from './discardConditions.ts';
 import { givenText } from './givenText.ts';
 
 /** What the value of a name may be. */
@@ -25,6 +26,12 @@ export const flag: NamedValue = {
 export const sequenceNumber: NamedValue = {
   expected: "a string of digits such as '4900031'",
   accepts: (value) => typeof value === 'string' && /^\d+$/.test(value),
+};
+
+/** Why a record was given up. */
+export const condition: NamedValue = {
+  expected: `one of ${discardConditions.join(', ')}`,
+  accepts: (value) => typeof value === 'string' && discardConditions.includes(value),
 };
 
 /** The name of a shard. */
