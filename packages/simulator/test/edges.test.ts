@@ -12,6 +12,7 @@ import {
   scenario,
   timedCalls,
   toQueue,
+  type Setup,
   type StreamEvent,
 } from './fixtures.ts';
 
@@ -136,44 +137,30 @@ describe('updates while a window is open', () => {
 });
 
 describe('limits', () => {
+  /** Reports record 2 of the first batch, with a state that leaves little room beside it. */
+  const growing = (stateLength: number): Setup => ({
+    records: records(4, { padding: 500 }),
+    handler: (event: StreamEvent) => {
+      const isFirst = event.Records[0]?.dynamodb?.SequenceNumber === '1';
+      return { state: 'x'.repeat(stateLength), batchItemFailures: isFirst ? [{ itemIdentifier: '2' }] : [] };
+    },
+    mapping: {
+      TumblingWindowInSeconds: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 0,
+    },
+    semantics: { payloadLimitBytes: 4500 },
+  });
+
   test('S8: a batch for which a grown state leaves no room is cut where it fits, at no cost', async () => {
-    const grow = (event: StreamEvent): unknown => {
-      const first = event.Records[0]?.dynamodb?.SequenceNumber;
-      const batchItemFailures = first === '1' ? [{ itemIdentifier: '2' }] : [];
-      return { state: 'x'.repeat(1500), batchItemFailures };
-    };
-    const trace = await run({
-      records: records(4, { padding: 500 }),
-      handler: grow,
-      mapping: {
-        TumblingWindowInSeconds: 10,
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        MaximumRetryAttempts: 0,
-      },
-      semantics: { payloadLimitBytes: 4500 },
-      untilMs: 1000,
-    });
+    const trace = await run({ ...growing(1500), untilMs: 1000 });
 
     expect(calls(trace)).toBe('[1,2,3,4] [2,3] [4]');
     expect(trace.discarded).toEqual([]);
   });
 
   test('S8: of two records for which a grown state leaves no room, each is a batch with an id of its own', async () => {
-    const grow = (event: StreamEvent): unknown => {
-      const first = event.Records[0]?.dynamodb?.SequenceNumber;
-      const batchItemFailures = first === '1' ? [{ itemIdentifier: '2' }] : [];
-      return { state: 'x'.repeat(3000), batchItemFailures };
-    };
-    const trace = await run({
-      records: records(3, { padding: 500 }),
-      handler: grow,
-      mapping: {
-        TumblingWindowInSeconds: 10,
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        MaximumRetryAttempts: 0,
-      },
-      semantics: { payloadLimitBytes: 4500 },
-    });
+    const trace = await run({ ...growing(3000), records: records(3, { padding: 500 }) });
 
     const started = eventsOf(trace, 'invocationStarted');
     expect(calls(trace)).toBe('[1,2,3] [2] [3] []');
