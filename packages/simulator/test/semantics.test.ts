@@ -612,6 +612,20 @@ describe('tumbling windows', () => {
     expect(trace.invocations.map(({ state }) => state)).toEqual([{}, { count: 1 }, { count: 2 }, { count: 5 }, {}]);
   });
 
+  test('U9 windowAcrossDisable: replayed onto its state, a window whose size is updated is closed, and its records come again', async () => {
+    const trace = await run({
+      records: [record(1, { at: 10 }), record(2, { at: 11 })],
+      handler: counting,
+      mapping: window,
+      semantics: { windowAcrossDisable: 'replayedOntoState' },
+      actions: [{ atMs: 12_000, do: 'update', mapping: { TumblingWindowInSeconds: 5 } }],
+      untilMs: 13_000,
+    });
+
+    expect(timedCalls(trace)).toBe('10:[1] 11:[2] 12:[] 12:[1,2]');
+    expect(trace.invocations.map(({ state }) => state)).toEqual([{}, { count: 1 }, { count: 2 }, {}]);
+  });
+
   test('U9 windowAcrossDisable: the checkpoint of a replayed window moves on when its final call succeeded', async () => {
     const trace = await run({
       records: [record(1), record(2, { at: 10 }), record(3, { at: 20 })],
