@@ -89,7 +89,8 @@ function isMissingOrTime(value: unknown): boolean {
   return value === undefined || (typeof value === 'number' && value >= 0);
 }
 
-function isFunction(value: unknown): boolean {
+/** The test of a function. */
+export function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }
 

@@ -32,11 +32,6 @@ function list(names: readonly string[]): string {
   return names.join(', ');
 }
 
-/** The test of a function. */
-export function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
-}
-
 /** The test of a text that says something. */
 export function isName(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';

@@ -1,5 +1,4 @@
-import { check } from '../batchOptions.ts';
-import { isFunction } from './checkOptions.ts';
+import { check, isFunction } from '../batchOptions.ts';
 
 type DynamoDbSdk = typeof import('@aws-sdk/client-dynamodb');
 

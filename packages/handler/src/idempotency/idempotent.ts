@@ -1,8 +1,8 @@
 import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { WireRecord } from '@millrace/records';
-import { check, isMissingOrFunction } from '../batchOptions.ts';
-import { checkOptions, isFunction, type OptionNames } from './checkOptions.ts';
+import { check, isFunction, isMissingOrFunction } from '../batchOptions.ts';
+import { checkOptions, type OptionNames } from './checkOptions.ts';
 import { type ExpiryOptions, expiryNames, expirySecondsOf } from './expiryOptions.ts';
 import { type KeyOptions, keyNames, keyPrefixOf, keyTextOf } from './keyOptions.ts';
 import { type PrefetchOptions, prefetchOf } from './prefetch.ts';

@@ -1,6 +1,6 @@
 import { keyOf, type WireRecord } from '@millrace/records';
-import { check } from '../batchOptions.ts';
-import { checkOptions, isFunction, type OptionNames } from './checkOptions.ts';
+import { check, isFunction } from '../batchOptions.ts';
+import { checkOptions, type OptionNames } from './checkOptions.ts';
 import type { LatestStore } from './latestStore.ts';
 import { LockLostError } from './lockLostError.ts';
 import { positionOf } from './position.ts';

@@ -1,6 +1,5 @@
 import type { WireRecord } from '@millrace/records';
-import { check, HandlerOptionError } from '../batchOptions.ts';
-import { isFunction } from './checkOptions.ts';
+import { check, HandlerOptionError, isFunction } from '../batchOptions.ts';
 import type { IdempotentFunction } from './idempotent.ts';
 
 /**
