@@ -3,6 +3,7 @@ import { compileSchema } from './compileSchema.ts';
 import type { DecodeReason } from './decodeError.ts';
 import { describeValue } from './describeValue.ts';
 import { attempt, decodeError, fault, located, textOf } from './fault.ts';
+import { imageReader } from './imageReader.ts';
 import { isObject } from './isObject.ts';
 import { readCreationTime } from './readCreationTime.ts';
 import { isSequenceNumber } from './sequenceNumber.ts';
@@ -10,7 +11,6 @@ import type { StandardSchema } from './standardSchema.ts';
 import type { EntitySchemas, StreamOptions, UnknownEntity } from './streamDefinition.ts';
 import type { EventName, StreamRecord } from './streamRecord.ts';
 import { ttlPrincipal } from './ttlPrincipal.ts';
-import { unmarshallImage } from './unmarshallImage.ts';
 import type { StreamViewType, WireChange, WireImage, WireRecord } from './wireRecord.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export interface DecoderOptions extends StreamOptions<StreamViewType> {
 export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => StreamRecord | undefined {
   const { view, keys, item, entities = {}, discriminator = '', unknownEntity } = options;
   const { eager, numbers, regionAttribute = 'aws:rep:updateregion' } = options;
-  const toNumber = compileNumbers(numbers);
+  const readImage = imageReader(compileNumbers(numbers));
   const validators = new Map<unknown, (attributes: unknown) => unknown>(
     Object.entries(entities).map(([name, schema]) => [name, compileSchema(schema)]),
   );
@@ -165,7 +165,7 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
     }
 
     #unmarshall(name: ImageName, image: WireImage | undefined): Attributes {
-      return this.#shown?.name === name ? this.#shown.attributes : unmarshallImage(image as WireImage, toNumber);
+      return this.#shown?.name === name ? this.#shown.attributes : readImage(image as WireImage);
     }
 
     #within<Result>(name: keyof WireChange, read: (value: unknown) => Result): Result {

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 
 /** Bundles a program the way functions are bundled, runs it, and answers with what it printed. */
-async function runBundled(program: string): Promise<string> {
+async function runBundled(program: string, ...options: string[]): Promise<string> {
   const { outputFiles, warnings } = await build({
     stdin: { contents: program, resolveDir: __dirname },
     bundle: true,
@@ -16,7 +16,7 @@ async function runBundled(program: string): Promise<string> {
   });
   expect(warnings).toEqual([]);
   const [output] = outputFiles;
-  const args = ['--input-type=module', '--eval', output?.text ?? ''];
+  const args = [...options, '--input-type=module', '--eval', output?.text ?? ''];
   return (await promisify(execFile)(process.execPath, args)).stdout.trim();
 }
 
@@ -41,4 +41,20 @@ test('a bundle that calls installEncoder makes records like everybody else', asy
     console.log(orders.decode(orders.insert({ orderId: 'o-1' })).newImage.orderId);`);
 
   expect(printed).toBe('o-1');
+});
+
+test('records are read the same where Node may not make code from text', async () => {
+  const program = `
+    import { defineStream, installEncoder, type } from '@millrace/records';
+    installEncoder();
+    ${orders}
+    const wire = orders.insert({ orderId: 'o-1', total: 12.5, paid: true, note: null, lines: [{ sku: 'a' }] });
+    let read;
+    for (let times = 0; times < 1000; times++) read = orders.decode(wire).newImage;
+    console.log(JSON.stringify(read));`;
+
+  const printed = await runBundled(program, '--disallow-code-generation-from-strings');
+
+  expect(printed).toBe('{"orderId":"o-1","total":12.5,"paid":true,"note":null,"lines":[{"sku":"a"}]}');
+  expect(await runBundled(program)).toBe(printed);
 });

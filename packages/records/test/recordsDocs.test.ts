@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { type DecodeReason, defineStream, isDecodeError, type NumberPolicy, type WireRecord } from '../src/index.ts';
 import { compileNumbers } from '../src/compileNumbers.ts';
-import { unmarshallImage } from '../src/unmarshallImage.ts';
+import { imageReader } from '../src/imageReader.ts';
 
 const page = readFileSync(join(__dirname, '../../../docs/records.md'), 'utf8');
 const itself = readFileSync(__filename, 'utf8');
@@ -18,7 +18,7 @@ const rows = [...page.matchAll(/^\| `(\{"[^`]*\})` \| (.*) \|$/gmu)].map(([, att
 
 function shown(attribute: string, numbers: NumberPolicy): string {
   try {
-    const { a } = unmarshallImage({ a: JSON.parse(attribute) as unknown }, compileNumbers(numbers));
+    const { a } = imageReader(compileNumbers(numbers))({ a: JSON.parse(attribute) as unknown });
     return inspect(a).replace('NumberValueImpl', 'NumberValue');
   } catch {
     return 'rejected';

@@ -1,0 +1,159 @@
+import { deepStrictEqual } from 'node:assert';
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { compileNumbers } from '../src/compileNumbers.ts';
+import { imageReader } from '../src/imageReader.ts';
+import { marshallImage } from '../src/marshallImage.ts';
+import { anyItem } from './anyItem.ts';
+
+const auto = compileNumbers('auto');
+const worthMaking = 100;
+
+type Reader = ReturnType<typeof imageReader>;
+
+/** A reader that has met images of this shape so often that it has code for it. */
+function warm(image: object): Reader {
+  const read = imageReader(auto);
+  for (let times = 0; times < worthMaking; times++) outcome(read, image);
+  return read;
+}
+
+/** What reading gives, or why it failed and where. */
+function outcome(read: Reader, image: object): unknown {
+  try {
+    return { item: read(image) };
+  } catch (fault) {
+    return { fault };
+  }
+}
+
+/** Counts the functions that are made from text while something runs. */
+function functionsMade(run: () => void): number {
+  const { Function } = globalThis;
+  let made = 0;
+  globalThis.Function = class extends Function {
+    constructor(...texts: string[]) {
+      super(...texts);
+      made++;
+    }
+  } as FunctionConstructor;
+  try {
+    run();
+  } finally {
+    globalThis.Function = Function;
+  }
+  return made;
+}
+
+describe('a shape that has code of its own', () => {
+  test('is read as every other, whatever is in it', () => {
+    fc.assert(
+      fc.property(anyItem, (item) => {
+        const image = JSON.parse(JSON.stringify(marshallImage(item))) as object;
+
+        deepStrictEqual(warm(image)(image), imageReader(auto)(image));
+      }),
+      { seed: 20261125, numRuns: 300 },
+    );
+  });
+
+  const values = [
+    '',
+    '1',
+    'YQ==',
+    1,
+    true,
+    false,
+    null,
+    undefined,
+    [],
+    ['1'],
+    {},
+    { a: { S: 'x' } },
+    new Uint8Array(1),
+  ];
+  const tags = ['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS', 's', 'X', '__proto__'];
+  const tagged = tags.flatMap((tag) => values.map((value) => ({ [tag]: value })));
+  const noAttributes = [undefined, null, 'text', 7, true, [], [{ S: 'a' }], {}];
+
+  test('gives the same value or the same fault for every tag with every kind of value, and for two tags', () => {
+    const read = warm({ other: { S: 'a' }, a: { S: 'a' } });
+
+    for (const a of [
+      ...noAttributes,
+      ...tagged,
+      ...tagged.flatMap((one) => tagged.map((two) => ({ ...one, ...two }))),
+    ]) {
+      const image = { other: { BOOL: true }, a };
+      deepStrictEqual(outcome(read, image), outcome(imageReader(auto), image));
+    }
+  });
+
+  test.each(['M', 'L'])('reads 32 levels of %s, and no more', (tag) => {
+    const nested = (levels: number): object =>
+      levels === 0
+        ? { S: 'deep' }
+        : { [tag]: tag === 'M' ? { x: nested(levels - 1) } : [{ M: { x: nested(levels - 2) } }] };
+    const read = warm({ x: nested(32) });
+
+    for (const levels of [32, 34]) {
+      const image = { x: nested(levels) };
+      deepStrictEqual(outcome(read, image), outcome(imageReader(auto), image));
+    }
+  });
+
+  test.each(['__proto__', 'constructor', '0', '', '"];throw 1;//', '\u2028', '\ud800', '`${1}`'])(
+    'takes the name %j as data',
+    (name) => {
+      const image = JSON.parse(`{"b":{"S":"x"},${JSON.stringify(name)}:{"N":"1"},"a":{"S":"y"}}`) as object;
+
+      const item = warm(image)(image);
+
+      deepStrictEqual(item, imageReader(auto)(image));
+      expect(Object.getPrototypeOf(item)).toBe(Object.prototype);
+      expect(Object.keys(item)).toEqual(Object.keys(image));
+    },
+  );
+
+  test('asks a number policy anew for each text', () => {
+    let asked = 0;
+    const read = imageReader((text) => `${text}, ${asked++}`);
+    for (let times = 0; times < worthMaking; times++) read({ n: { N: '7' } });
+
+    expect(read({ n: { N: '8' } })).toEqual({ n: `8, ${worthMaking}` });
+  });
+});
+
+describe('code is made', () => {
+  test('once for a shape, when it is met for the hundredth time', () => {
+    const read = imageReader(auto);
+    const image = { a: { S: 'a' }, b: { N: '1' } };
+
+    expect(functionsMade(() => Array.from({ length: worthMaking - 1 }, () => read(image)))).toBe(0);
+    expect(functionsMade(() => read(image))).toBe(1);
+    expect(functionsMade(() => Array.from({ length: 1000 }, () => read(image)))).toBe(0);
+  });
+
+  test('for shapes that begin alike, one each', () => {
+    const read = imageReader(auto);
+    const images = [{ a: { S: 'a' } }, { a: { S: 'a' }, b: { S: 'b' } }, { a: { S: 'a' }, c: { S: 'c' } }, {}];
+
+    const made = functionsMade(() => Array.from({ length: worthMaking }, () => images.map(read)));
+
+    expect(made).toBe(images.length);
+    expect(images.map(read)).toEqual([{ a: 'a' }, { a: 'a', b: 'b' }, { a: 'a', c: 'c' }, {}]);
+  });
+
+  test('for no map whose names are data, and in a stream of those for no further shape', () => {
+    const read = imageReader(auto);
+    const table = (index: number): object => ({ id: { S: 'a' }, byUser: { M: { [`user-${index}`]: { N: '1' } } } });
+
+    const made = functionsMade(() => {
+      for (let index = 0; index < 1000; index++) read(table(index));
+      for (let times = 0; times < worthMaking; times++) read({ late: { S: 'a' } });
+    });
+
+    expect(made).toBe(1);
+    expect(read({ late: { S: 'a' } })).toEqual({ late: 'a' });
+  });
+});
