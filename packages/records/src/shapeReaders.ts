@@ -16,6 +16,9 @@ interface Step {
 // each time. So a shape must have been met this often before code is made for it, and the tree may not grow for ever.
 const worthMaking = 100;
 const mostSteps = 500;
+// A few long names, and the code of many shapes that begin alike, can take far more room than the tree. This many
+// characters are enough for the code of some 2000 attributes.
+const mostText = 500_000;
 
 /** The general way of reading, which a reader calls for what is not plain. */
 type GeneralReaders = [
@@ -34,6 +37,7 @@ type GeneralReaders = [
 export function shapeReaders(...general: GeneralReaders): (image: object) => ShapeReader | undefined {
   const root = stepTo('');
   let steps = 0;
+  let text = 0;
   return (image) => {
     let step = root;
     for (const name in image) {
@@ -41,8 +45,9 @@ export function shapeReaders(...general: GeneralReaders): (image: object) => Sha
       if (next?.name !== name) {
         next = step.next.get(name);
         if (next === undefined) {
-          if (steps === mostSteps) return undefined;
+          if (steps === mostSteps || text > mostText) return undefined;
           steps++;
+          text += name.length;
           next = stepTo(name);
           step.next.set(name, next);
         }
@@ -51,7 +56,11 @@ export function shapeReaders(...general: GeneralReaders): (image: object) => Sha
       step = next;
     }
     step.images++;
-    if (step.images === worthMaking) step.read = makeReader(image, general);
+    if (step.images === worthMaking) {
+      const code = codeFor(image);
+      text += code.length;
+      if (text <= mostText) step.read = makeReader(code, general);
+    }
     return step.read;
   };
 }
@@ -60,21 +69,25 @@ function stepTo(name: string): Step {
   return { name, next: new Map(), recent: undefined, images: 0, read: undefined };
 }
 
-// `t` is the first tag of the attribute `a`. What is not plain, or not right, is read in the general way.
+// The names in the code: of an image `i` at the depth `d`, the attribute `a` is called `w`, its first tag is `t`, and what
+// it holds there `v`. `n`, `r` and `l` are the general readers. What is not plain, or not right, is read by `r`.
 const readPlain =
   't=="S"&&typeof(v=a.S)=="string"?v:t=="N"&&typeof(v=a.N)=="string"?n(v):t=="BOOL"&&typeof(v=a.BOOL)=="boolean"?v:t=="NULL"&&a.NULL===true?null:r(a,d)';
 
-function makeReader(image: object, general: GeneralReaders): ShapeReader | undefined {
+function codeFor(image: object): string {
   let reads = '';
   let item = '';
   for (const name in image) {
-    const text = JSON.stringify(name);
+    const quoted = JSON.stringify(name);
     const value = `v${reads.length}`;
-    reads += `t="";for(t in a=i[w=${text}])break;let ${value}=${readPlain};`;
+    reads += `t="";for(t in a=i[w=${quoted}])break;let ${value}=${readPlain};`;
     // Without brackets it would be the prototype; with them V8 does not know the shape beforehand.
-    item += `${name === '__proto__' ? `[${text}]` : text}:${value},`;
+    item += `${name === '__proto__' ? `[${quoted}]` : quoted}:${value},`;
   }
-  const code = `return(i,d)=>{let w,t,a,v;try{${reads}return{${item}}}catch(e){throw l(e,w)}}`;
+  return `return(i,d)=>{let w,t,a,v;try{${reads}return{${item}}}catch(e){throw l(e,w)}}`;
+}
+
+function makeReader(code: string, general: GeneralReaders): ShapeReader | undefined {
   try {
     // oxlint-disable-next-line typescript/no-implied-eval -- Only names of attributes go into the code, as quoted text.
     return new Function('n', 'r', 'l', code)(...general) as ShapeReader;

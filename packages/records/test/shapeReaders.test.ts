@@ -156,4 +156,23 @@ describe('code is made', () => {
     expect(made).toBe(1);
     expect(read({ late: { S: 'a' } })).toEqual({ late: 'a' });
   });
+
+  test('no more than fits, however many shapes begin alike', () => {
+    const read = imageReader(auto);
+    const attributes = Array.from({ length: 150 }, (_, index) => [`name-${index}`, { S: 'a' }] as const);
+    const images = attributes.map((_, index) => Object.fromEntries(attributes.slice(0, index)));
+
+    const made = functionsMade(() => Array.from({ length: worthMaking }, () => images.forEach(read)));
+
+    expect(made).toBeGreaterThan(50);
+    expect(made).toBeLessThan(100);
+    for (const image of images) deepStrictEqual(read(image), imageReader(auto)(image));
+  });
+
+  test('for none that is met after the names were too long to remember', () => {
+    const read = imageReader(auto);
+    for (let index = 0; index < 10; index++) read({ [`${index}${'x'.repeat(60_000)}`]: { S: 'a' } });
+
+    expect(functionsMade(() => Array.from({ length: worthMaking }, () => read({ late: { S: 'a' } })))).toBe(0);
+  });
 });
