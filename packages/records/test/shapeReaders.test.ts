@@ -28,7 +28,7 @@ function outcome(read: Reader, image: object): unknown {
 }
 
 /** Counts the functions that are made from text while something runs. */
-function functionsMade(run: () => void): number {
+function functionsMade(run: () => unknown): number {
   const { Function } = globalThis;
   let made = 0;
   globalThis.Function = class extends Function {
@@ -102,18 +102,33 @@ describe('a shape that has code of its own', () => {
     }
   });
 
-  test.each(['__proto__', 'constructor', '0', '', '"];throw 1;//', '\u2028', '\ud800', '`${1}`'])(
-    'takes the name %j as data',
+  const likeCode = ['"])break}catch{}}//', '"+(()=>{throw 1})()+"', '\\', '*/', '`${1}`', '\n', '\u2028', '\ud800'];
+  test.each(['__proto__', 'constructor', '0', '', 'w', 'v0', ...likeCode])(
+    'takes the name %j as data, and has code nevertheless',
     (name) => {
       const image = JSON.parse(`{"b":{"S":"x"},${JSON.stringify(name)}:{"N":"1"},"a":{"S":"y"}}`) as object;
 
-      const item = warm(image)(image);
+      let read = imageReader(auto);
+      expect(functionsMade(() => (read = warm(image)))).toBe(1);
+      const item = read(image);
 
       deepStrictEqual(item, imageReader(auto)(image));
       expect(Object.getPrototypeOf(item)).toBe(Object.prototype);
       expect(Object.keys(item)).toEqual(Object.keys(image));
     },
   );
+
+  test('keeps apart what it reads inside of itself', () => {
+    const read = warm({ a: { S: 'x' }, b: { S: 'y' } });
+    const inner = { a: { S: 'x' }, b: { S: 7 } };
+
+    for (const image of [
+      { a: { M: inner }, b: { S: 'y' } },
+      { a: { M: { a: { S: '1' }, b: { M: {} } } }, b: { N: '2' } },
+    ]) {
+      deepStrictEqual(outcome(read, image), outcome(imageReader(auto), image));
+    }
+  });
 
   test('asks a number policy anew for each text', () => {
     let asked = 0;
@@ -132,6 +147,24 @@ describe('code is made', () => {
     expect(functionsMade(() => Array.from({ length: worthMaking - 1 }, () => read(image)))).toBe(0);
     expect(functionsMade(() => read(image))).toBe(1);
     expect(functionsMade(() => Array.from({ length: 1000 }, () => read(image)))).toBe(0);
+  });
+
+  test('to be used from then on', () => {
+    const { Function } = globalThis;
+    const read = imageReader(auto);
+    const image = { a: { S: 'a' } };
+    // A reader that tells itself from the general loop by what it answers.
+    globalThis.Function = function () {
+      return () => () => ({ read: 'by code' });
+    } as never;
+    try {
+      for (let times = 1; times < worthMaking; times++) expect(read(image)).toEqual({ a: 'a' });
+      expect(read(image)).toEqual({ read: 'by code' });
+    } finally {
+      globalThis.Function = Function;
+    }
+    expect(read(image)).toEqual({ read: 'by code' });
+    expect(read({ b: { M: image } })).toEqual({ b: { read: 'by code' } });
   });
 
   test('for shapes that begin alike, one each', () => {
