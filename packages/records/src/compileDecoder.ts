@@ -184,7 +184,10 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
   // Whatever the types of the definition promise is checked here, on every record: only the images' contents may wait.
   function checkedImages(wire: WireRecord): Images {
     const { eventName, dynamodb: change } = isObject(wire) ? wire : fault('not-a-record', 'a stream record', wire);
-    if (!isObject(change)) return fault('not-a-record', 'the change of a stream record', change, ['dynamodb']);
+    if (!isObject(change)) {
+      const expected = 'Records' in wire ? 'a record of this event' : 'the change of a stream record';
+      return fault('not-a-record', expected, change, ['dynamodb']);
+    }
     const images = imagesOf.get(eventName) ?? fault('event-name', 'INSERT, MODIFY or REMOVE', eventName, ['eventName']);
     const { SequenceNumber, Keys, NewImage, OldImage } = change;
     if (!isSequenceNumber(SequenceNumber)) refuse(change, 'SequenceNumber', SequenceNumber);

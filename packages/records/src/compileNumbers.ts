@@ -23,7 +23,7 @@ export function compileNumbers(policy: NumberPolicy = 'auto'): (text: string) =>
   if (policy === 'auto') return exactNumber;
   if (typeof policy === 'function') return (text) => attempt('number', 'the number policy', policy, text);
   if (!['number', 'bigint', 'string'].includes(policy)) {
-    throw new StreamDefinitionError('numbers', `"${policy}" is none of auto,number,bigint,string, and no function.`);
+    throw new StreamDefinitionError('numbers', `"${policy}" is none of auto, number, bigint, string, and no function.`);
   }
   return (text) => {
     const decimal = parseDecimal(text);

@@ -43,12 +43,16 @@ export function defineStream<
   const Unknown extends UnknownEntity = 'fail',
 >(options: EntityStreamOptions<E, K, View, Unknown>): EntityStream<E, K, View, Unknown>;
 export function defineStream(options: Partial<DecoderOptions>): object {
-  const { view = 'NEW_AND_OLD_IMAGES', item, entities, discriminator } = options;
-  for (const name of Object.keys(options)) if (!optionNames.includes(name)) wrong(name, 'is no option.');
-  if (!views.includes(view)) wrong('view', `"${view}" is none of ${views.join()}.`);
+  const { view = 'NEW_AND_OLD_IMAGES', item, entities, discriminator, unknownEntity = 'fail' } = options;
+  for (const name of Object.keys(options))
+    if (!optionNames.includes(name)) wrong(name, `is no option. There are ${optionNames.join(', ')}.`);
+  oneOf(views, 'view', view);
+  oneOf(unknownEntities, 'unknownEntity', unknownEntity);
   const keys = Array.isArray(options.keys) ? [...options.keys] : [];
-  if (keys.length < 1 || keys.length > 2) wrong('keys', 'list the partition key, and the sort key if there is one.');
-  if (item ? entities : !entities || !discriminator) wrong('item', 'give it, or else entities and a discriminator.');
+  if (keys.length < 1 || keys.length > 2)
+    wrong('keys', "list the partition key and, if there is one, the sort key: ['pk', 'sk'].");
+  if (!item === !entities) wrong('item', 'give either it or entities.');
+  if (!item === !discriminator) wrong('discriminator', 'it belongs to entities, and they need it.');
   const encode = streamEncoder(view, keys);
   return {
     view,
@@ -61,7 +65,12 @@ export function defineStream(options: Partial<DecoderOptions>): object {
 }
 
 const optionNames = 'item keys view numbers eager entities discriminator unknownEntity regionAttribute'.split(' ');
-const views: readonly string[] = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'];
+const views = 'KEYS_ONLY NEW_IMAGE OLD_IMAGE NEW_AND_OLD_IMAGES'.split(' ');
+const unknownEntities = 'fail skip undecoded'.split(' ');
+
+function oneOf(names: readonly string[], option: string, value: string): void {
+  if (!names.includes(value)) wrong(option, `"${value}" is none of ${names.join(', ')}.`);
+}
 
 function wrong(option: string, problem: string): never {
   throw new StreamDefinitionError(option, problem);

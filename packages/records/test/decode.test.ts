@@ -64,6 +64,7 @@ describe('a record that is not what the definition says', () => {
     ['null', null, 'not-a-record', ''],
     ['a list', [], 'not-a-record', ''],
     ['text', 'INSERT', 'not-a-record', ''],
+    ['an event', { Records: [insert] }, 'not-a-record', 'dynamodb'],
     ['a record of another source', { eventSource: 'aws:sqs', body: '{}' }, 'not-a-record', 'dynamodb'],
     ['no event name', { ...insert, eventName: undefined }, 'event-name', 'eventName'],
     ['an event name in lower case', { ...insert, eventName: 'insert' }, 'event-name', 'eventName'],
@@ -322,7 +323,8 @@ describe('a definition that cannot work', () => {
     ['keys', { item: type(), keys: ['a', 'b', 'c'] }],
     ['item', { keys: ['a'] }],
     ['item', { item: { parse: () => 1 }, keys: ['a'] }],
-    ['item', { entities: { a: type() }, keys: ['a'] }],
+    ['discriminator', { entities: { a: type() }, keys: ['a'] }],
+    ['unknownEntity', { entities: { a: type() }, discriminator: 'x', keys: ['a'], unknownEntity: 'ignore' }],
     ['item', { entities: { a: {} }, discriminator: 'x', keys: ['a'] }],
   ])('is refused when it is made: %s', (option, definition) => {
     let error: unknown;
@@ -342,4 +344,8 @@ test('an error is recognised across copies of the package', () => {
   expect(isDecodeError(copy)).toBe(true);
   expect(isDecodeError(new Error('other'))).toBe(false);
   expect(isDecodeError({ code: 'DecodeError' })).toBe(false);
+});
+
+test('who decodes an event is told to decode one of its records', () => {
+  expect(() => both.decode({ Records: [insert] } as never)).toThrow('dynamodb: expected a record of this event');
 });

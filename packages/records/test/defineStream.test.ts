@@ -85,12 +85,27 @@ test.each([
 });
 
 test.each<[string, object, string]>([
-  ['a misspelled option', { veiw: 'KEYS_ONLY' }, 'defineStream, veiw: is no option.'],
-  ['a view that there is not', { view: 'ALL' }, 'defineStream, view: "ALL" is none of'],
-  ['the name of a key in place of a list', { keys: 'pk' }, 'defineStream, keys: list the partition key'],
+  ['a misspelled option', { veiw: 'KEYS_ONLY' }, 'defineStream, veiw: is no option. There are item, keys, view, '],
+  ['a view that there is not', { view: 'ALL' }, 'defineStream, view: "ALL" is none of KEYS_ONLY, NEW_IMAGE, '],
+  [
+    'the name of a key in place of a list',
+    { keys: 'pk' },
+    "keys: list the partition key and, if there is one, the sort key: ['pk', 'sk'].",
+  ],
   ['three keys', { keys: ['a', 'b', 'c'] }, 'defineStream, keys: list the partition key'],
-  ['an item beside entities', { entities: {} }, 'defineStream, item: give it, or else entities and a discriminator.'],
-  ['entities without a discriminator', { item: undefined, entities: {} }, 'defineStream, item: give it, or else'],
+  ['an item beside entities', { entities: {} }, 'defineStream, item: give either it or entities.'],
+  ['neither', { item: undefined }, 'defineStream, item: give either it or entities.'],
+  [
+    'entities without a discriminator',
+    { item: undefined, entities: {} },
+    'defineStream, discriminator: it belongs to entities',
+  ],
+  ['an item with a discriminator', { discriminator: 'type' }, 'defineStream, discriminator: it belongs to entities'],
+  [
+    'an answer to unknown entities that there is not',
+    { unknownEntity: 'ignore' },
+    'unknownEntity: "ignore" is none of fail, skip, undecoded.',
+  ],
   ['a number policy that there is not', { numbers: 'bigInt' }, 'defineStream, numbers: "bigInt" is none of'],
 ])('%s is refused when the stream is defined', (_, options, message) => {
   const define = (): object => defineStream({ item: Order, keys: ['orderId'], ...options } as never);

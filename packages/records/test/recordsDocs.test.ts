@@ -36,6 +36,20 @@ describe('docs/records.md', () => {
     expect(cells).toEqual(policies.slice(0, cells.length).map((policy) => shown(attribute, policy)));
   });
 
+  test('says which schema takes integers of every size under the policy auto', () => {
+    const read = (counted: z.ZodType, n: bigint): unknown => {
+      const stream = defineStream({ item: z.object({ id: z.string(), counted }), keys: ['id'], view: 'NEW_IMAGE' });
+      const record = stream.decode(stream.insert({ id: '1', counted: n }));
+      return record.eventName === 'INSERT' && record.newImage.counted;
+    };
+
+    expect([read(z.coerce.bigint(), 5n), read(z.coerce.bigint(), 12345678901234567890n)]).toEqual([
+      5n,
+      12345678901234567890n,
+    ]);
+    expect(() => read(z.bigint(), 5n)).toThrow('expected bigint, received number');
+  });
+
   test('names every reason', () => {
     const reasons: Record<DecodeReason, true> = {
       'not-a-record': true,
