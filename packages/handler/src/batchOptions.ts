@@ -63,7 +63,7 @@ export function resolveOptions(options: BatchOptions): ResolvedOptions {
 export function checkStream(stream: StreamDefinition): void {
   check(
     { stream },
-    'a defineStream',
+    'what defineStream answers',
     (given?: StreamDefinition) => isFunction(given?.decode) && Array.isArray(given?.keys),
   );
 }
@@ -100,6 +100,11 @@ export class HandlerOptionError extends HandlerError<'HandlerOptionError'> {
   declare readonly found: unknown;
 
   constructor(option: string, found: unknown, expected: string) {
-    super('HandlerOptionError', `Option ${option} is ${String(found)}, expected ${expected}.`, { option, found });
+    super('HandlerOptionError', `Option ${option} is ${given(found)}, expected ${expected}.`, { option, found });
   }
+}
+
+function given(found: unknown): string {
+  if (isFunction(found)) return 'a function';
+  return typeof found === 'object' && found !== null ? 'an object' : String(found);
 }

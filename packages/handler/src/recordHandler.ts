@@ -1,5 +1,5 @@
 import type { RecordOf, StreamDefinition } from '@millrace/records';
-import { check, checkStream, isMissingOrFunction } from './batchOptions.ts';
+import { check, checkNothingElse, checkStream, isMissingOrFunction } from './batchOptions.ts';
 import type { RecordScope } from './recordScope.ts';
 
 /** Processes one record. It failed when it throws, or when the promise it answers with rejects; the value is ignored. */
@@ -24,11 +24,12 @@ export function toRecordFunction<S extends StreamDefinition>(
 ): RecordFunction<RecordOf<S>> {
   checkStream(stream);
   if (typeof handler === 'function') return handler;
-  const onRecord = Object.keys(handler ?? {});
+  const { onInsert, onModify, onRemove, ...unknown } = Object(handler) as RecordFunctions<RecordOf<S>>;
+  checkNothingElse(unknown);
   check(
-    { onRecord },
+    { onRecord: handler },
     'a function, or functions onInsert, onModify, onRemove',
-    (given) => given.length > 0 && given.every((name) => /^on(Insert|Modify|Remove)$/.test(name)),
+    () => onInsert !== undefined || onModify !== undefined || onRemove !== undefined,
   );
   // Each is called only with records of its own eventName, which is what its type asks for.
   const functions = handler as Readonly<Record<string, RecordFunction<RecordOf<S>>>>;

@@ -212,10 +212,29 @@ describe('batchHandler', () => {
     }
   });
 
-  test.each([[undefined], [{}], [{ onInserted: () => {} }]])('refuses %p in place of a record handler', (onRecord) => {
+  test.each([
+    [undefined, 'onRecord'],
+    [{}, 'onRecord'],
+    [{ onInsert: undefined }, 'onRecord'],
+    [{ onInsert: 'welcome' }, 'onInsert'],
+    [{ onInsert: () => {}, onInserted: () => {} }, 'onInserted'],
+  ])('refuses %p in place of a record handler', (onRecord, option) => {
     expect(() => Reflect.apply(batchHandler, undefined, [orders, onRecord])).toThrow(
-      expect.objectContaining({ code: 'HandlerOptionError', option: 'onRecord' }),
+      expect.objectContaining({ code: 'HandlerOptionError', option }),
     );
+  });
+
+  test('says what it was given, and what belongs there', () => {
+    const refusals: [unknown[], string][] = [
+      [[orders], 'Option onRecord is undefined, expected a function, or functions onInsert, onModify, onRemove.'],
+      [[orders, { onInserts() {} }], 'Option onInserts is a function, expected no option of that name.'],
+      [[orders, () => {}, { logger: {} }], 'Option logger is an object, expected debug, warn and error.'],
+      [[orders, () => {}, { onFailure: 'rethrow' }], 'Option onFailure is rethrow, expected report or throw.'],
+      [[Object.create(null), () => {}], 'Option stream is an object, expected what defineStream answers.'],
+    ];
+    for (const [values, message] of refusals) {
+      expect(() => Reflect.apply(batchHandler, undefined, values)).toThrow(message);
+    }
   });
 });
 
