@@ -10,7 +10,8 @@ export class EncodeError extends Error {
   declare readonly found: string;
 
   constructor(path: readonly PropertyKey[], expected: string, value: unknown) {
-    const found = describeValue(value);
+    const kind = Object.prototype.toString.call(value).slice(8, -1);
+    const found = /^(Date|Set|RegExp)$/.test(kind) ? `a ${kind}` : describeValue(value);
     super(`Item, ${path.map(String).join('.')}: expected ${expected}, found ${found}.`);
     coded(this, 'EncodeError', { path, expected, found });
   }

@@ -51,7 +51,7 @@ function marshallSet(values: ReadonlySet<unknown>, path: Path): AttributeValue {
     // What a set can hold is text when it is marshalled.
     return typeof text === 'string' ? text : invalid(path, 'elements of one type', value);
   });
-  return tag === '' ? invalid(path, 'a set with elements', 'none') : ({ [`${tag}S`]: texts } as AttributeValue);
+  return tag === '' ? invalid(path, 'a set with elements', values) : ({ [`${tag}S`]: texts } as AttributeValue);
 }
 
 // DynamoDB keeps 38 digits and magnitudes from 1e-130 to below 1e126, and writes them without exponents.

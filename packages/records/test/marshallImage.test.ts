@@ -68,6 +68,14 @@ describe('what DynamoDB cannot hold', () => {
     }
   });
 
+  test.each<[unknown, string]>([
+    [new Date(0), 'Item, a: expected a value that DynamoDB has a type for, found a Date.'],
+    [new Set(), 'Item, a: expected a set with elements, found a Set.'],
+    [[/x/], 'Item, a.0: expected a value that DynamoDB has a type for, found a RegExp.'],
+  ])('%p is called what it is', (value, message) => {
+    expect(() => marshallImage({ a: value })).toThrow(message);
+  });
+
   test('32 levels are fine', () => {
     expect(JSON.stringify(marshallImage({ a: nested(32) }))).toContain('{"N":"1"}');
   });

@@ -30,12 +30,12 @@ describe('options that make no sense are refused before anything runs', () => {
     [
       'no handler',
       { handler: undefined },
-      'InvalidHandler: `handler` is undefined (undefined), expected a function: the Lambda handler to run. If it comes from a module, check the name of the export.',
+      'InvalidHandler: `handler` is undefined, expected a function: the Lambda handler to run. If it comes from a module, check the name of the export.',
     ],
     [
       'no mapping',
       { mapping: undefined },
-      "InvalidOption: `mapping` is undefined (undefined), expected an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }.",
+      "InvalidOption: `mapping` is undefined, expected an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }.",
     ],
     [
       'neither records nor shards',
@@ -48,7 +48,13 @@ describe('options that make no sense are refused before anything runs', () => {
       { records: { length: 1 } },
       'InvalidOption: The records of shardId-00000000000000000000-00000000 are an object, expected an iterable or async iterable of Lambda wire records.',
     ],
-    ['records as a text', { records: '[]' }, 'InvalidOption: The records of'],
+    [
+      'a path as records',
+      { records: 'orders.ndjson' },
+      'A file of records is read by `recording(path)` of @millrace/simulator/node.',
+    ],
+    ['an event as records', { records: { Records: [] } }, 'This is an event: pass its `Records`.'],
+    ['a promise as records', { records: Promise.resolve([]) }, 'This is a promise: await it.'],
     [
       'a timeout of 0',
       { functionTimeoutMs: 0 },
@@ -135,12 +141,12 @@ describe('options that make no sense are refused before anything runs', () => {
     [
       'half a backoff',
       { semantics: { backoff: { firstMs: 100 } } },
-      'InvalidOption: semantics.backoff.factor is undefined (undefined), expected a number of at least 1.',
+      'InvalidOption: semantics.backoff.factor is undefined, expected a number of at least 1.',
     ],
     [
       'no backoff',
       { semantics: { backoff: null } },
-      'InvalidOption: semantics.backoff.firstMs is undefined (undefined), expected a number of at least 1.',
+      'InvalidOption: semantics.backoff.firstMs is undefined, expected a number of at least 1.',
     ],
     [
       'an unknown action',
@@ -150,7 +156,7 @@ describe('options that make no sense are refused before anything runs', () => {
     [
       'an action at no time',
       { actions: [{ do: 'disable' }] },
-      'InvalidOption: actions[0] has atMs undefined (undefined), expected milliseconds since the start.',
+      'InvalidOption: actions[0] has atMs undefined, expected milliseconds since the start.',
     ],
     [
       'an action before the start',
@@ -165,12 +171,12 @@ describe('options that make no sense are refused before anything runs', () => {
     [
       'a deployment of nothing',
       { actions: [{ atMs: 1, do: 'redeploy' }] },
-      'InvalidOption: actions[0] has handler undefined (undefined), expected a function.',
+      'InvalidOption: actions[0] has handler undefined, expected a function.',
     ],
     [
       'an update of nothing',
       { actions: [{ atMs: 1, do: 'update' }] },
-      'InvalidOption: actions[0] has mapping undefined (undefined), expected the parameters to change.',
+      'InvalidOption: actions[0] has mapping undefined, expected the parameters to change.',
     ],
     [
       'a split into three',
@@ -246,7 +252,7 @@ describe('options that make no sense are refused before anything runs', () => {
       'updates StartingPosition, which stays as it was created',
     );
     expect(() => restoreSimulation(snapshot, wrong(5))).toThrow('its changes as an object such as { handler }, not 5');
-    expect(() => restoreSimulation(snapshot, wrong(null))).toThrow('not null (object).');
+    expect(() => restoreSimulation(snapshot, wrong(null))).toThrow('not null.');
   });
 
   test('a snapshot that went through JSON, or is none, is refused with what to pass', async () => {

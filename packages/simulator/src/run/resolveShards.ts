@@ -34,8 +34,17 @@ function checkRecords(shardId: string, records: unknown): void {
   if (isIterable) return;
   throw new ScenarioError(
     'InvalidOption',
-    `The records of ${shardId} are ${describeOption(records)}, expected an iterable or async iterable of Lambda wire records.`,
+    `The records of ${shardId} are ${describeOption(records)}, expected an iterable or async iterable of Lambda wire records.${remedy(records)}`,
   );
+}
+
+/** What people pass in place of records, and what to do with it. */
+function remedy(records: unknown): string {
+  if (typeof records === 'string')
+    return ' A file of records is read by `recording(path)` of @millrace/simulator/node.';
+  const { Records, then } = Object(records) as { readonly Records?: unknown; readonly then?: unknown };
+  if (Records !== undefined) return ' This is an event: pass its `Records`.';
+  return typeof then === 'function' ? ' This is a promise: await it.' : '';
 }
 
 function checkParents(shardId: string, { parents = [] }: ShardOptions, shards: Shards): void {
