@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { LoadHandler } from './loadHandler.ts';
 import { readMapping } from './mapping/readMapping.ts';
 import { setParameters } from './mapping/setParameters.ts';
+import { parameterValues } from './mapping/templateParameters.ts';
 import { lendingProcess } from './replay/lendingProcess.ts';
 import { readRecording } from './replay/readRecording.ts';
 import { replayResult } from './replay/replayResult.ts';
@@ -13,10 +14,12 @@ import { maxLives as maxLivesInText, replayText } from './replay/replayText.ts';
 import { sayingWhatIsThrown } from './replay/sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './replay/sayingWhenSlow.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usageError.ts';
 
 interface ReplayFlags {
   readonly handler: string;
   readonly mapping?: string;
+  readonly parameter: readonly string[];
   readonly set: readonly string[];
   readonly timeout?: number;
   readonly startAt?: string;
@@ -50,6 +53,7 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       '--mapping <file[#LogicalId]>',
       "the mapping: JSON or YAML of AWS's parameters, or a CloudFormation or SAM template",
     )
+    .option('--parameter <Name=value>', 'a parameter of the template, over its Default; may be repeated', collected, [])
     .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected, [])
     .option(
       '--timeout <seconds>',
@@ -69,7 +73,11 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
 async function replay(recording: string, flags: ReplayFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
   const parameters = setParameters(flags.set);
   const overridden = new Set([...Object.keys(parameters), ...(flags.timeout === undefined ? [] : ['Timeout'])]);
-  const fromFile = flags.mapping === undefined ? undefined : await readMapping(flags.mapping, overridden);
+  const given = parameterValues(flags.parameter);
+  if (flags.mapping === undefined && flags.parameter.length > 0) {
+    throw new UsageError('--parameter is for a parameter of a template: name the template with --mapping <file>.');
+  }
+  const fromFile = flags.mapping === undefined ? undefined : await readMapping(flags.mapping, overridden, given);
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile?.mapping, ...parameters } as EventSourceMapping;
   const givenSeconds = flags.timeout ?? fromFile?.timeoutSeconds;

@@ -60,6 +60,18 @@ describe('exit code 0', () => {
     });
   });
 
+  test('a mapping whose BatchSize is a parameter of the template', async () => {
+    const template = {
+      Parameters: { Size: { Type: 'Number' } },
+      Resources: { M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { BatchSize: { Ref: 'Size' } } } },
+    };
+    const mapping = temporaryFile('template.json', JSON.stringify(template));
+
+    const run = await millrace(replay(ndjson(), '--mapping', mapping, '--parameter', 'Size=7', '--json'));
+
+    expect(JSON.parse(run.stdout)).toMatchObject({ mapping: { BatchSize: 7 } });
+  });
+
   test.each([
     ['with the first record, one at a time as they come', [], 2],
     ['when all is there, as one batch', ['--start-at', '2026-09-21T15:00:00Z'], 1],
@@ -264,6 +276,12 @@ describe('exit code 2', () => {
     ['a start at a number', replay('r.ndjson', '--start-at', '5'), /ISO 8601/],
     ['a start at no time', replay('r.ndjson', '--start-at', 'soon'), /'soon' is invalid.*ISO 8601/s],
     ['a time-out that no function has', replay('r.ndjson', '--timeout', '901'), /'901' is invalid/],
+    [
+      'a parameter of no template',
+      replay('r.ndjson', '--parameter', 'Size=10'),
+      /--parameter is for .* name the template with --mapping/,
+    ],
+    ['--parameter without a value', replay('r.ndjson', '--parameter', 'Size'), /--parameter Stage=test/],
     ['--set without a value', replay('r.ndjson', '--set', 'BatchSize'), /--set BatchSize=25/],
   ])('%s', async (_, args, message) => {
     expect(await millrace(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });

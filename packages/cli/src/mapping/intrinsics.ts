@@ -56,11 +56,20 @@ function settled(list: unknown[]): unknown {
 function referred(name: string, template: Readonly<Record<string, unknown>>): unknown {
   if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
   const parameter = member(member(template, 'Parameters'), name);
-  if (isObject(parameter)) return parameter.Default ?? unknowable;
+  if (isObject(parameter)) return defaultOf(parameter);
   const resource = member(member(template, 'Resources'), name);
   if (!isObject(resource)) return unknowable;
   // For a topic Ref is the ARN; elsewhere it is a name, and the logical id is a good one.
   return resource.Type === 'AWS::SNS::Topic' ? attribute(`${name}.TopicArn`, template) : name;
+}
+
+function defaultOf({ Type, Default }: Readonly<Record<string, unknown>>): unknown {
+  // What is written is the name of the value, at Systems Manager.
+  if (String(Type).startsWith('AWS::SSM::Parameter::Value')) return unknowable;
+  const isList = Type === 'CommaDelimitedList' || String(Type).startsWith('List<');
+  return isList && typeof Default === 'string'
+    ? Default.split(',').map((each) => each.trim())
+    : (Default ?? unknowable);
 }
 
 function attribute(path: string, template: Readonly<Record<string, unknown>>): unknown {

@@ -2,10 +2,12 @@ import { UsageError } from '../usageError.ts';
 import { coerced } from './coerced.ts';
 import type { FunctionMapping } from './functionMapping.ts';
 import { unknowable, workedOut } from './intrinsics.ts';
+import { invokedFunction } from './invokedFunction.ts';
 import { isObject } from './isObject.ts';
+import { type OpenValue, openValuesError } from './openValue.ts';
+import { optionToSet } from './setParameters.ts';
 import { timeoutSeconds } from './timeoutSeconds.ts';
 import { type TemplateMapping, templateMappings } from './templateMappings.ts';
-import { unknowableError } from './unknowableError.ts';
 
 /** What tells one mapping from another in messages and documents only: where unknown, it is left out. */
 const labels = new Set(['EventSourceArn', 'FunctionName', 'Tags', 'KMSKeyArn']);
@@ -16,7 +18,7 @@ const withoutMeaning = new Set(['Enabled']);
  * The mapping that `logicalId` names in a CloudFormation or SAM template, or the only one there is, and the Timeout of
  * its function.
  *
- * Values that only a deployment knows are a `UsageError`, unless they are in `overridden` (set on the command line).
+ * Values that the template leaves open are one `UsageError`, unless they are in `overridden` (set on the command line).
  */
 export function mappingInTemplate(
   template: Readonly<Record<string, unknown>>,
@@ -26,17 +28,20 @@ export function mappingInTemplate(
 ): FunctionMapping {
   const { name, functionId, properties } = chosen(template, logicalId, file);
   const mapping: Record<string, unknown> = {};
+  const open: OpenValue[] = [];
   for (const [parameter, written] of Object.entries(properties)) {
     if (overridden.has(parameter) || withoutMeaning.has(parameter)) continue;
     const value = workedOut(written, template);
     if (value === unknowable) {
       if (labels.has(parameter)) continue;
-      throw unknowableError(`${parameter} of ${name}`, written, file, `--set ${parameter}=<value>`);
-    }
-    if (value !== undefined) mapping[parameter] = coerced(value);
+      open.push({ what: `${parameter} of ${name}`, written, option: optionToSet(parameter) });
+    } else if (value !== undefined) mapping[parameter] = coerced(value);
   }
-  if (functionId === undefined || overridden.has('Timeout')) return { mapping, timeoutSeconds: undefined };
-  return { mapping, timeoutSeconds: timeoutSeconds(template, functionId, file) };
+  const invoked = functionId === undefined ? undefined : invokedFunction(template, functionId);
+  const timeout = invoked && !overridden.has('Timeout') ? timeoutSeconds(invoked, template, file) : undefined;
+  if (typeof timeout === 'object') open.push(timeout);
+  if (open.length > 0) throw openValuesError(open, template, file);
+  return { mapping, timeoutSeconds: typeof timeout === 'number' ? timeout : undefined };
 }
 
 function chosen(

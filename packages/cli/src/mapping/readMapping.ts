@@ -4,16 +4,19 @@ import { parseCloudFormationYaml } from './cloudFormationYaml.ts';
 import type { FunctionMapping } from './functionMapping.ts';
 import { isObject } from './isObject.ts';
 import { mappingInTemplate } from './mappingInTemplate.ts';
+import { withParameters } from './templateParameters.ts';
 
 /**
  * The mapping that `file[#LogicalId]` names: a JSON or YAML file of AWS's own parameters, or a mapping in a
  * CloudFormation or SAM template. Whether AWS would accept the values is for the simulator to say.
  *
- * Throws a `UsageError` when the file cannot be read, is neither, or has no such mapping.
+ * What is `overridden` is left out of it, and `parameters` are values for the template's own. Throws a `UsageError` when
+ * the file cannot be read, is neither, or has no such mapping or parameter.
  */
 export async function readMapping(
   reference: string,
   overridden: ReadonlySet<string> = new Set(),
+  parameters: Readonly<Record<string, string>> = {},
 ): Promise<FunctionMapping> {
   const hash = reference.lastIndexOf('#');
   const file = hash < 0 ? reference : reference.slice(0, hash);
@@ -24,7 +27,8 @@ export async function readMapping(
       `${file} holds no mapping: it is ${content === null ? 'empty' : 'not an object'}. ${whatToWrite}`,
     );
   }
-  if ('Resources' in content) return mappingInTemplate(content, logicalId, file, overridden);
+  const template = withParameters(content, parameters, file);
+  if ('Resources' in template) return mappingInTemplate(template, logicalId, file, overridden);
   if ('functions' in content && 'provider' in content) {
     throw new UsageError(
       `${file} looks like a file of the Serverless Framework, whose own names are not read. ${whatToWrite}`,

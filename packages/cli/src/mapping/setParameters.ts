@@ -12,16 +12,33 @@ export function setParameters(settings: readonly string[]): Readonly<Record<stri
   return Object.fromEntries(settings.map(setParameter));
 }
 
+/** The option that gives a parameter, to be filled in: `--set BatchSize=<value>`. */
+export function optionToSet(parameter: string): string {
+  return `--set ${parameter}=${structures.includes(parameter) ? "'<JSON>'" : '<value>'}`;
+}
+
 const listParameters = ['FunctionResponseTypes'];
+const structures = ['DestinationConfig', 'FilterCriteria', 'MetricsConfig'];
 
 function setParameter(setting: string): [name: string, value: unknown] {
-  const [, name, text] = /^\s*([A-Za-z]+)\s*=(.*)$/su.exec(setting) ?? [];
-  if (name === undefined || text === undefined) {
+  const [, path, text] = /^\s*([A-Za-z]+(?:\.[A-Za-z]+)*)\s*=(.*)$/su.exec(setting) ?? [];
+  if (path === undefined || text === undefined) {
     throw new UsageError(`--set ${setting} is not <Parameter>=<value>. For example: --set BatchSize=25`);
   }
+  const value = parsed(text, setting);
+  const [name = '', ...members] = path.split('.');
+  if (members.length > 0) {
+    const whole = members.reduceRight<unknown>((inner, member) => ({ [member]: inner }), value);
+    throw new UsageError(
+      `--set ${setting} is a part of ${name}, which is set as a whole: --set ${name}='${JSON.stringify(whole)}'`,
+    );
+  }
+  return [name, listParameters.includes(name) && typeof value === 'string' ? [value] : value];
+}
+
+function parsed(text: string, setting: string): unknown {
   try {
-    const value: unknown = parse(text);
-    return [name, listParameters.includes(name) && typeof value === 'string' ? [value] : value];
+    return parse(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(`The value of --set ${setting} is neither JSON nor YAML: ${why}`, cause);

@@ -66,6 +66,26 @@ Resources:
     Properties: { EventSourceArn: 'arn:aws:sqs:eu-west-1:123456789012:jobs', FunctionName: x }
 `;
 
+/** A template whose values wait for its parameters, a condition and Systems Manager. */
+const open = `
+Parameters:
+  Size: { Type: Number }
+  Stage: { Type: String }
+  Types: { Type: CommaDelimitedList, Default: '' }
+  Retries: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /orders/retries }
+Resources:
+  F: { Type: AWS::Lambda::Function, Properties: { Timeout: !Ref Size } }
+  Map:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref F
+      BatchSize: !Ref Size
+      FilterCriteria: { Filters: [{ Pattern: !Sub '{"eventName":["\${Stage}-\${Size}"]}' }] }
+      FunctionResponseTypes: !Ref Types
+      DestinationConfig: !If [IsProd, !Ref Stage, !Ref AWS::NoValue]
+      MaximumRetryAttempts: !Ref Retries
+`;
+
 async function mappingIn(...given: Parameters<typeof readMapping>) {
   return (await readMapping(...given)).mapping;
 }
@@ -112,11 +132,50 @@ describe('readMapping', () => {
     const path = file('unknowable.yaml', template);
 
     await expect(readMapping(`${path}#MailMapping`)).rejects.toThrow('--set BatchSize=<value>');
-    await expect(readMapping(`${path}#Audit`)).rejects.toThrow('--set MaximumRetryAttempts=<value>');
+    await expect(readMapping(`${path}#Audit`)).rejects.toThrow('--parameter Retries=<value>');
     expect(await mappingIn(`${path}#Audit`, new Set(['MaximumRetryAttempts']))).toEqual({
       StartingPosition: 'LATEST',
       DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:123456789012:Alarms' } },
     });
+  });
+
+  test('names all values that a template leaves open in one message, each with the option that gives it', async () => {
+    const path = file('open.yaml', open);
+
+    await expect(readMapping(path)).rejects.toMatchObject({
+      message: [
+        `BatchSize of Map in ${path} is {"Ref":"Size"}, and Size is a parameter without a Default.`,
+        `FilterCriteria of Map in ${path} is {"Filters":[{"Pattern":{"Fn::Sub":"{\\"eventName\\":[\\"\${Stage}-\${Size}\\"]}"}}]}, and Size and Stage are parameters without a Default.`,
+        `DestinationConfig of Map in ${path} is {"Fn::If":["IsProd",{"Ref":"Stage"},{"Ref":"AWS::NoValue"}]}, which only a deployment can work out.`,
+        `MaximumRetryAttempts of Map in ${path} is {"Ref":"Retries"}, which only a deployment can work out.`,
+        `The Timeout of F in ${path} is {"Ref":"Size"}, and Size is a parameter without a Default.`,
+        "Give the values they have there: --parameter Size=<value> --parameter Stage=<value> --set DestinationConfig='<JSON>' --set MaximumRetryAttempts=<value>",
+      ].join('\n'),
+    });
+  });
+
+  test('puts a given parameter in every place that refers to it, over its Default', async () => {
+    const path = file('given.yaml', open);
+    const overridden = new Set(['DestinationConfig', 'MaximumRetryAttempts']);
+
+    expect(
+      await readMapping(path, overridden, { Size: '10', Stage: 'test', Types: 'ReportBatchItemFailures' }),
+    ).toEqual({
+      mapping: {
+        BatchSize: 10,
+        FilterCriteria: { Filters: [{ Pattern: '{"eventName":["test-10"]}' }] },
+        FunctionName: 'F',
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      },
+      timeoutSeconds: 10,
+    });
+  });
+
+  test.each([
+    ['a template', () => file('unknown.yaml', open), 'has no parameter Sise. It has: Size, Stage, Types, Retries.'],
+    ['a plain file', () => file('p.json', JSON.stringify(plain)), 'has no parameter Sise. It has none: leave'],
+  ])('refuses a parameter that %s does not have', async (_, path, message) => {
+    await expect(readMapping(path(), new Set(), { Sise: '10' })).rejects.toThrow(message);
   });
 
   test('takes the only mapping of a template without being told its name', async () => {
@@ -248,7 +307,9 @@ describe('readMapping', () => {
 
     for (const answer of answers) {
       if (typeof answer === 'string')
-        expect(answer).toMatch(/^UsageError: .*(choose one|without a mapping|only a deployment)/);
+        expect(answer).toMatch(
+          /^UsageError: .*(choose one|without a mapping|only a deployment|parameters? without a Default)/,
+        );
       else expect(answer).toContain('StartingPosition');
     }
     expect(answers.filter(Array.isArray).length).toBeGreaterThan(5);

@@ -1,0 +1,51 @@
+import { UsageError } from '../usageError.ts';
+import { unknowable, workedOut } from './intrinsics.ts';
+import { isObject } from './isObject.ts';
+
+type Template = Readonly<Record<string, unknown>>;
+
+/** The values that `--parameter Name=value` gives to parameters of a template, as `sam deploy --parameter-overrides` does. */
+export function parameterValues(settings: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const [, name, value] = /^\s*([A-Za-z0-9]+)\s*=(.*)$/su.exec(setting) ?? [];
+      if (name !== undefined && value !== undefined) return [name, value];
+      throw new UsageError(`--parameter ${setting} is not <Name>=<value>. For example: --parameter Stage=test`);
+    }),
+  );
+}
+
+/**
+ * The template with these values in place of its parameters' Defaults.
+ *
+ * Throws a `UsageError` for a name that is no parameter of the template.
+ */
+export function withParameters(template: Template, values: Readonly<Record<string, string>>, file: string): Template {
+  const parameters = parametersOf(template);
+  const known = Object.keys(parameters);
+  for (const name of Object.keys(values)) {
+    if (known.includes(name)) continue;
+    const instead = known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none: leave --parameter out.';
+    throw new UsageError(`${file} has no parameter ${name}. ${instead}`);
+  }
+  const given = Object.entries(values).map(
+    ([name, Default]) => [name, { ...Object(parameters[name]), Default }] as const,
+  );
+  return { ...template, Parameters: { ...parameters, ...Object.fromEntries(given) } };
+}
+
+/** The parameters without a Default that a value waits for: with all of them it is known, without any one it is not. */
+export function missingParameters(value: unknown, template: Template): readonly string[] {
+  const parameters = parametersOf(template);
+  const missing = Object.keys(parameters).filter((name) => workedOut({ Ref: name }, template) === unknowable);
+  const isKnownWith = (names: readonly string[]): boolean => {
+    const stand = Object.fromEntries(names.map((name) => [name, { ...Object(parameters[name]), Default: '1' }]));
+    return workedOut(value, { ...template, Parameters: { ...parameters, ...stand } }) !== unknowable;
+  };
+  if (!isKnownWith(missing)) return [];
+  return missing.filter((name) => !isKnownWith(missing.filter((other) => other !== name)));
+}
+
+function parametersOf({ Parameters }: Template): Readonly<Record<string, unknown>> {
+  return isObject(Parameters) ? Parameters : {};
+}
