@@ -4,9 +4,12 @@ import { type EventSourceMapping, reproduceLine, simulate } from '@millrace/simu
 import { Command, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { LoadHandler } from './loadHandler.ts';
+import { type FunctionMapping, unknownFunction } from './mapping/functionMapping.ts';
 import { readMapping } from './mapping/readMapping.ts';
 import { setParameters } from './mapping/setParameters.ts';
 import { parameterValues } from './mapping/templateParameters.ts';
+import { addedEnvironment } from './replay/addedEnvironment.ts';
+import { lendingEnvironment } from './replay/lendingEnvironment.ts';
 import { lendingProcess } from './replay/lendingProcess.ts';
 import { readRecording } from './replay/readRecording.ts';
 import { replayResult } from './replay/replayResult.ts';
@@ -26,6 +29,8 @@ interface ReplayFlags {
   readonly json?: true;
 }
 
+type ReplayedMapping = Omit<FunctionMapping, 'mapping'> & { readonly mapping: EventSourceMapping };
+
 /** Lambda's own. */
 const defaultTimeoutSeconds = 3;
 
@@ -36,7 +41,8 @@ Examples:
   $ millrace replay event.json --handler src/handler.ts --set BatchSize=25 --set FunctionResponseTypes=ReportBatchItemFailures
 
 The mapping has AWS's own names and defaults; StartingPosition alone defaults to TRIM_HORIZON here. The handler runs in
-this process, for real: point it at test doubles. What it prints goes to standard error.
+this process, for real: point it at test doubles. What it prints goes to standard error. It finds the environment variables
+that a template gives the function, AWS_REGION and AWS_LAMBDA_FUNCTION_NAME, unless your environment has them already.
 Exit codes: 0 every record was processed, filtered out, or discarded to a destination, each item's in order;
 1 a record was lost, left pending or processed out of order; 2 an option, a file or the handler cannot be used.`;
 
@@ -71,31 +77,25 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
 }
 
 async function replay(recording: string, flags: ReplayFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
-  const parameters = setParameters(flags.set);
-  const overridden = new Set([...Object.keys(parameters), ...(flags.timeout === undefined ? [] : ['Timeout'])]);
-  const given = parameterValues(flags.parameter);
-  if (flags.mapping === undefined && flags.parameter.length > 0) {
-    throw new UsageError('--parameter is for a parameter of a template: name the template with --mapping <file>.');
-  }
-  const fromFile = flags.mapping === undefined ? undefined : await readMapping(flags.mapping, overridden, given);
-  // What AWS would refuse in it is refused by the simulator, in AWS's words.
-  const mapping = { StartingPosition: 'TRIM_HORIZON', ...fromFile?.mapping, ...parameters } as EventSourceMapping;
-  const givenSeconds = flags.timeout ?? fromFile?.timeoutSeconds;
-  const timeoutSeconds = givenSeconds ?? defaultTimeoutSeconds;
-  const { count, source } = await readRecording(recording);
+  const { mapping, ...invoked } = await mappingOf(flags);
+  const timeoutSeconds = invoked.timeoutSeconds ?? defaultTimeoutSeconds;
+  const { count, region, source } = await readRecording(recording);
+  const environment = addedEnvironment(invoked.environment, mapping, region, process.env);
   const say = (text: string): void => terminal.err(text);
-  const handler = sayingWhenSlow(sayingWhatIsThrown(await load(flags.handler), say), timeoutSeconds, say);
-  const startedAt = performance.now();
-  const trace = await lendingProcess(() =>
-    simulate({
-      handler,
-      ...source,
-      mapping,
-      functionTimeoutMs: timeoutSeconds * 1000,
-      ...(flags.startAt !== undefined && { startAt: flags.startAt }),
-    }),
-  );
-  const realMs = performance.now() - startedAt;
+  const { trace, realMs } = await lendingEnvironment(environment.variables, async () => {
+    const handler = sayingWhenSlow(sayingWhatIsThrown(await load(flags.handler), say), timeoutSeconds, say);
+    const startedAt = performance.now();
+    const trace = await lendingProcess(() =>
+      simulate({
+        handler,
+        ...source,
+        mapping,
+        functionTimeoutMs: timeoutSeconds * 1000,
+        ...(flags.startAt !== undefined && { startAt: flags.startAt }),
+      }),
+    );
+    return { trace, realMs: performance.now() - startedAt };
+  });
 
   const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;
   const result = replayResult(trace, {
@@ -103,7 +103,8 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
     recorded: count,
     realMs,
     maxLives,
-    isTimeoutGiven: givenSeconds !== undefined,
+    isTimeoutGiven: invoked.timeoutSeconds !== undefined,
+    environment,
   });
   await terminal.out(
     flags.json
@@ -112,6 +113,25 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   );
   if (result.problems.length > 0) terminal.err(`${reproduceLine(trace)}\n`);
   return result.problems.length === 0 ? exitCodes.fine : exitCodes.problem;
+}
+
+/** What the options and the file say together: the mapping, and what is known of the function. */
+async function mappingOf(flags: ReplayFlags): Promise<ReplayedMapping> {
+  const parameters = setParameters(flags.set);
+  const overridden = new Set([...Object.keys(parameters), ...(flags.timeout === undefined ? [] : ['Timeout'])]);
+  const given = parameterValues(flags.parameter);
+  if (flags.mapping === undefined && flags.parameter.length > 0) {
+    throw new UsageError('--parameter is for a parameter of a template: name the template with --mapping <file>.');
+  }
+  const { mapping: fromFile, ...invoked } =
+    flags.mapping === undefined
+      ? { mapping: {}, ...unknownFunction }
+      : await readMapping(flags.mapping, overridden, given);
+  // The event of a SAM function does not name it; its environment does, so the context of an invocation should.
+  const named = invoked.functionId === undefined ? {} : { FunctionName: invoked.functionId };
+  // What AWS would refuse in it is refused by the simulator, in AWS's words.
+  const mapping = { StartingPosition: 'TRIM_HORIZON', ...named, ...fromFile, ...parameters } as EventSourceMapping;
+  return { ...invoked, mapping, timeoutSeconds: flags.timeout ?? invoked.timeoutSeconds };
 }
 
 function collected(setting: string, earlier: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import manifest from '../package.json' with { type: 'json' };
 import { main } from '../src/main.ts';
 import { line, temporaryFile } from './temporaryFiles.ts';
@@ -136,6 +136,122 @@ describe('exit code 0', () => {
     expect(error).toHaveBeenCalledWith('a log line');
     error.mockRestore();
     expect(JSON.parse(run.stdout)).toMatchObject({ problems: [] });
+  });
+});
+
+describe('the environment of the handler', () => {
+  const template = temporaryFile(
+    'environment.yaml',
+    `
+Parameters: { Key: { Type: String }, Stage: { Type: String, Default: test } }
+Globals: { Function: { Environment: { Variables: { STAGE: !Ref Stage, TABLE: everyone's, RETRIES: 3 } } } }
+Resources:
+  Orders: { Type: AWS::DynamoDB::Table }
+  OrdersFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      Environment: { Variables: { TABLE: !Ref Orders, OWN: theirs, KEY: !Ref Key, DOUBLE: !ImportValue url } }
+      Events: { Changes: { Type: DynamoDB, Properties: { StartingPosition: TRIM_HORIZON } } }
+`,
+  );
+  const names = ['STAGE', 'TABLE', 'RETRIES', 'OWN', 'KEY', 'DOUBLE', 'AWS_REGION', 'AWS_LAMBDA_FUNCTION_NAME'];
+  const before = { ...process.env };
+  beforeEach(() => {
+    for (const name of names) delete process.env[name];
+    Object.assign(process.env, { OWN: "the user's", DOUBLE: 'http://localhost' });
+  });
+  afterEach(() => {
+    for (const name of names) delete process.env[name];
+    Object.assign(process.env, before);
+  });
+
+  const seen = (): object => Object.fromEntries(names.map((name) => [name, process.env[name]]));
+
+  async function replayed(args: readonly string[], failure?: Error) {
+    const terminal = rememberingTerminal();
+    let whenLoaded: object = {};
+    let whenInvoked: object = {};
+    const handler = (_event: unknown, context: unknown): void => {
+      whenInvoked = { ...seen(), context };
+    };
+    const loadHandler = async () => {
+      whenLoaded = seen();
+      if (failure) throw failure;
+      return handler;
+    };
+    const code = await main(args, terminal, { loadHandler });
+    return { code, stdout: terminal.stdout, stderr: terminal.stderr, whenLoaded, whenInvoked };
+  }
+
+  const expected = {
+    STAGE: 'test',
+    TABLE: 'Orders',
+    RETRIES: '3',
+    OWN: "the user's",
+    KEY: undefined,
+    DOUBLE: 'http://localhost',
+    AWS_REGION: 'eu-west-1',
+    AWS_LAMBDA_FUNCTION_NAME: 'OrdersFunction',
+  };
+
+  test("is the template's and Lambda's before the handler is loaded, where it is not the user's", async () => {
+    const run = await replayed(replay(ndjson(), '--mapping', template));
+
+    expect(run.whenLoaded).toEqual(expected);
+    expect(run.whenInvoked).toMatchObject({ ...expected, context: { functionName: 'OrdersFunction' } });
+  });
+
+  test('is told in the report, with the names of what the template leaves open', async () => {
+    const text = await replayed(replay(ndjson(), '--mapping', template));
+    const json = await replayed(replay(ndjson(), '--mapping', template, '--parameter', 'Key=k', '--json'));
+
+    expect(text.code).toBe(0);
+    expect(text.stdout).toContain(
+      'Environment  STAGE, TABLE, RETRIES from the template; not set, as the template leaves it open: KEY\n',
+    );
+    expect(JSON.parse(json.stdout).environment).toEqual({
+      fromTemplate: ['STAGE', 'TABLE', 'RETRIES', 'KEY'],
+      open: [],
+    });
+    expect(json.whenLoaded).toEqual({ ...expected, KEY: 'k' });
+  });
+
+  test.each([
+    ['after the run', undefined, 0],
+    ['when the handler does not load', new Error('no'), 2],
+  ])('is as it was %s', async (_, failure, code) => {
+    const untouched = { ...process.env };
+
+    const run = await replayed(replay(ndjson(), '--mapping', template), failure);
+
+    expect(run.code).toBe(code);
+    expect({ ...process.env }).toEqual(untouched);
+  });
+
+  test.each([
+    ['none', { awsRegion: undefined, eventSourceARN: undefined }, [], 'function', undefined],
+    ['only an ARN', { awsRegion: undefined }, [], 'function', 'eu-west-1'],
+    ['shards', { shardId: 'a' }, ['--set', 'FunctionName=orders:live'], 'orders', 'eu-west-1'],
+    [
+      'the mapping alone',
+      { awsRegion: undefined, eventSourceARN: undefined },
+      [
+        '--set',
+        'EventSourceArn=arn:aws:dynamodb:us-west-2:123456789012:table/T/stream/2026-01-01T00:00:00.000',
+        '--set',
+        'FunctionName=arn:aws:lambda:us-west-2:123456789012:function:mail:1',
+      ],
+      'mail',
+      'us-west-2',
+    ],
+  ])('names region and function as the records and the mapping do: %s', async (_, more, flags, name, region) => {
+    const content = `${line(1, 'a', more)}\n${line(2, 'b', 'shardId' in more ? { ...more, shardId: 'b' } : more)}\n`;
+
+    const run = await replayed(replay(ndjson(content), ...flags));
+
+    expect(run).toMatchObject({ code: 0, whenInvoked: { context: { functionName: name } } });
+    expect(run.whenLoaded).toMatchObject({ AWS_REGION: region, AWS_LAMBDA_FUNCTION_NAME: name });
+    expect(run.stdout).not.toContain('Environment');
   });
 });
 
@@ -304,6 +420,8 @@ describe('exit code 2', () => {
     ['BatchSize=0', /greater than or equal to 1/],
     ['BatchSize=10001', /Member must have value less than or equal to 10000/],
     ['BatchSize=many', /BatchSize is the string "many", expected an integer/],
+    ['FunctionName=5', /FunctionName is the number 5, expected a string/],
+    ['EventSourceArn=5', /EventSourceArn is the number 5, expected a string/],
     ['BatchSise=5', /Unknown parameter "BatchSise".*Did you mean BatchSize/],
     ['MaximumRecordAgeInSeconds=5', /must be either -1 \(forever\) or between 60 and 604800/],
     ['StartingPosition=AT_TIMESTAMP', /AT_TIMESTAMP|timestamp/i],

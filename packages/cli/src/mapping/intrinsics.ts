@@ -59,7 +59,8 @@ function referred(name: string, template: Readonly<Record<string, unknown>>): un
   if (isObject(parameter)) return defaultOf(parameter);
   const resource = member(member(template, 'Resources'), name);
   if (!isObject(resource)) return unknowable;
-  // For a topic Ref is the ARN; elsewhere it is a name, and the logical id is a good one.
+  // For a topic Ref is the ARN, for a queue the URL; elsewhere it is a name, and the logical id is a good one.
+  if (resource.Type === 'AWS::SQS::Queue') return `https://sqs.us-east-1.amazonaws.com/123456789012/${name}`;
   return resource.Type === 'AWS::SNS::Topic' ? attribute(`${name}.TopicArn`, template) : name;
 }
 

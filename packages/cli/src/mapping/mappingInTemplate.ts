@@ -1,6 +1,7 @@
 import { UsageError } from '../usageError.ts';
 import { coerced } from './coerced.ts';
-import type { FunctionMapping } from './functionMapping.ts';
+import { functionEnvironment } from './functionEnvironment.ts';
+import { type FunctionMapping, unknownFunction } from './functionMapping.ts';
 import { unknowable, workedOut } from './intrinsics.ts';
 import { invokedFunction } from './invokedFunction.ts';
 import { isObject } from './isObject.ts';
@@ -15,8 +16,8 @@ const labels = new Set(['EventSourceArn', 'FunctionName', 'Tags', 'KMSKeyArn']);
 const withoutMeaning = new Set(['Enabled']);
 
 /**
- * The mapping that `logicalId` names in a CloudFormation or SAM template, or the only one there is, and the Timeout of
- * its function.
+ * The mapping that `logicalId` names in a CloudFormation or SAM template, or the only one there is, and what the template
+ * tells of its function.
  *
  * Values that the template leaves open are one `UsageError`, unless they are in `overridden` (set on the command line).
  */
@@ -41,7 +42,13 @@ export function mappingInTemplate(
   const timeout = invoked && !overridden.has('Timeout') ? timeoutSeconds(invoked, template, file) : undefined;
   if (typeof timeout === 'object') open.push(timeout);
   if (open.length > 0) throw openValuesError(open, template, file);
-  return { mapping, timeoutSeconds: typeof timeout === 'number' ? timeout : undefined };
+  if (invoked === undefined) return { mapping, ...unknownFunction };
+  return {
+    mapping,
+    timeoutSeconds: typeof timeout === 'number' ? timeout : undefined,
+    functionId: invoked.id,
+    environment: functionEnvironment(invoked, template),
+  };
 }
 
 function chosen(

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../usageError.ts';
 import { parseCloudFormationYaml } from './cloudFormationYaml.ts';
-import type { FunctionMapping } from './functionMapping.ts';
+import { type FunctionMapping, unknownFunction } from './functionMapping.ts';
 import { isObject } from './isObject.ts';
 import { mappingInTemplate } from './mappingInTemplate.ts';
 import { withParameters } from './templateParameters.ts';
@@ -39,7 +39,7 @@ export async function readMapping(
       `${file} is no template (it has no Resources), so #${logicalId} means nothing in it. Leave it out.`,
     );
   }
-  return { mapping: content, timeoutSeconds: undefined };
+  return { mapping: content, ...unknownFunction };
 }
 
 const whatToWrite = 'Write AWS\'s parameters, such as { "StartingPosition": "TRIM_HORIZON", "BatchSize": 100 }.';

@@ -1,10 +1,13 @@
 import type { RecordSource, ShardOptions } from '@millrace/simulator';
 import { isRecordingError, recordedShards, recording } from '@millrace/simulator/node';
 import { UsageError } from '../usageError.ts';
+import { regionInArn } from './regionInArn.ts';
 
 /** A recording that has been read through once, as `simulate` takes it. */
 export interface CheckedRecording {
   readonly count: number;
+  /** The region that the first record names. */
+  readonly region: string | undefined;
   readonly source: { readonly records: RecordSource } | { readonly shards: Readonly<Record<string, ShardOptions>> };
 }
 
@@ -26,17 +29,31 @@ export async function readRecording(file: string): Promise<CheckedRecording> {
 async function checkedRecording(file: string): Promise<CheckedRecording> {
   const records = recording(file);
   try {
-    return { count: await counted(records), source: { records } };
+    return { ...(await lookedThrough(records)), source: { records } };
   } catch (error) {
     if (!isRecordingError(error) || error.failure !== 'shardsSideBySide') throw error;
     const shards = await recordedShards(file);
-    return { count: Object.values(shards).reduce((sum, shard) => sum + shard.records.length, 0), source: { shards } };
+    const lists = Object.values(shards).map((shard) => shard.records);
+    const count = lists.reduce((sum, list) => sum + list.length, 0);
+    return { count, region: regionOf(lists[0]?.[0]), source: { shards } };
   }
 }
 
-async function counted(records: AsyncIterable<unknown>): Promise<number> {
-  const iterator = records[Symbol.asyncIterator]();
+async function lookedThrough(records: AsyncIterable<NamesRegion>): Promise<Pick<CheckedRecording, 'count' | 'region'>> {
+  let first: NamesRegion | undefined;
   let count = 0;
-  while ((await iterator.next()).done !== true) count++;
-  return count;
+  for await (const record of records) {
+    first ??= record;
+    count++;
+  }
+  return { count, region: regionOf(first) };
+}
+
+interface NamesRegion {
+  readonly awsRegion?: string | undefined;
+  readonly eventSourceARN?: string | undefined;
+}
+
+function regionOf(record: NamesRegion | undefined): string | undefined {
+  return record?.awsRegion || regionInArn(record?.eventSourceARN);
 }

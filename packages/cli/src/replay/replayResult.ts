@@ -9,6 +9,7 @@ import {
   type Scenario,
   type Trace,
 } from '@millrace/simulator';
+import type { AddedEnvironment } from './addedEnvironment.ts';
 import { problemsOf } from './problems.ts';
 
 /** A record by what names it in a trace. */
@@ -35,6 +36,8 @@ export interface ReplayResult {
   };
   /** The function's time-out, and whether an option or the template gave it; else it is Lambda's own. */
   readonly timeout: { readonly seconds: number; readonly isGiven: boolean };
+  /** The environment variables that the template gave the handler, and those that it left open. */
+  readonly environment: Pick<AddedEnvironment, 'fromTemplate' | 'open'>;
   readonly invocations: { readonly total: number; readonly outcomes: Readonly<Record<string, number>> };
   readonly discarded: readonly DiscardedRecords[];
   readonly documents: { readonly delivered: number; readonly destination: string | undefined };
@@ -56,6 +59,7 @@ export interface ReplayFacts {
   /** For how many of the discards to tell what happened; each takes a pass over the trace. */
   readonly maxLives: number;
   readonly isTimeoutGiven: boolean;
+  readonly environment: AddedEnvironment;
 }
 
 /** Warnings that are more: the handler said that records failed, and Lambda did not hear it. No checker can know. */
@@ -64,7 +68,7 @@ const unheard = new Set(['reportIgnored', 'capitalisedReportKey']);
 /** Sums a trace up. A discard is a problem only where nothing keeps the record: that is the checkers' to say. */
 export function replayResult(
   trace: Trace,
-  { mapping, recorded, realMs, maxLives, isTimeoutGiven }: ReplayFacts,
+  { mapping, recorded, realMs, maxLives, isTimeoutGiven, environment }: ReplayFacts,
 ): ReplayResult {
   const fates = recordFates(trace);
   const count = (fate: RecordFate['fate']) => fates.filter((record) => record.fate === fate).length;
@@ -77,6 +81,7 @@ export function replayResult(
   return {
     mapping,
     timeout: { seconds: trace.scenario.functionTimeoutMs / 1000, isGiven: isTimeoutGiven },
+    environment: { fromTemplate: environment.fromTemplate, open: environment.open },
     records: {
       recorded,
       processed: count('processed'),

@@ -26,6 +26,7 @@ export function replayText(result: ReplayResult): string {
   const facts: [string, string][] = [
     ['Mapping', mappingText(result.mapping)],
     ['Timeout', `${timeout.seconds} s${timeout.isGiven ? '' : ", Lambda's own: --timeout gives another"}`],
+    ...environmentFacts(result.environment),
     [
       'Records',
       `${records.recorded} in ${plural(Object.keys(result.scenario.shards).length, 'shard')}: ${recordCounts(records)}`,
@@ -54,6 +55,14 @@ function mappingText(mapping: ReplayResult['mapping']): string {
     .filter(([name, value]) => !unsaid.has(name) && value !== undefined && value !== null)
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
+}
+
+function environmentFacts({ fromTemplate, open }: ReplayResult['environment']): [string, string][] {
+  const parts = [
+    ...(fromTemplate.length > 0 ? [`${fromTemplate.join(', ')} from the template`] : []),
+    ...(open.length > 0 ? [`not set, as the template leaves it open: ${open.join(', ')}`] : []),
+  ];
+  return parts.length > 0 ? [['Environment', parts.join('; ')]] : [];
 }
 
 function recordCounts({ processed, discarded, skipped, pending, unread }: ReplayResult['records']): string {

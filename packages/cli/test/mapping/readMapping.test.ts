@@ -160,7 +160,7 @@ describe('readMapping', () => {
 
     expect(
       await readMapping(path, overridden, { Size: '10', Stage: 'test', Types: 'ReportBatchItemFailures' }),
-    ).toEqual({
+    ).toMatchObject({
       mapping: {
         BatchSize: 10,
         FilterCriteria: { Filters: [{ Pattern: '{"eventName":["test-10"]}' }] },
@@ -238,6 +238,50 @@ describe('readMapping', () => {
     const { timeoutSeconds } = await readMapping(`${file('timeouts.json', JSON.stringify(timeouts))}${id}`);
 
     expect(timeoutSeconds).toBe(expected);
+  });
+
+  test('gives the environment of the function, its own over that of Globals, which are for SAM functions', async () => {
+    const path = file(
+      'environment.yaml',
+      `
+Globals: { Function: { Environment: { Variables: { A: shared, B: shared } } } }
+Resources:
+  Queue: { Type: AWS::SQS::Queue }
+  Sam:
+    Type: AWS::Serverless::Function
+    Properties:
+      Environment:
+        Variables:
+          B: own
+          NUMBER: 5
+          FLAG: true
+          ARN: !GetAtt Queue.Arn
+          URL: !Ref Queue
+          NAME: !Ref AWS::NoValue
+          LIST: [a]
+          SECRET: '{{resolve:secretsmanager:orders}}'
+          TOKEN: !ImportValue token
+      Events: { Changes: { Type: DynamoDB, Properties: { StartingPosition: LATEST } } }
+  Plain: { Type: AWS::Lambda::Function, Properties: { Environment: { Variables: !If [IsProd, { C: c }, { C: d }] } } }
+  OfPlain: { Type: AWS::Lambda::EventSourceMapping, Properties: { FunctionName: !Ref Plain } }
+`,
+    );
+
+    expect(await readMapping(`${path}#Sam`)).toMatchObject({
+      functionId: 'Sam',
+      environment: {
+        variables: {
+          A: 'shared',
+          B: 'own',
+          NUMBER: '5',
+          FLAG: 'true',
+          ARN: 'arn:aws:sqs:us-east-1:123456789012:Queue',
+          URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/Queue',
+        },
+        open: ['LIST', 'SECRET', 'TOKEN'],
+      },
+    });
+    expect((await readMapping(`${path}#OfPlain`)).environment).toEqual({ variables: {}, open: ['Fn::If'] });
   });
 
   test.each([0, 901, 1.5, 'long'])('refuses the Timeout %p, which no function has', async (Timeout) => {

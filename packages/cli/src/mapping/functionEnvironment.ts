@@ -1,0 +1,39 @@
+import { unknowable, workedOut } from './intrinsics.ts';
+import type { InvokedFunction } from './invokedFunction.ts';
+import { isObject } from './isObject.ts';
+
+/** The environment variables that a template gives a function. */
+export interface FunctionEnvironment {
+  readonly variables: Readonly<Record<string, string>>;
+  /** The names of those whose values the template leaves open. */
+  readonly open: readonly string[];
+}
+
+/** The function's own variables, over those that Globals gives to all of SAM's functions, as SAM merges them. */
+export function functionEnvironment(
+  { own, shared }: InvokedFunction,
+  template: Readonly<Record<string, unknown>>,
+): FunctionEnvironment {
+  const variables: Record<string, string> = {};
+  const open: string[] = [];
+  for (const [name, written] of Object.entries({ ...variablesOf(shared), ...variablesOf(own) })) {
+    const value = workedOut(written, template);
+    if (isPlain(value)) variables[name] = String(value);
+    else if (value !== undefined) open.push(name);
+  }
+  return { variables, open };
+}
+
+function variablesOf({ Environment }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const variables = isObject(Environment) ? Environment.Variables : undefined;
+  if (!isObject(variables)) return {};
+  // An intrinsic function in the place of all variables, which is open whatever its arguments are.
+  const names = Object.keys(variables).map((name) => [name, name.includes('::') ? unknowable : variables[name]]);
+  return Object.fromEntries(names);
+}
+
+/** What CloudFormation makes a text of, and no `{{resolve:…}}`, which it looks up when it deploys. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('{{resolve:');
+  return typeof value === 'number' || typeof value === 'boolean';
+}

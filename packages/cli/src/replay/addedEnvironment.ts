@@ -1,0 +1,43 @@
+import type { EventSourceMapping } from '@millrace/simulator';
+import type { FunctionEnvironment } from '../mapping/functionEnvironment.ts';
+import { regionInArn } from './regionInArn.ts';
+
+/** What a replay adds to the environment, so that the handler finds what it finds on Lambda. */
+export interface AddedEnvironment {
+  readonly variables: Readonly<Record<string, string>>;
+  /** The names of those that the template gives. */
+  readonly fromTemplate: readonly string[];
+  /** The names of those that the template leaves open, and nobody gives. */
+  readonly open: readonly string[];
+}
+
+/**
+ * The variables of the template, and the two of Lambda's own that handlers ask for. What the environment has already is
+ * the user's, a test double mostly, and stays. The mapping need not be one that AWS accepts.
+ */
+export function addedEnvironment(
+  { variables, open }: FunctionEnvironment,
+  mapping: EventSourceMapping,
+  recordedIn: string | undefined,
+  present: Readonly<Record<string, string | undefined>>,
+): AddedEnvironment {
+  const isAbsent = (name: string): boolean => present[name] === undefined;
+  const region = recordedIn ?? regionInArn(mapping.EventSourceArn);
+  const lambdas = {
+    AWS_LAMBDA_FUNCTION_NAME: nameOf(mapping.FunctionName ?? 'function'),
+    ...(region !== undefined && { AWS_REGION: region }),
+  };
+  const added = Object.entries({ ...variables, ...lambdas }).filter(([name]) => isAbsent(name));
+  return {
+    variables: Object.fromEntries(added),
+    fromTemplate: Object.keys(variables).filter(isAbsent),
+    open: open.filter(isAbsent),
+  };
+}
+
+/** The name as in the context of an invocation, of a name, `name:alias` or an ARN. */
+function nameOf(reference: unknown): string {
+  return String(reference)
+    .replace(/^.*:function:/u, '')
+    .replace(/:.*$/u, '');
+}

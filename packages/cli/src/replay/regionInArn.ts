@@ -1,0 +1,4 @@
+/** The region in what may be the ARN of a stream; `undefined` when there is none. */
+export function regionInArn(arn: unknown): string | undefined {
+  return typeof arn === 'string' ? arn.split(':')[3] || undefined : undefined;
+}
