@@ -20,9 +20,12 @@ export async function loadHandler(reference: string): Promise<LoadedHandler> {
   const [file = '', name] = splitOnce(reference);
   const path = resolve(file);
   if (!(await isFile(path))) {
+    const meant = await asInTemplate(file);
     throw new UsageError(
-      `There is no handler file ${path}. Pass --handler <file[#export]> with a path from the current directory, ` +
-        'such as src/handler.ts or src/handler.ts#onOrder.',
+      meant === undefined
+        ? `There is no handler file ${path}. Pass --handler <file[#export]> with a path from the current directory, ` +
+            'such as src/handler.ts or src/handler.ts#onOrder.'
+        : `There is no handler file ${path}. What a template calls ${file} is a file and its export here: --handler ${meant}`,
     );
   }
   const found = exportsOf(await imported(path));
@@ -35,6 +38,19 @@ export async function loadHandler(reference: string): Promise<LoadedHandler> {
       `function (event, context) => … . ${functions.length > 0 ? `Functions it exports: ${functions.join(', ')}` : 'It exports no function'}; ` +
       `choose one with --handler ${file}#<export>.`,
   );
+}
+
+const extensions = ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs', 'jsx'];
+
+/** The `file#export` that `src/app.handler` means in a template, when there is such a file. */
+async function asInTemplate(reference: string): Promise<string | undefined> {
+  const [, stem, name] = /^(.+)\.([^./\\]+)$/u.exec(reference) ?? [];
+  if (stem === undefined) return undefined;
+  for (const extension of extensions) {
+    const file = `${stem}.${extension}`;
+    if (await isFile(resolve(file))) return `${file}#${name}`;
+  }
+  return undefined;
 }
 
 async function imported(path: string): Promise<Record<string, unknown>> {

@@ -21,6 +21,9 @@ const refused = {
   'nothing.mjs': /export "handler" of .* is not there.*It exports no function/,
   'broken.mjs': /broken\.mjs does not load:\nError: no connection string/,
   'number.cts': /export "handler" of .* is a number/,
+  'typescript.onOrder': /There is no handler file .*typescript\.onOrder\. .*: --handler .*typescript\.ts#onOrder$/,
+  'common.handler': /There is no handler file .*common\.handler\. .*: --handler .*common\.cjs#handler$/,
+  'none.handler': /There is no handler file .*none\.handler\. Pass --handler <file\[#export\]>/,
   'none.ts': /There is no handler file .*none\.ts.*src\/handler\.ts#onOrder/,
 };
 
