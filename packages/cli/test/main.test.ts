@@ -411,6 +411,11 @@ describe('exit code 2', () => {
     ],
     ['an empty recording', '\n', /has no records, so a replay would prove nothing/],
     ['a record without dynamodb', '{"eventName":"INSERT"}', /Line 1 of .*it has no "dynamodb" object/],
+    [
+      'a record in camel case',
+      '{"dynamodb":{"sequenceNumber":"1"}}',
+      /Line 1 of .*"dynamodb.SequenceNumber" is not a string: "sequenceNumber" was found, and AWS's names .* capitals/,
+    ],
     ['records out of order', `${line(2, 'a')}\n${line(1, 'a')}`, /2/],
   ])('%s', async (_, content, message) => {
     expect(await millrace(replay(ndjson(content)))).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });

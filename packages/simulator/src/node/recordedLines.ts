@@ -81,7 +81,11 @@ function parsedJson(text: string, path: string, line: number): unknown {
 function whyNoRecord(value: unknown): string | undefined {
   if (!isObject(value)) return `it is ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}, not a record`;
   if (!isObject(value.dynamodb)) return 'it has no "dynamodb" object';
-  if (typeof value.dynamodb.SequenceNumber !== 'string') return '"dynamodb.SequenceNumber" is not a string';
+  if (typeof value.dynamodb.SequenceNumber !== 'string') {
+    const isCamelCase = 'sequenceNumber' in value.dynamodb;
+    const why = isCamelCase ? ': "sequenceNumber" was found, and AWS\'s names there begin with capitals' : '';
+    return `"dynamodb.SequenceNumber" is not a string${why}`;
+  }
   for (const name of ['shardId', 'parentShardId']) {
     if (value[name] !== undefined && typeof value[name] !== 'string') return `"${name}" is not a string`;
   }

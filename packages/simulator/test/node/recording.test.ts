@@ -109,6 +109,7 @@ describe('recording', () => {
     ['{"Records":7}', 'it has no "dynamodb" object'],
     ['{"eventName":"INSERT"}', 'it has no "dynamodb" object'],
     ['{"dynamodb":{"SequenceNumber":1}}', '"dynamodb.SequenceNumber" is not a string'],
+    ['{"dynamodb":{"sequenceNumber":"1"}}', '"sequenceNumber" was found, and AWS\'s names there begin with capitals'],
     ['{"dynamodb":{"SequenceNumber":"1"},"shardId":1}', '"shardId" is not a string'],
   ])('refuses the line %s', async (line, problem) => {
     await expect(numbersOf(written(line))).rejects.toThrow(problem);
