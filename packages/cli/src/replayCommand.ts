@@ -22,8 +22,8 @@ import { UsageError } from './usageError.ts';
 interface ReplayFlags {
   readonly handler: string;
   readonly mapping?: string;
-  readonly parameter: readonly string[];
-  readonly set: readonly string[];
+  readonly parameter?: readonly string[];
+  readonly set?: readonly string[];
   readonly timeout?: number;
   readonly startAt?: string;
   readonly json?: true;
@@ -59,8 +59,8 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       '--mapping <file[#LogicalId]>',
       "the mapping: JSON or YAML of AWS's parameters, or a CloudFormation or SAM template",
     )
-    .option('--parameter <Name=value>', 'a parameter of the template, over its Default; may be repeated', collected, [])
-    .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected, [])
+    .option('--parameter <Name=value>', 'a parameter of the template, over its Default; may be repeated', collected)
+    .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected)
     .option(
       '--timeout <seconds>',
       "the function's time-out, of real and of virtual time (default: the template's, or 3)",
@@ -117,10 +117,10 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
 
 /** What the options and the file say together: the mapping, and what is known of the function. */
 async function mappingOf(flags: ReplayFlags): Promise<ReplayedMapping> {
-  const parameters = setParameters(flags.set);
+  const parameters = setParameters(flags.set ?? []);
   const overridden = new Set([...Object.keys(parameters), ...(flags.timeout === undefined ? [] : ['Timeout'])]);
-  const given = parameterValues(flags.parameter);
-  if (flags.mapping === undefined && flags.parameter.length > 0) {
+  const given = parameterValues(flags.parameter ?? []);
+  if (flags.mapping === undefined && flags.parameter !== undefined) {
     throw new UsageError('--parameter is for a parameter of a template: name the template with --mapping <file>.');
   }
   const { mapping: fromFile, ...invoked } =
@@ -134,7 +134,8 @@ async function mappingOf(flags: ReplayFlags): Promise<ReplayedMapping> {
   return { ...invoked, mapping, timeoutSeconds: flags.timeout ?? invoked.timeoutSeconds };
 }
 
-function collected(setting: string, earlier: readonly string[]): readonly string[] {
+/** A default that commander knows of would stand in the help, as `[]`. */
+function collected(setting: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, setting];
 }
 

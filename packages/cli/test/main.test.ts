@@ -32,6 +32,12 @@ describe('exit code 0', () => {
     expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(text), stderr: '' });
   });
 
+  test('the help shows no default that says nothing', async () => {
+    const run = await millrace(['replay', '--help']);
+
+    expect(run.stdout).not.toContain('[]');
+  });
+
   test('every record processed', async () => {
     const run = await millrace(replay(ndjson()));
 
