@@ -82,20 +82,21 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   const { count, region, source } = await readRecording(recording);
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env);
   const say = (text: string): void => terminal.err(text);
-  const { trace, realMs } = await lendingEnvironment(environment.variables, async () => {
-    const handler = sayingWhenSlow(sayingWhatIsThrown(await load(flags.handler), say), timeoutSeconds, say);
-    const startedAt = performance.now();
-    const trace = await lendingProcess(() =>
-      simulate({
+  // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
+  const { trace, realMs } = await lendingEnvironment(environment.variables, () =>
+    lendingProcess(async () => {
+      const handler = sayingWhenSlow(sayingWhatIsThrown(await load(flags.handler), say), timeoutSeconds, say);
+      const startedAt = performance.now();
+      const trace = await simulate({
         handler,
         ...source,
         mapping,
         functionTimeoutMs: timeoutSeconds * 1000,
         ...(flags.startAt !== undefined && { startAt: flags.startAt }),
-      }),
-    );
-    return { trace, realMs: performance.now() - startedAt };
-  });
+      });
+      return { trace, realMs: performance.now() - startedAt };
+    }),
+  );
 
   const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;
   const result = replayResult(trace, {

@@ -66,6 +66,22 @@ describe('exit code 0', () => {
     });
   });
 
+  test('what a handler prints while its module is loaded does not get into the report', async () => {
+    const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const terminal = rememberingTerminal();
+
+    await main(replay(ndjson(), '--json'), terminal, {
+      loadHandler: async () => {
+        process.stdout.write('loading\n');
+        return () => undefined;
+      },
+    });
+
+    expect(printed.mock.calls).toEqual([['loading\n']]);
+    printed.mockRestore();
+    expect(() => JSON.parse(terminal.stdout)).not.toThrow();
+  });
+
   test('a mapping whose BatchSize is a parameter of the template', async () => {
     const template = {
       Parameters: { Size: { Type: 'Number' } },
