@@ -299,6 +299,23 @@ describe('exit code 1', () => {
     expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining(message) });
   });
 
+  test.each([
+    ['an eventID', { itemIdentifier: 'e1' }, 'the eventID of record 1 and no sequence number of its batch'],
+    ['no object', '1', 'The handler reports "1", where Lambda expects an object'],
+  ])('a report with %s in place of a sequence number, destination or not', async (_, entry, message) => {
+    const recording = ndjson(line(1, 'a'));
+    const flags = ['FunctionResponseTypes=[ReportBatchItemFailures]', 'MaximumRetryAttempts=2', destination];
+
+    const run = await millrace(replay(recording, ...flags.flatMap((flag) => ['--set', flag])), () => ({
+      batchItemFailures: [entry],
+    }));
+
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('1 in 1 shard: 0 processed, 1 discarded');
+    expect(run.stdout).toMatch(/Problems:\n {2}- The handler reports .*record\.dynamodb\.SequenceNumber.*\n$/);
+    expect(run.stdout.split(message)).toHaveLength(2); // told once, among the problems
+  });
+
   test('a handler that waits for ever: it is said while it waits, and its time-out is what was asked for', async () => {
     const run = await millrace(
       replay(ndjson(), '--timeout', '2', '--set', 'MaximumRetryAttempts=0'),

@@ -147,6 +147,22 @@ describe('a failing matcher says', () => {
     );
   });
 
+  test('what is wrong with a report that Lambda takes for malformed', async () => {
+    const trace = await run('a b', {
+      handler: async () => ({ batchItemFailures: [{ itemIdentifier: 'event-2' }] }),
+      mapping: { ...sending, FunctionResponseTypes: ['ReportBatchItemFailures'], BisectBatchOnFunctionError: false },
+    });
+
+    expectGolden(
+      'warnings-malformed-report',
+      messageOf(() => expect(trace).toHaveNoWarnings()),
+    );
+    expectGolden(
+      'invoked-with-malformed-report',
+      messageOf(() => expect(trace).toHaveInvoked(1)),
+    );
+  });
+
   test('where a document differs', async () => {
     const trace = await run('a', { handler: refusing('1'), mapping: sending });
 

@@ -3,7 +3,18 @@ import { newBatch, type Batch } from '../src/core/batch.ts';
 import { judge, type Verdict } from '../src/core/judge.ts';
 import type { PollerRules } from '../src/core/pollerRules.ts';
 import { defaultSemantics, type Semantics } from '../src/core/semantics.ts';
-import { calls, discards, documents, record, records, reporting, reports, run, toQueue } from './fixtures.ts';
+import {
+  calls,
+  discards,
+  documents,
+  record,
+  records,
+  reporting,
+  reports,
+  run,
+  toQueue,
+  type Setup,
+} from './fixtures.ts';
 
 const numbers = ['8', '9', '10', '11'] as const;
 
@@ -178,6 +189,101 @@ describe('what a verdict rests on', () => {
     expect(verdict(reportOf('10', 9), accepting)).toBe('progress to 9');
     expect(verdict(reportOf(12), accepting)).toBe('malformedReport null');
     expect(verdict(reportOf(null), accepting)).toBe('malformedReport null');
+  });
+});
+
+describe('what a trace says of a malformed report', () => {
+  const toldOf = async (response: unknown, setup: Setup = {}): Promise<readonly (readonly [string, string])[]> => {
+    const trace = await run({
+      records: numbers.map((number) => record(number)),
+      handler: async () => response,
+      ...setup,
+      mapping: { ...reports, ...toQueue, MaximumRetryAttempts: 1, ...setup.mapping },
+    });
+    return trace.warnings.map(({ code, message }) => [code, message] as const);
+  };
+  const reported = (...batchItemFailures: readonly unknown[]) => ({ batchItemFailures });
+  const consequence =
+    'so the whole batch counts as failed (S23). Answer with { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] }; of a decoded record that is record.sequenceNumber.';
+
+  test.each<[unknown, string]>([
+    [
+      reported({ itemIdentifier: 'event-9' }),
+      'reports the itemIdentifier "event-9", the eventID of record 9 and no sequence number of its batch',
+    ],
+    [reported({ itemIdentifier: '12' }), 'reports the itemIdentifier "12", which is no sequence number of its batch'],
+    [reported({ itemIdentifier: 9 }), 'reports the itemIdentifier 9, a number, where sequence numbers are texts'],
+    [reported({ itemIdentifier: 12 }), 'reports the itemIdentifier 12, which is no sequence number of its batch'],
+    [reported({ itemIdentifier: null }), 'reports the itemIdentifier null, which is no sequence number of its batch'],
+    [reported({ foo: '9' }), 'reports {"foo":"9"}, which has no `itemIdentifier`'],
+    [reported('9'), 'reports "9", where Lambda expects an object'],
+    [reported(null), 'reports null, where Lambda expects an object'],
+    [reported(['9']), 'reports ["9"], where Lambda expects an object'],
+    [{ batchItemFailures: '9' }, 'answers with "9" as `batchItemFailures`, which is no list'],
+    [{ batchItemFailures: {} }, 'answers with {} as `batchItemFailures`, which is no list'],
+  ])('S23: what is wrong with %j, and what to answer instead', async (response, what) => {
+    expect(await toldOf(response)).toEqual([['malformedReport', `The handler ${what}, ${consequence}`]]);
+  });
+
+  test.each(malformed.map(shown))('a report that is judged malformed is explained: %s', async (_, response) => {
+    const isCapitalised = JSON.stringify(response).includes('ItemIdentifier');
+
+    expect((await toldOf(response)).map(([code]) => code)).toEqual([
+      isCapitalised ? 'capitalisedReportKey' : 'malformedReport',
+    ]);
+  });
+
+  test.each(succeeding.map(shown))('an answer that is no malformed report is not: %s', async (_, response) => {
+    expect((await toldOf(response)).map(([code]) => code)).not.toContain('malformedReport');
+  });
+
+  test('where an answer of another form is read as malformed, that is said', async () => {
+    const semantics = { nonObjectResponse: 'failure' } as const;
+
+    for (const response of ['ok', [1]]) {
+      const what = `The handler answers with ${JSON.stringify(response)}, which is no object`;
+      expect(await toldOf(response, { semantics })).toEqual([['malformedReport', `${what}, ${consequence}`]]);
+    }
+  });
+
+  test('each kind of mistake is told once, by the first that makes it; what is right beside it is not told', async () => {
+    const identifiers = ['10', 'event-8', 'event-9', '12', '13', 9];
+    const told = await toldOf(reported(...identifiers.map((itemIdentifier) => ({ itemIdentifier }))), {
+      mapping: { BatchSize: 4, BisectBatchOnFunctionError: true },
+      semantics: { numericIdentifier: 'accepted' },
+      untilMs: 0,
+    });
+
+    expect(told.map(([, message]) => /itemIdentifier ("?[\w-]+"?),/.exec(message)?.[1])).toEqual(['"event-8"', '"12"']);
+  });
+
+  test('what is judged by its valid entries, is not heard, or fails for another reason is no malformed report', async () => {
+    const mixed = reported({ itemIdentifier: '9' }, { itemIdentifier: 'event-10' });
+    const useValidEntries = { semantics: { mixedReport: 'useValidEntries' }, untilMs: 0 } as const;
+
+    expect(await toldOf(mixed, { ...useValidEntries, mapping: { BatchSize: 2 } })).toEqual([]);
+    expect((await toldOf(mixed, { mapping: { FunctionResponseTypes: [] } })).map(([code]) => code)).toEqual([
+      'reportIgnored',
+    ]);
+    expect(await toldOf(mixed, { mapping: { TumblingWindowInSeconds: 10 } })).toEqual([]); // It has no state (S51).
+  });
+
+  test('it is told when the answer is judged, and an answer that JSON cannot hold does not harm it', async () => {
+    const trace = await run({
+      records: [record(1)],
+      handler: async () => reported({ itemIdentifier: 12n }),
+      isolation: 'none',
+      invocationDurationMs: 700,
+      mapping: { ...reports, ...toQueue, MaximumRetryAttempts: 0 },
+    });
+
+    expect(trace.warnings).toEqual([
+      {
+        code: 'malformedReport',
+        message: `The handler reports the itemIdentifier 12, which is no sequence number of its batch, ${consequence}`,
+        atMs: 700,
+      },
+    ]);
   });
 });
 

@@ -62,8 +62,11 @@ export interface ReplayFacts {
   readonly environment: AddedEnvironment;
 }
 
-/** Warnings that are more: the handler said that records failed, and Lambda did not hear it. No checker can know. */
-const unheard = new Set(['reportIgnored', 'capitalisedReportKey']);
+/**
+ * Warnings that are more: the handler said that records failed, and Lambda did not hear it, or not which. No checker
+ * can know.
+ */
+const unheard = new Set(['reportIgnored', 'capitalisedReportKey', 'malformedReport']);
 
 /** Sums a trace up. A discard is a problem only where nothing keeps the record: that is the checkers' to say. */
 export function replayResult(

@@ -88,13 +88,14 @@ function assumed(assumption: Assumption, reading: 'success' | 'failure'): Report
 }
 
 /** A JSON number that equals a sequence number of the batch, as far as a number can. */
-function isNumericIdentifier(entry: unknown, batch: Batch): boolean {
+export function isNumericIdentifier(entry: unknown, batch: Batch): boolean {
   const identifier = isObject(entry) ? entry['itemIdentifier'] : undefined;
   if (typeof identifier !== 'number') return false;
   return batch.records.some((record) => Number(record.sequenceNumber) === identifier);
 }
 
-function indexOfEntry(entry: unknown, batch: Batch, rules: PollerRules): number {
+/** The index of the record that an entry of a report names; -1 for an entry that is malformed. */
+export function indexOfEntry(entry: unknown, batch: Batch, rules: PollerRules): number {
   if (!isObject(entry)) return -1;
   const identifier = entry['itemIdentifier'];
   if (typeof identifier === 'number' && rules.semantics.numericIdentifier === 'accepted') {

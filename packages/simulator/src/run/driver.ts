@@ -8,6 +8,7 @@ import type { Attempts } from './attempts.ts';
 import type { FailureDestination } from './failureDestination.ts';
 import { nothingInvoked } from './nothingInvoked.ts';
 import { lateAnswer } from './invokeHandler.ts';
+import { malformedReportWarnings } from './malformedReportWarnings.ts';
 import { createOutlets } from './outlets.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, withAssumption } from './recorder.ts';
@@ -168,7 +169,10 @@ export class Driver {
     if (command.kind === 'judge') {
       const { lane, batch, outcome } = command;
       const request = { shardId, lane, batch, requestId: this.#requestId(shardId, batch), atMs };
-      this.#state.events.push(withAssumption(this.#attempts.judged(request, outcome), command.assumption));
+      const judged = this.#attempts.judged(request, outcome);
+      this.#state.events.push(withAssumption(judged, command.assumption));
+      if (outcome === 'malformedReport' && judged.type === 'invocationEnded')
+        this.#warn(malformedReportWarnings(judged.response, batch, this.#rules));
       return;
     }
     const event = eventOf(command, { shardId, atMs, epochMs: this.#epochMs, requestIdOf: this.#requestId });
@@ -253,8 +257,8 @@ export class Driver {
   }
 
   #warn(warnings: readonly Warning[], atMs = this.#state.nowMs): void {
-    for (const { code, message } of warnings) {
-      const sentence = `${code}: ${message}`; // Two filters can have the same trouble in different places.
+    for (const { code, message, cause = message } of warnings) {
+      const sentence = `${code}: ${cause}`; // Two filters can have the same trouble in different places.
       if (this.#state.warned.has(sentence)) continue;
       this.#state.warned.add(sentence);
       this.#state.events.push({ type: 'warned', atMs, code, message });

@@ -4,6 +4,8 @@ import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 export interface Warning {
   readonly code: string;
   readonly message: string;
+  /** What is told once, where the message names one case of many; without it, the message. */
+  readonly cause?: string;
 }
 
 /** What a mapping does that its author may not expect. */
