@@ -3,6 +3,7 @@ import { newBatch, type Batch } from '../src/core/batch.ts';
 import { judge, type Verdict } from '../src/core/judge.ts';
 import type { PollerRules } from '../src/core/pollerRules.ts';
 import { defaultSemantics, type Semantics } from '../src/core/semantics.ts';
+import { lifeOf } from '../src/trace/lifeOf.ts';
 import {
   calls,
   discards,
@@ -284,6 +285,9 @@ describe('what a trace says of a malformed report', () => {
         atMs: 700,
       },
     ]);
+    const said = '(no JSON: TypeError: Do not know how to serialize a BigInt)';
+    expect(trace.toText()).toContain(`malformedReport ${said}`);
+    expect(lifeOf(trace, '1').join()).toContain(`malformed report, the whole batch failed: ${said}`);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { WindowBounds } from '../destination/windowBounds.ts';
 import type { TraceEvent } from './traceEvent.ts';
+import { jsonLine } from './jsonLine.ts';
 import { oneLine } from './oneLine.ts';
 
 /** What happened, in one line without time and shard. */
@@ -68,13 +69,13 @@ export function range(sequenceNumbers: readonly string[]): string {
 function detail(event: Extract<TraceEvent, { type: 'invocationEnded' }>): string {
   if (event.error !== undefined) return ` ${oneLine(`${event.error.errorType}: ${event.error.errorMessage}`)}`;
   if (event.outcome === 'success' || event.response === undefined) return '';
-  return ` ${oneLine(JSON.stringify(event.response))}`;
+  return ` ${jsonLine(event.response)}`;
 }
 
 function windowText(event: Extract<TraceEvent, { type: 'invocationStarted' }>): string {
   if (event.window === undefined) return '';
   const flags = `${event.isFinalInvokeForWindow ? ' final' : ''}${event.isWindowTerminatedEarly ? ' early' : ''}`;
-  return ` window ${bounds(event.window)}${flags} state ${oneLine(JSON.stringify(event.state))}`;
+  return ` window ${bounds(event.window)}${flags} state ${jsonLine(event.state)}`;
 }
 
 function bounds(window: WindowBounds): string {

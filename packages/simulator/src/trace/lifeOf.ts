@@ -3,6 +3,7 @@ import { documents } from '../check/documents.ts';
 import type { Trace } from './trace.ts';
 import type { InvocationEnded, TraceEvent } from './traceEvent.ts';
 import { timeOf } from './traceText.ts';
+import { jsonLine } from './jsonLine.ts';
 import { oneLine } from './oneLine.ts';
 
 /** One thing that happened to a record. */
@@ -144,7 +145,7 @@ function answerText(call: InvocationEnded | undefined, batch: BatchEvent, place:
         ? 'reported; it is the first, so the whole batch failed'
         : `reported ${batch.sequenceNumbers[0]}, the first; the whole batch failed`;
     case 'malformedReport':
-      return `malformed report, the whole batch failed: ${oneLine(JSON.stringify(call.response) ?? '')}`;
+      return `malformed report, the whole batch failed: ${jsonLine(call.response)}`;
     case 'timeout':
       return 'timed out';
     case 'responseTooLarge':
