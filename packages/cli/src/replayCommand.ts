@@ -130,7 +130,7 @@ async function mappingOf(flags: ReplayFlags): Promise<ReplayedMapping> {
       ? { mapping: {}, ...unknownFunction }
       : await readMapping(flags.mapping, overridden, given);
   // The event of a SAM function does not name it; its environment does, so the context of an invocation should.
-  const named = invoked.functionId === undefined ? {} : { FunctionName: invoked.functionId };
+  const named = invoked.functionName === undefined ? {} : { FunctionName: invoked.functionName };
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { StartingPosition: 'TRIM_HORIZON', ...named, ...fromFile, ...parameters } as EventSourceMapping;
   return { ...invoked, mapping, timeoutSeconds: flags.timeout ?? invoked.timeoutSeconds };

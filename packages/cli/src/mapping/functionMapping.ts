@@ -6,14 +6,14 @@ export interface FunctionMapping {
   readonly mapping: Readonly<Record<string, unknown>>;
   /** The Timeout that a template gives the function. */
   readonly timeoutSeconds: number | undefined;
-  /** The logical id that the function has in a template. */
-  readonly functionId: string | undefined;
+  /** The name that a template gives the function, or its logical id there. */
+  readonly functionName: string | undefined;
   readonly environment: FunctionEnvironment;
 }
 
 /** What is known without a template that has the function. */
 export const unknownFunction: Omit<FunctionMapping, 'mapping'> = {
   timeoutSeconds: undefined,
-  functionId: undefined,
+  functionName: undefined,
   environment: { variables: {}, open: [] },
 };

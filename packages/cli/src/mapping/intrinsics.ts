@@ -21,6 +21,20 @@ const services: Readonly<Record<string, string>> = {
 };
 const tables = new Set(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable', 'AWS::Serverless::SimpleTable']);
 
+/** The property that names a resource. */
+const nameProperties: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::DynamoDB::GlobalTable': 'TableName',
+  'AWS::Serverless::SimpleTable': 'TableName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Serverless::Function': 'FunctionName',
+};
+/** A reference to one of these gives an ARN with a version in it. */
+const qualified = new Set(['AWS::Lambda::Alias', 'AWS::Lambda::Version']);
+
 /**
  * A value of a template with the intrinsic functions worked out as far as a template alone can say: defaults of
  * parameters, and ARNs of resources in a stand-in account (123456789012, us-east-1). The rest is `unknowable`.
@@ -59,9 +73,20 @@ function referred(name: string, template: Readonly<Record<string, unknown>>): un
   if (isObject(parameter)) return defaultOf(parameter);
   const resource = member(member(template, 'Resources'), name);
   if (!isObject(resource)) return unknowable;
-  // For a topic Ref is the ARN, for a queue the URL; elsewhere it is a name, and the logical id is a good one.
-  if (resource.Type === 'AWS::SQS::Queue') return `https://sqs.us-east-1.amazonaws.com/123456789012/${name}`;
-  return resource.Type === 'AWS::SNS::Topic' ? attribute(`${name}.TopicArn`, template) : name;
+  if (qualified.has(String(resource.Type))) return unknowable;
+  // For a topic Ref is the ARN, for a queue the URL; elsewhere it is the name.
+  if (resource.Type === 'AWS::SNS::Topic') return attribute(`${name}.TopicArn`, template);
+  const given = nameOfResource(name, template);
+  return resource.Type === 'AWS::SQS::Queue' ? `https://sqs.us-east-1.amazonaws.com/123456789012/${given}` : given;
+}
+
+/** The name that a template gives a resource; its logical id, which is a good one, where it gives none or leaves it open. */
+export function nameOfResource(id: string, template: Readonly<Record<string, unknown>>): string {
+  const resource = member(member(template, 'Resources'), id);
+  const written = member(member(resource, 'Properties'), nameProperties[String(member(resource, 'Type'))] ?? '');
+  // Without the resources, whatever refers to itself ends here.
+  const given = workedOut(written, { ...template, Resources: {} });
+  return typeof given === 'string' ? given : id;
 }
 
 function defaultOf({ Type, Default }: Readonly<Record<string, unknown>>): unknown {
@@ -77,12 +102,13 @@ function attribute(path: string, template: Readonly<Record<string, unknown>>): u
   const [name = '', attributeName = ''] = path.split('.');
   const resource = member(member(template, 'Resources'), name);
   const type = isObject(resource) ? String(resource.Type) : '';
+  const given = nameOfResource(name, template);
   if (tables.has(type)) {
-    const table = `arn:aws:dynamodb:us-east-1:123456789012:table/${name}`;
+    const table = `arn:aws:dynamodb:us-east-1:123456789012:table/${given}`;
     return attributeName === 'StreamArn' ? `${table}/stream/2026-01-01T00:00:00.000` : table;
   }
   const service = services[type];
-  return service !== undefined && attributeName.endsWith('Arn') ? `arn:aws:${service}${name}` : unknowable;
+  return service !== undefined && attributeName.endsWith('Arn') ? `arn:aws:${service}${given}` : unknowable;
 }
 
 function substituted(argument: unknown, template: Readonly<Record<string, unknown>>): unknown {

@@ -2,7 +2,7 @@ import { UsageError } from '../usageError.ts';
 import { coerced } from './coerced.ts';
 import { functionEnvironment } from './functionEnvironment.ts';
 import { type FunctionMapping, unknownFunction } from './functionMapping.ts';
-import { unknowable, workedOut } from './intrinsics.ts';
+import { nameOfResource, unknowable, workedOut } from './intrinsics.ts';
 import { invokedFunction } from './invokedFunction.ts';
 import { isObject } from './isObject.ts';
 import { type OpenValue, openValuesError } from './openValue.ts';
@@ -46,7 +46,7 @@ export function mappingInTemplate(
   return {
     mapping,
     timeoutSeconds: typeof timeout === 'number' ? timeout : undefined,
-    functionId: invoked.id,
+    functionName: nameOfResource(invoked.id, template),
     environment: functionEnvironment(invoked, template),
   };
 }

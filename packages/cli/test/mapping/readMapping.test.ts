@@ -268,7 +268,7 @@ Resources:
     );
 
     expect(await readMapping(`${path}#Sam`)).toMatchObject({
-      functionId: 'Sam',
+      functionName: 'Sam',
       environment: {
         variables: {
           A: 'shared',
@@ -282,6 +282,50 @@ Resources:
       },
     });
     expect((await readMapping(`${path}#OfPlain`)).environment).toEqual({ variables: {}, open: ['Fn::If'] });
+  });
+
+  test('calls what the template names by that name, and what it does not by its logical id', async () => {
+    const path = file(
+      'names.yaml',
+      `
+Parameters: { Stage: { Type: String, Default: test }, Open: { Type: String } }
+Resources:
+  Orders: { Type: AWS::DynamoDB::Table, Properties: { TableName: !Sub 'orders-\${Stage}' } }
+  Queue: { Type: AWS::SQS::Queue, Properties: { QueueName: jobs } }
+  Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: news } }
+  Unknown: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref Open } }
+  Itself: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref Itself } }
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: !Sub 'ship-\${Stage}'
+      Environment:
+        Variables:
+          TABLE: !Ref Orders
+          ARN: !GetAtt Orders.Arn
+          URL: !Ref Queue
+          TOPIC: !Ref Topic
+          UNKNOWN: !Ref Unknown
+          ITSELF: !Ref Itself
+      Events: { Changes: { Type: DynamoDB, Properties: { StartingPosition: LATEST } } }
+  Live: { Type: AWS::Lambda::Alias, Properties: { FunctionName: !Ref F, Name: live } }
+  OfLive: { Type: AWS::Lambda::EventSourceMapping, Properties: { FunctionName: !Ref Live, BatchSize: 5 } }
+`,
+    );
+
+    const { functionName, environment } = await readMapping(`${path}#F.Changes`);
+    expect(functionName).toBe('ship-test');
+    expect(environment.variables).toEqual({
+      TABLE: 'orders-test',
+      ARN: 'arn:aws:dynamodb:us-east-1:123456789012:table/orders-test',
+      URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/jobs',
+      TOPIC: 'arn:aws:sns:us-east-1:123456789012:news',
+      UNKNOWN: 'Unknown',
+      ITSELF: 'Itself',
+    });
+    // The ARN of an alias is left out, so that the name of its function stands in the context of an invocation.
+    expect(await readMapping(`${path}#OfLive`)).toMatchObject({ mapping: { BatchSize: 5 }, functionName: 'ship-test' });
+    expect(await mappingIn(`${path}#OfLive`)).not.toHaveProperty('FunctionName');
   });
 
   test.each([0, 901, 1.5, 'long'])('refuses the Timeout %p, which no function has', async (Timeout) => {
