@@ -45,7 +45,7 @@ const extensions = ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs', 'jsx'];
 /** The `file#export` that `src/app.handler` means in a template, when there is such a file. */
 async function asInTemplate(reference: string): Promise<string | undefined> {
   const [, stem, name] = /^(.+)\.([^./\\]+)$/u.exec(reference) ?? [];
-  if (stem === undefined) return undefined;
+  if (stem === undefined || name === undefined || extensions.includes(name)) return undefined;
   for (const extension of extensions) {
     const file = `${stem}.${extension}`;
     if (await isFile(resolve(file))) return `${file}#${name}`;

@@ -23,6 +23,7 @@ const refused = {
   'number.cts': /export "handler" of .* is a number/,
   'typescript.onOrder': /There is no handler file .*typescript\.onOrder\. .*: --handler .*typescript\.ts#onOrder$/,
   'common.handler': /There is no handler file .*common\.handler\. .*: --handler .*common\.cjs#handler$/,
+  'typescript.js': /There is no handler file .*typescript\.js\. Pass --handler <file\[#export\]>/,
   'none.handler': /There is no handler file .*none\.handler\. Pass --handler <file\[#export\]>/,
   'none.ts': /There is no handler file .*none\.ts.*src\/handler\.ts#onOrder/,
 };
