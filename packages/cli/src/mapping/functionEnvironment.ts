@@ -25,9 +25,10 @@ export function functionEnvironment(
 }
 
 function variablesOf({ Environment }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const variables = isObject(Environment) ? Environment.Variables : undefined;
-  if (!isObject(variables)) return {};
-  // An intrinsic function in the place of all variables, which is open whatever its arguments are.
+  const variables = isObject(Environment) && 'Variables' in Environment ? Environment.Variables : Environment;
+  // In the place of all variables, the only reference there can be is to AWS::NoValue.
+  if (!isObject(variables) || Object.keys(variables).join() === 'Ref') return {};
+  // And an intrinsic function there is open whatever its arguments are.
   const names = Object.keys(variables).map((name) => [name, name.includes('::') ? unknowable : variables[name]]);
   return Object.fromEntries(names);
 }

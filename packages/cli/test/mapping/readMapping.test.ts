@@ -284,6 +284,21 @@ Resources:
     expect((await readMapping(`${path}#OfPlain`)).environment).toEqual({ variables: {}, open: ['Fn::If'] });
   });
 
+  test.each<[unknown, readonly string[]]>([
+    [{ 'Fn::If': ['IsProd', { Variables: { A: 'a' } }, { Ref: 'AWS::NoValue' }] }, ['Fn::If']],
+    [{ Ref: 'AWS::NoValue' }, []],
+    [{ Variables: { Ref: 'AWS::NoValue' } }, []],
+    [{}, []],
+  ])('makes no variable of what stands in the place of all: %j', async (Environment, open) => {
+    const resources = {
+      F: { Type: 'AWS::Lambda::Function', Properties: { Environment } },
+      M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'F' } } },
+    };
+    const path = file('no-variables.json', JSON.stringify({ Resources: resources }));
+
+    expect((await readMapping(path)).environment).toEqual({ variables: {}, open });
+  });
+
   test('calls what the template names by that name, and what it does not by its logical id', async () => {
     const path = file(
       'names.yaml',
