@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createSimulation, restoreSimulation } from '../src/index.ts';
+import { createSimulation, reproduceLine, restoreSimulation } from '../src/index.ts';
 import {
   calls,
   counting,
@@ -255,6 +255,21 @@ describe('what is refused before anything runs', () => {
     const trace = await restoreSimulation(snapshot, { faults: () => undefined, invocationDurationMs: 7 }).run();
 
     expect(trace.scenario).toMatchObject({ hasFaults: true, invocationDurationMs: 7 });
+  });
+
+  test('and so are its mapping and its handler, as the actions that they are', async () => {
+    const simulation = await createSimulation(scenario());
+    await simulation.runUntil(40);
+    const snapshot = simulation.snapshot();
+    const mapping = { MaximumRetryAttempts: 4 };
+    const updated = await restoreSimulation(snapshot, { mapping }).run();
+    const redeployed = await restoreSimulation(snapshot, { mapping, handler: async function next() {} }).run();
+
+    expect(reproduceLine(updated)).toContain("{ atMs: 40, do: 'update', mapping: { MaximumRetryAttempts: 4 } }");
+    expect(redeployed.scenario.actions).toEqual([
+      { atMs: 40, do: 'redeploy', handler: 'next' },
+      { atMs: 40, do: 'update', mapping },
+    ]);
   });
 });
 

@@ -247,7 +247,7 @@ describe('options that make no sense are refused before anything runs', () => {
   test('changes of a snapshot that cannot be made', async () => {
     const snapshot = (await createSimulation(scenario())).snapshot();
 
-    expect(() => restoreSimulation(snapshot, wrong({ seed: 5 }))).toThrow('restore has no change `seed`.');
+    expect(() => restoreSimulation(snapshot, wrong({ seed: 5 }))).toThrow('restoreSimulation has no change `seed`.');
     expect(() => restoreSimulation(snapshot, { mapping: { StartingPosition: 'LATEST' } })).toThrow(
       'updates StartingPosition, which stays as it was created',
     );

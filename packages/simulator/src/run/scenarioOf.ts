@@ -35,6 +35,7 @@ function printableShard({ parents = [], closesAt, closed }: ShardOptions): Scena
   return { parents, ...(closesAt !== undefined && { closesAt }), ...(closed !== undefined && { closed }) };
 }
 
-function printableAction(action: ScenarioAction): PrintableAction {
+/** An action without what cannot be printed: the handler of a redeploy goes by its name. */
+export function printableAction(action: ScenarioAction): PrintableAction {
   return action.do === 'redeploy' ? { ...action, handler: action.handler.name || 'handler' } : action;
 }

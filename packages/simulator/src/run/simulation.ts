@@ -7,7 +7,7 @@ import { refuseUnknown } from './refuseUnknown.ts';
 import type { Scenario } from './scenario.ts';
 import { resolveScenario, type ResolvedScenario } from './resolveScenario.ts';
 import { ScenarioError } from './scenarioError.ts';
-import { scenarioOf } from './scenarioOf.ts';
+import { printableAction, scenarioOf } from './scenarioOf.ts';
 import type { ScenarioAction, ScenarioOptions } from './scenarioOptions.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
 
@@ -62,7 +62,7 @@ export class Simulation {
         `restoreSimulation takes its changes as an object such as { handler }, not ${describeOption(changes)}.`,
       );
     }
-    refuseUnknown(Object.keys(changes), knownChanges, 'change', 'restore');
+    refuseUnknown(Object.keys(changes), knownChanges, 'change', 'restoreSimulation');
     const { handler, mapping, ...others } = changes;
     const planned: ScenarioAction[] = [
       ...(handler === undefined ? [] : [{ atMs: snapshot.atMs, do: 'redeploy' as const, handler }]),
@@ -71,7 +71,8 @@ export class Simulation {
     checkActions(planned, state.mapping);
     const next = resolveScenario({ ...resolved.given, ...others });
     const { hasFaults, refusesDeliveries, invocationDurationMs } = scenarioOf(next, next.shards, 0, scenario.streamArn);
-    const changed = { ...scenario, hasFaults, refusesDeliveries, invocationDurationMs };
+    const actions = [...scenario.actions, ...planned.map(printableAction)];
+    const changed = { ...scenario, hasFaults, refusesDeliveries, invocationDurationMs, actions };
     const simulation = new Simulation({ ...resolved, ...behaviourOf(next) }, changed, copyState(state));
     for (const action of planned) simulation.#driver.plan(action);
     return simulation;
