@@ -4,6 +4,7 @@ export { defineStream } from './defineStream.ts';
 export { EncodeError, isEncodeError } from './encodeError.ts';
 export type { EncodeOptions } from './recordEncoder.ts';
 export {
+  type FailedEvent,
   failedEvent,
   type InvocationRecord,
   InvocationRecordError,

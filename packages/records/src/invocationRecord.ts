@@ -1,5 +1,7 @@
 import { coded, hasCode } from './coded.ts';
 import { describeValue } from './describeValue.ts';
+import type { TumblingWindowEvent } from './tumblingWindow.ts';
+import type { LambdaRecord } from './wireRecord.ts';
 
 /**
  * What Lambda sends to the on-failure destination of an event source mapping for the batch it gave up (S39).
@@ -80,12 +82,22 @@ export function parseInvocationRecord(delivered: unknown): InvocationRecord {
   return record;
 }
 
+/** The event a function failed on, as it got it; `window`, `state` and the rest are there with a tumbling window. */
+export type FailedEvent = { readonly Records: readonly LambdaRecord[] } & Partial<Omit<TumblingWindowEvent, 'Records'>>;
+
 /**
  * The event the function failed on, from the `payload` of an S3 object; `undefined` in the other destinations.
- * Throws an {@link InvocationRecordError} when the payload is not JSON.
+ * Throws an {@link InvocationRecordError} when the payload is not the JSON of an event.
+ *
+ * @example
+ * for (const wire of failedEvent(record)?.Records ?? []) console.log(orders.decode(wire).keys);
  */
-export function failedEvent(record: InvocationRecord): unknown {
-  return record.payload === undefined ? undefined : json(record.payload, 'payload');
+export function failedEvent(record: InvocationRecord): FailedEvent | undefined {
+  if (record.payload === undefined) return undefined;
+  const event = json(record.payload, 'payload');
+  const { Records } = Object(event) as Properties;
+  if (!Array.isArray(Records)) throw new InvocationRecordError('payload.Records', 'a list of records', Records);
+  return event as FailedEvent;
 }
 
 function requireInvocationRecord(record: object): asserts record is InvocationRecord {
@@ -113,7 +125,10 @@ function unwrap(delivered: unknown, layers: number): Properties {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new InvocationRecordError('', 'an object', value);
   }
-  const { body, Body, Sns, Message } = value as Properties;
+  const { body, Body, Sns, Message, Records } = value as Properties;
+  if (Records !== undefined) {
+    throw new InvocationRecordError('Records', 'one message, not an event: pass each of its Records', Records);
+  }
   const inner = body ?? Body ?? Sns ?? Message;
   return inner === undefined || layers === 0 ? (value as Properties) : unwrap(inner, layers - 1);
 }

@@ -107,6 +107,20 @@ describe('what is rejected, and why', () => {
     );
   });
 
+  test('who gives an event, of a queue, a topic or a bucket, is told to give its records', () => {
+    for (const event of [{ Records: [{ body: text }] }, JSON.stringify({ Records: [{ Sns: { Message: text } }] })]) {
+      expect(() => parseInvocationRecord(event)).toThrow(
+        'expected one message, not an event: pass each of its Records',
+      );
+    }
+  });
+
+  test('a payload that is no event', () => {
+    for (const payload of ['{}', 'null', '[]', '{"Records":{}}']) {
+      expect(() => failedEvent(parseInvocationRecord({ ...document, payload }))).toThrow('payload.Records: expected a');
+    }
+  });
+
   test('a payload that is no JSON', () => {
     expect(() => failedEvent(parseInvocationRecord({ ...document, payload: '{' }))).toThrow('payload: expected JSON');
   });
