@@ -1,6 +1,7 @@
 import type { Trace } from '../trace/trace.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { documents } from './documents.ts';
+import { FinalCalls } from './finalCalls.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -10,8 +11,10 @@ import type { Finding } from './finding.ts';
 export function unsettledWindows(trace: Trace, allowsSilentDiscards: boolean): readonly Finding[] {
   const documentAbout = documents(trace.events);
   const findings: Finding[] = [];
+  const finalCalls = new FinalCalls();
   const open = new Map<string, Opened>();
   for (const [index, event] of trace.events.entries()) {
+    finalCalls.enter(event, index);
     if (event.type === 'windowOpened') open.set(`${event.shardId}/${event.lane}`, { event, index });
     else if (event.type === 'windowClosed') open.delete(`${event.shardId}/${event.lane}`);
     else if (event.type === 'recordsDiscarded' && event.sequenceNumbers.length === 0) {
@@ -19,8 +22,10 @@ export function unsettledWindows(trace: Trace, allowsSilentDiscards: boolean): r
       const opened = open.get(`${event.shardId}/${event.lane}`);
       if (sent?.type === 'documentDelivered' || (sent === undefined && allowsSilentDiscards)) continue;
       const { shardId } = event;
-      const message = `The result of ${named(opened)} of ${shardId} is lost: its final call was given up (${event.condition}) and no document about it reached a destination.`;
-      const eventIndexes = [...(opened ? [opened.index] : []), index, ...(sent ? [sent.index] : [])];
+      const { lastAttempt, eventIndexes: attempts } = finalCalls.of(event);
+      const why = lastAttempt === undefined ? '' : `; its last attempt${lastAttempt}`;
+      const message = `The result of ${named(opened)} of ${shardId} is lost: its final call was given up (${event.condition}${why}) and no document about it reached a destination.`;
+      const eventIndexes = [...(opened ? [opened.index] : []), ...attempts, index, ...(sent ? [sent.index] : [])];
       findings.push({ code: 'windowLost', message, shardId, sequenceNumbers: [], eventIndexes });
     }
   }

@@ -3,8 +3,7 @@ import { documents } from '../check/documents.ts';
 import type { Trace } from './trace.ts';
 import type { InvocationEnded, TraceEvent } from './traceEvent.ts';
 import { timeOf } from './traceText.ts';
-import { jsonLine } from './jsonLine.ts';
-import { oneLine } from './oneLine.ts';
+import { answerText } from './answerText.ts';
 
 /** One thing that happened to a record. */
 export interface LifeEvent {
@@ -92,7 +91,7 @@ function batchText(event: BatchEvent, place: number, calls: ReadonlyMap<number, 
       return `skipped: ${event.reason}`;
     case 'invocationStarted': {
       const position = size === 1 ? 'alone' : `number ${place + 1} of ${size}`;
-      const answer = answerText(calls.get(event.index), event, place);
+      const answer = answerText(calls.get(event.index), place);
       return `invocation ${event.index}, attempt ${event.attempt}, ${position}: ${answer}`;
     }
     case 'attemptRejected':
@@ -129,36 +128,4 @@ function documentText(event: Extract<TraceEvent, { type: 'documentDelivered' | '
   return event.type === 'documentDelivered'
     ? `document sent to ${event.delivery.destination}`
     : `document refused by ${event.delivery.destination}`;
-}
-
-function answerText(call: InvocationEnded | undefined, batch: BatchEvent, place: number): string {
-  if (call === undefined) return 'no answer before the run ended';
-  if (call.error !== undefined) return `threw ${oneLine(`${call.error.errorType}: ${call.error.errorMessage}`)}`;
-  switch (call.outcome) {
-    case 'success':
-      return 'success';
-    case 'partialFailure':
-      return `reported ${reported(call)}; what comes before it is done`;
-    case 'firstRecordReported':
-      if (batch.sequenceNumbers.length === 1) return 'reported';
-      return place === 0
-        ? 'reported; it is the first, so the whole batch failed'
-        : `reported ${batch.sequenceNumbers[0]}, the first; the whole batch failed`;
-    case 'malformedReport':
-      return `malformed report, the whole batch failed: ${jsonLine(call.response)}`;
-    case 'timeout':
-      return 'timed out';
-    case 'responseTooLarge':
-      return 'the answer was too large';
-    case 'stateMissing':
-      return 'the answer had no state';
-    case 'functionError':
-      return 'function error';
-  }
-}
-
-function reported({ response }: InvocationEnded): string {
-  const failures: unknown = Object(response).batchItemFailures;
-  const numbers = Array.isArray(failures) ? failures.map((entry): unknown => Object(entry).itemIdentifier) : [];
-  return numbers.length === 1 ? String(numbers[0]) : `${numbers.length} records`;
 }

@@ -169,6 +169,48 @@ describe('a tumbling window is settled', () => {
 
     expect(codes(s.trace())).toEqual(['windowLost', 'windowPending']);
   });
+
+  test('and the loss says what the last attempt of the final call did, and points to every attempt of it', () => {
+    const s = story();
+    s.window('windowOpened', start, end);
+    s.call('A', '1');
+    s.end('A');
+    s.reject('B', '', 1);
+    s.call('B', '', 2);
+    s.end('B', 'timeout');
+    s.wait('B', '');
+    s.call('other', '', 1, { lane: 1 });
+    s.call('B', '', 3);
+    s.end('B', 'stateMissing');
+    s.discard('B', '', 2);
+    s.window('windowClosed', start, end);
+
+    expect(checkSettled(s.trace())).toEqual([
+      {
+        code: 'windowLost',
+        message: `The result of the window ${start}/${end} of s is lost: its final call was given up (RetryAttemptsExhausted; its last attempt, invocation 3: the answer had no state) and no document about it reached a destination.`,
+        shardId: 's',
+        sequenceNumbers: [],
+        eventIndexes: [0, 3, 4, 5, 8, 9, 10],
+      },
+    ]);
+  });
+
+  test('and the loss says so when the last attempt did not reach the function, and nothing when there was none', () => {
+    const s = story();
+    s.window('windowOpened', start, end);
+    s.call('A', '');
+    s.end('A', 'functionError');
+    s.reject('A', '', 2);
+    s.discard('A', '', 1, 'RecordAgeExceeded');
+    s.window('windowClosed', start, end);
+    s.discard('B', '', 1, 'RecordAgeExceeded');
+
+    expect(checkSettled(s.trace()).map(({ message }) => /\(.*\)/.exec(message)?.[0])).toEqual([
+      '(RecordAgeExceeded; its last attempt did not reach the function: throttle)',
+      '(RecordAgeExceeded)',
+    ]);
+  });
 });
 
 test('a fate says what became of a record, and where that can be seen', () => {
