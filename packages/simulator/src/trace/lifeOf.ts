@@ -4,6 +4,7 @@ import type { Trace } from './trace.ts';
 import type { InvocationEnded, TraceEvent } from './traceEvent.ts';
 import { timeOf } from './traceText.ts';
 import { answerText } from './answerText.ts';
+import { jsonLine } from './jsonLine.ts';
 
 /** One thing that happened to a record. */
 export interface LifeEvent {
@@ -18,7 +19,8 @@ export interface LifeEvent {
 
 /**
  * The life of one record, a line for each thing that happened to it, oldest first: read, each attempt and its answer,
- * splits, waits, discard, document, and the checkpoint that passed it. Empty for a record that was never read.
+ * splits, waits, discard, document, and the checkpoint that passed it; until then also what was done to the mapping, for
+ * a mapping that is updated or enabled again reads from the checkpoint. Empty for a record that was never read.
  *
  * Without a shard id it is looked for in every shard; lines then name their shard when there is more than one.
  *
@@ -36,27 +38,37 @@ export function lifeOf(trace: Trace, sequenceNumber: string, shardId?: string): 
 
 /** The same as {@link lifeOf}, as data. */
 export function lifeEvents(trace: Trace, sequenceNumber: string, shardId?: string): readonly LifeEvent[] {
-  const tell = storyteller(trace, sequenceNumber);
+  /** Shards in which the record was read and no checkpoint has passed it yet. */
+  const ahead = new Set<string>();
+  const tell = storyteller(trace, sequenceNumber, ahead);
   const life: LifeEvent[] = [];
   for (const [eventIndex, event] of trace.events.entries()) {
-    if (!('shardId' in event) || (shardId !== undefined && event.shardId !== shardId)) continue;
-    const what = tell(event, eventIndex);
-    if (what !== undefined) life.push({ atMs: event.atMs, shardId: event.shardId, what, eventIndex });
+    const { atMs } = event;
+    if ('shardId' in event) {
+      if (shardId !== undefined && event.shardId !== shardId) continue;
+      const what = tell(event, eventIndex);
+      if (what !== undefined) life.push({ atMs, shardId: event.shardId, what, eventIndex });
+    } else {
+      const what = mappingText(event);
+      if (what !== undefined) for (const shard of ahead) life.push({ atMs, shardId: shard, what, eventIndex });
+    }
   }
   return life;
 }
 
 type ShardEvent = Extract<TraceEvent, { readonly shardId: string }>;
 
-/** Tells what an event did to the record, if anything; asked for every event in order. */
-function storyteller(trace: Trace, wanted: string): (event: ShardEvent, eventIndex: number) => string | undefined {
+/** Tells what an event did to the record, if anything, and keeps `ahead`; asked for every event in order. */
+function storyteller(
+  trace: Trace,
+  wanted: string,
+  ahead: Set<string>,
+): (event: ShardEvent, eventIndex: number) => string | undefined {
   const calls = new Map<number, InvocationEnded>();
   for (const event of trace.events) if (event.type === 'invocationEnded') calls.set(event.index, event);
   const sent = documents(trace.events);
   /** Documents about the record, by the index of their event. */
   const about = new Set<number>();
-  /** Shards in which the record was read and no checkpoint has passed it yet. */
-  const ahead = new Set<string>();
   const placeIn = (numbers: readonly string[]): number => {
     return numbers.findIndex((number) => compareSequenceNumbers(number, wanted) === 0);
   };
@@ -128,4 +140,18 @@ function documentText(event: Extract<TraceEvent, { type: 'documentDelivered' | '
   return event.type === 'documentDelivered'
     ? `document sent to ${event.delivery.destination}`
     : `document refused by ${event.delivery.destination}`;
+}
+
+/** What was done to the mapping, which holds for every shard. A mapping that has read was enabled before (S3). */
+function mappingText(event: Exclude<TraceEvent, ShardEvent>): string | undefined {
+  switch (event.type) {
+    case 'mappingDisabled':
+      return 'the mapping is disabled';
+    case 'mappingEnabled':
+      return 'the mapping is enabled again';
+    case 'mappingUpdated':
+      return `the mapping is updated: ${jsonLine(event.changes)}`;
+    default:
+      return undefined;
+  }
 }

@@ -78,6 +78,64 @@ describe('the life of a record', () => {
     expect(lifeOf(s.trace(), '1')).toHaveLength(3);
   });
 
+  test('says why a record is read again: what was done to the mapping before a checkpoint passed the record', async () => {
+    let calls = 0;
+    const trace = await simulate({
+      handler: async () => {
+        if (++calls <= 2) throw new Error('Not yet.');
+      },
+      records: [wireRecord(1, 'a')],
+      mapping: { StartingPosition: 'TRIM_HORIZON' },
+      actions: [
+        { atMs: 100, do: 'disable' },
+        { atMs: 300, do: 'enable' },
+        { atMs: 400, do: 'update', mapping: { BatchSize: 5 } },
+        { atMs: 5000, do: 'disable' },
+        { atMs: 6000, do: 'enable' },
+      ],
+    });
+
+    expect(lifeOf(trace, '1')).toEqual([
+      '    0.000s read from the shard',
+      '    0.000s invocation 0, attempt 1, alone: threw Error: Not yet.',
+      '    0.000s waits 200 ms for the next attempt',
+      '    0.100s the mapping is disabled',
+      '    0.300s the mapping is enabled again',
+      '    0.300s read from the shard',
+      '    0.300s invocation 1, attempt 1, alone: threw Error: Not yet.',
+      '    0.300s waits 200 ms for the next attempt',
+      '    0.400s the mapping is updated: {"BatchSize":5}',
+      '    0.400s read from the shard',
+      '    0.400s invocation 2, attempt 1, alone: success',
+      '    0.400s the checkpoint has passed it: 1',
+    ]);
+  });
+
+  test('tells of the mapping in each shard where the record is on its way, and in no other', () => {
+    const s = story({ shards: { s: [], t: [], u: [] } });
+    s.update({ BatchSize: 1 });
+    s.read('1:a');
+    s.read('1:b', { shard: 't' });
+    s.read('2:c', { shard: 'u' });
+    s.update({ BatchSize: 2 });
+    s.checkpoint('1', { shard: 't' });
+    s.update({ BatchSize: 3 });
+
+    expect(lifeOf(s.trace(), '1')).toEqual([
+      '    1.000s s: read from the shard',
+      '    2.000s t: read from the shard',
+      '    4.000s s: the mapping is updated: {"BatchSize":2}',
+      '    4.000s t: the mapping is updated: {"BatchSize":2}',
+      '    5.000s t: the checkpoint has passed it: 1',
+      '    6.000s s: the mapping is updated: {"BatchSize":3}',
+    ]);
+    expect(lifeOf(s.trace(), '1', 't')).toEqual([
+      '    2.000s read from the shard',
+      '    4.000s the mapping is updated: {"BatchSize":2}',
+      '    5.000s the checkpoint has passed it: 1',
+    ]);
+  });
+
   test('has every answer in words', () => {
     const s = story();
     s.read('1:a 2:b');
