@@ -43,9 +43,9 @@ Examples:
 The mapping has AWS's own names and defaults; StartingPosition alone defaults to TRIM_HORIZON here. The handler runs in
 this process, for real: point it at test doubles. What it prints goes to standard error. It finds the environment variables
 that a template gives the function, AWS_REGION and AWS_LAMBDA_FUNCTION_NAME, unless your environment has them already.
-Exit codes: 0 every record was processed, filtered out, or discarded to a destination, each item's in order;
-1 a record was lost, left pending or processed out of order, or a report was not heard or malformed; 2 an option, a
-file or the handler cannot be used.`;
+Exit codes: 0 every record was processed, filtered out, before the starting position, or discarded to a destination,
+each item's in order; 1 a record was lost, left pending or processed out of order, or a report was not heard or malformed;
+2 an option, a file or the handler cannot be used.`;
 
 /** `millrace replay`: a recording through a handler, as Lambda's event source mapping would deliver it. */
 export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => void, load: LoadHandler): Command {

@@ -124,9 +124,39 @@ describe('exit code 0', () => {
     const run = await millrace(replay(ndjson(), '--set', `FilterCriteria=${JSON.stringify(filter)}`));
 
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('2 in 1 shard: 1 processed, 0 discarded, 1 filtered out or before the start');
+    expect(run.stdout).toContain('2 in 1 shard: 1 processed, 0 discarded, 1 filtered out\n');
     expect(run.stdout).toContain('Every record that was meant for the function was processed');
   });
+
+  test.each([
+    ['what is filtered out', '2026-09-21T15:00:00Z', '0 processed, 0 discarded, 2 filtered out\n', 'TRIM_HORIZON'],
+    [
+      'what the stream no longer holds at the start',
+      '2026-09-23T15:00:00Z',
+      '0 processed, 0 discarded, 2 before the starting position\n' +
+        'Too old      2 were older than 24 hours when the mapping started: --start-at gives an earlier start\n',
+      'TRIM_HORIZON',
+    ],
+    [
+      'what was there before LATEST began',
+      '2026-09-21T15:00:00Z',
+      '0 processed, 0 discarded, 2 before the starting position\nInvocations',
+      'LATEST',
+    ],
+  ])(
+    'records that were not meant for the function are counted by the reason: %s',
+    async (_, startAt, text, position) => {
+      const filter = 'FilterCriteria={"Filters":[{"Pattern":"{\\"eventName\\":[\\"REMOVE\\"]}"}]}';
+      const flags = ['--start-at', startAt, '--set', filter, '--set', `StartingPosition=${position}`];
+
+      const run = await millrace(replay(ndjson(), ...flags));
+      const { records } = JSON.parse((await millrace(replay(ndjson(), ...flags, '--json'))).stdout);
+
+      expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining(text) });
+      expect(records.skipped).toBe(2);
+      expect(records.filteredOut + records.beforeStartingPosition).toBe(2);
+    },
+  );
 
   test('shards side by side, each in its own order', async () => {
     const shards = `${line(9, 'a', { shardId: 'x' })}\n${line(1, 'b', { shardId: 'y' })}\n`;

@@ -7,6 +7,7 @@ import {
   type RecordFate,
   recordFates,
   type Scenario,
+  type SkipReason,
   type Trace,
 } from '@millrace/simulator';
 import type { AddedEnvironment } from './addedEnvironment.ts';
@@ -26,14 +27,17 @@ export interface DiscardedRecords {
   readonly life: readonly LifeEvent[];
 }
 
+/** Why a replay skips records: for no other reason, as `afterEarlyTermination` has its default. */
+type SkipCounted = Exclude<SkipReason, 'terminatedWindow'>;
+
+/** How many records the recording has, and how many had which fate; the reasons add up to `skipped`. */
+export type RecordCounts = Readonly<Record<'recorded' | 'unread' | RecordFate['fate'] | SkipCounted, number>>;
+
 /** What a replay came to: plain data, which `--json` prints as it stands. */
 export interface ReplayResult {
   /** The parameters that were given; `scenario.mapping` has the rest, AWS's defaults. */
   readonly mapping: Readonly<Record<string, unknown>>;
-  readonly records: Readonly<Record<RecordFate['fate'], number>> & {
-    readonly recorded: number;
-    readonly unread: number;
-  };
+  readonly records: RecordCounts;
   /** The function's time-out, and whether an option or the template gave it; else it is Lambda's own. */
   readonly timeout: { readonly seconds: number; readonly isGiven: boolean };
   /** The environment variables that the template gave the handler, and those that it left open. */
@@ -75,6 +79,8 @@ export function replayResult(
 ): ReplayResult {
   const fates = recordFates(trace);
   const count = (fate: RecordFate['fate']) => fates.filter((record) => record.fate === fate).length;
+  const skips = fates.map((record) => skipReason(record, trace));
+  const countSkips = (reason: SkipCounted) => skips.filter((each) => each === reason).length;
   const unread = recorded - fates.length;
   const warned = trace.events.flatMap((event) => (event.type === 'warned' ? [event] : []));
   const saying = (isUnheard: boolean) => [
@@ -90,6 +96,8 @@ export function replayResult(
       processed: count('processed'),
       discarded: count('discarded'),
       skipped: count('skipped'),
+      filteredOut: countSkips('filteredOut'),
+      beforeStartingPosition: countSkips('beforeStartingPosition'),
       pending: count('pending'),
       unread,
     },
@@ -109,6 +117,12 @@ export function replayResult(
     realMs,
     scenario: trace.scenario,
   };
+}
+
+/** Why a record was skipped, if that was its fate: the last sign of it says so. */
+function skipReason({ fate, eventIndexes }: RecordFate, trace: Trace): SkipReason | undefined {
+  const sign = fate === 'skipped' ? trace.events[eventIndexes.at(-1) ?? -1] : undefined;
+  return sign?.type === 'recordsSkipped' ? sign.reason : undefined;
 }
 
 function discardedRecords(trace: Trace, fates: readonly RecordFate[], maxLives: number): readonly DiscardedRecords[] {

@@ -31,6 +31,7 @@ export function replayText(result: ReplayResult): string {
       'Records',
       `${records.recorded} in ${plural(Object.keys(result.scenario.shards).length, 'shard')}: ${recordCounts(records)}`,
     ],
+    ...tooOldFact(result),
     ['Invocations', `${invocations.total}${outcomes.length > 0 ? `: ${outcomes.join(', ')}` : ''}`],
     ['Destination', destinationText(documents)],
     ['Time', `${durationText(virtualMs)} on the virtual clock, ${durationText(realMs)} in fact`],
@@ -65,11 +66,13 @@ function environmentFacts({ fromTemplate, open }: ReplayResult['environment']): 
   return parts.length > 0 ? [['Environment', parts.join('; ')]] : [];
 }
 
-function recordCounts({ processed, discarded, skipped, pending, unread }: ReplayResult['records']): string {
+function recordCounts(records: ReplayResult['records']): string {
+  const { processed, discarded, filteredOut, beforeStartingPosition, pending, unread } = records;
   const counts: [number, string][] = [
     [processed, 'processed'],
     [discarded, 'discarded'],
-    [skipped, 'filtered out or before the start'],
+    [filteredOut, 'filtered out'],
+    [beforeStartingPosition, 'before the starting position'],
     [pending, 'pending'],
     [unread, 'never read'],
   ];
@@ -77,6 +80,14 @@ function recordCounts({ processed, discarded, skipped, pending, unread }: Replay
     .filter(([count], index) => count > 0 || index < 2)
     .map((count) => count.join(' '))
     .join(', ');
+}
+
+/** S2: from TRIM_HORIZON, what lies before the starting position is what the stream no longer holds at the start. */
+function tooOldFact({ records, scenario }: ReplayResult): [string, string][] {
+  const count = records.beforeStartingPosition;
+  if (count === 0 || scenario.mapping.StartingPosition !== 'TRIM_HORIZON') return [];
+  const were = `${count} ${count === 1 ? 'was' : 'were'} older than 24 hours`;
+  return [['Too old', `${were} when the mapping started: --start-at gives an earlier start`]];
 }
 
 function destinationText({ delivered, destination }: ReplayResult['documents']): string {
