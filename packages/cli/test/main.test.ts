@@ -283,6 +283,16 @@ Resources:
   test.each([
     ['none', { awsRegion: undefined, eventSourceARN: undefined }, [], 'function', undefined],
     ['only an ARN', { awsRegion: undefined }, [], 'function', 'eu-west-1'],
+    [
+      'DynamoDB Local, which is in no region',
+      {
+        awsRegion: 'ddblocal',
+        eventSourceARN: 'arn:aws:dynamodb:ddblocal:000000000000:table/T/stream/2026-01-01T00:00:00.000',
+      },
+      [],
+      'function',
+      undefined,
+    ],
     ['shards', { shardId: 'a' }, ['--set', 'FunctionName=orders:live'], 'orders', 'eu-west-1'],
     [
       'the mapping alone',

@@ -1,12 +1,13 @@
 import type { RecordSource, ShardOptions } from '@millrace/simulator';
 import { isRecordingError, recordedShards, recording } from '@millrace/simulator/node';
 import { UsageError } from '../usageError.ts';
+import { awsRegion } from './awsRegion.ts';
 import { regionInArn } from './regionInArn.ts';
 
 /** A recording that has been read through once, as `simulate` takes it. */
 export interface CheckedRecording {
   readonly count: number;
-  /** The region that the first record names. */
+  /** The region of AWS that the first record names. */
   readonly region: string | undefined;
   readonly source: { readonly records: RecordSource } | { readonly shards: Readonly<Record<string, ShardOptions>> };
 }
@@ -55,5 +56,5 @@ interface NamesRegion {
 }
 
 function regionOf(record: NamesRegion | undefined): string | undefined {
-  return record?.awsRegion || regionInArn(record?.eventSourceARN);
+  return awsRegion(record?.awsRegion) ?? regionInArn(record?.eventSourceARN);
 }
