@@ -259,11 +259,12 @@ Resources:
 
     expect(text.code).toBe(0);
     expect(text.stdout).toContain(
-      'Environment  STAGE, TABLE, RETRIES from the template; not set, as the template leaves it open: KEY\n',
+      'Environment  STAGE, TABLE, RETRIES from the template; not set, as the template leaves it open: KEY (give --parameter Key=<value>)\n',
     );
     expect(JSON.parse(json.stdout).environment).toEqual({
       fromTemplate: ['STAGE', 'TABLE', 'RETRIES', 'KEY'],
       open: [],
+      missingParameters: {},
     });
     expect(json.whenLoaded).toEqual({ ...expected, KEY: 'k' });
   });

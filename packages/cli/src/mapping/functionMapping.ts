@@ -15,5 +15,5 @@ export interface FunctionMapping {
 export const unknownFunction: Omit<FunctionMapping, 'mapping'> = {
   timeoutSeconds: undefined,
   functionName: undefined,
-  environment: { variables: {}, open: [] },
+  environment: { variables: {}, open: [], missingParameters: {} },
 };

@@ -9,6 +9,8 @@ export interface AddedEnvironment {
   readonly fromTemplate: readonly string[];
   /** The names of those that the template leaves open, and nobody gives. */
   readonly open: readonly string[];
+  /** By their names, the parameters of the template that give those of them that wait for parameters. */
+  readonly missingParameters: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface AddedEnvironment {
  * the user's, a test double mostly, and stays. The mapping need not be one that AWS accepts.
  */
 export function addedEnvironment(
-  { variables, open }: FunctionEnvironment,
+  { variables, open, missingParameters }: FunctionEnvironment,
   mapping: EventSourceMapping,
   recordedIn: string | undefined,
   present: Readonly<Record<string, string | undefined>>,
@@ -32,6 +34,7 @@ export function addedEnvironment(
     variables: Object.fromEntries(added),
     fromTemplate: Object.keys(variables).filter(isAbsent),
     open: open.filter(isAbsent),
+    missingParameters: Object.fromEntries(Object.entries(missingParameters).filter(([name]) => isAbsent(name))),
   };
 }
 

@@ -40,8 +40,8 @@ export interface ReplayResult {
   readonly records: RecordCounts;
   /** The function's time-out, and whether an option or the template gave it; else it is Lambda's own. */
   readonly timeout: { readonly seconds: number; readonly isGiven: boolean };
-  /** The environment variables that the template gave the handler, and those that it left open. */
-  readonly environment: Pick<AddedEnvironment, 'fromTemplate' | 'open'>;
+  /** The environment variables that the template gave the handler, and those that it left open, with the parameters missing. */
+  readonly environment: Omit<AddedEnvironment, 'variables'>;
   readonly invocations: { readonly total: number; readonly outcomes: Readonly<Record<string, number>> };
   readonly discarded: readonly DiscardedRecords[];
   readonly documents: { readonly delivered: number; readonly destination: string | undefined };
@@ -77,6 +77,7 @@ export function replayResult(
   trace: Trace,
   { mapping, recorded, realMs, maxLives, isTimeoutGiven, environment }: ReplayFacts,
 ): ReplayResult {
+  const { variables: _, ...environmentTold } = environment;
   const fates = recordFates(trace);
   const count = (fate: RecordFate['fate']) => fates.filter((record) => record.fate === fate).length;
   const skips = fates.map((record) => skipReason(record, trace));
@@ -90,7 +91,7 @@ export function replayResult(
   return {
     mapping,
     timeout: { seconds: trace.scenario.functionTimeoutMs / 1000, isGiven: isTimeoutGiven },
-    environment: { fromTemplate: environment.fromTemplate, open: environment.open },
+    environment: environmentTold,
     records: {
       recorded,
       processed: count('processed'),

@@ -58,10 +58,15 @@ function mappingText(mapping: ReplayResult['mapping']): string {
     .join(', ');
 }
 
-function environmentFacts({ fromTemplate, open }: ReplayResult['environment']): [string, string][] {
+function environmentFacts({ fromTemplate, open, missingParameters }: ReplayResult['environment']): [string, string][] {
+  const missing = new Map(Object.entries(missingParameters));
+  const opens = open.map((name) => {
+    const options = (missing.get(name) ?? []).map((parameter) => `--parameter ${parameter}=<value>`);
+    return options.length > 0 ? `${name} (give ${options.join(' ')})` : name;
+  });
   const parts = [
     ...(fromTemplate.length > 0 ? [`${fromTemplate.join(', ')} from the template`] : []),
-    ...(open.length > 0 ? [`not set, as the template leaves it open: ${open.join(', ')}`] : []),
+    ...(open.length > 0 ? [`not set, as the template leaves it open: ${opens.join(', ')}`] : []),
   ];
   return parts.length > 0 ? [['Environment', parts.join('; ')]] : [];
 }

@@ -281,7 +281,11 @@ Resources:
         open: ['LIST', 'SECRET', 'TOKEN'],
       },
     });
-    expect((await readMapping(`${path}#OfPlain`)).environment).toEqual({ variables: {}, open: ['Fn::If'] });
+    expect((await readMapping(`${path}#OfPlain`)).environment).toEqual({
+      variables: {},
+      open: ['Fn::If'],
+      missingParameters: {},
+    });
   });
 
   test.each<[unknown, readonly string[]]>([
@@ -296,7 +300,38 @@ Resources:
     };
     const path = file('no-variables.json', JSON.stringify({ Resources: resources }));
 
-    expect((await readMapping(path)).environment).toEqual({ variables: {}, open });
+    expect((await readMapping(path)).environment).toEqual({ variables: {}, open, missingParameters: {} });
+  });
+
+  test.each<[unknown, readonly string[]]>([
+    [{ Ref: 'Stage' }, ['Stage']],
+    [{ 'Fn::Sub': '${Stage}-${Owner}-${Known}' }, ['Stage', 'Owner']],
+    [{ 'Fn::Join': ['-', [{ Ref: 'Known' }, { Ref: 'Owner' }]] }, ['Owner']],
+    [{ 'Fn::Sub': ['${Stage}-${url}', { url: { 'Fn::ImportValue': 'url' } }] }, []],
+    [{ 'Fn::Sub': '{{resolve:ssm:${Stage}}}' }, []],
+    [{ Ref: 'List' }, []],
+    [{ Ref: 'Stored' }, []],
+  ])('names the parameters that would give a variable which they leave open: %j', async (written, missing) => {
+    const template = {
+      Parameters: {
+        Stage: { Type: 'String' },
+        Owner: { Type: 'String' },
+        Known: { Type: 'String', Default: 'known' },
+        List: { Type: 'CommaDelimitedList' },
+        Stored: { Type: 'AWS::SSM::Parameter::Value<String>', Default: 'name' },
+      },
+      Resources: {
+        F: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: { OPEN: written } } } },
+        M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'F' } } },
+      },
+    };
+    const path = file('missing.json', JSON.stringify(template));
+
+    expect((await readMapping(path)).environment).toEqual({
+      variables: {},
+      open: ['OPEN'],
+      missingParameters: missing.length > 0 ? { OPEN: missing } : {},
+    });
   });
 
   test('calls what the template names by that name, and what it does not by its logical id', async () => {
