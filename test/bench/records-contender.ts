@@ -19,6 +19,16 @@ function decodeWith(stream: typeof trusted | typeof orders, event: BatchEvent): 
   }
 }
 
+/** As under --disallow-code-generation-from-strings. */
+function makeNoCode(): void {
+  globalThis.Function = function () {
+    throw new EvalError('This contender makes no code from text.');
+  } as never;
+}
+
+const name = process.argv[2] as ContenderName;
+if (name === 'decodeInLoop') makeNoCode();
+
 const contenders: Readonly<Record<ContenderName, (event: BatchEvent) => void | Promise<void>>> = {
   parse: () => use(JSON.parse(text)),
   unmarshall: (event) => {
@@ -31,8 +41,9 @@ const contenders: Readonly<Record<ContenderName, (event: BatchEvent) => void | P
     }
   },
   decode: (event) => decodeWith(trusted, event),
+  decodeInLoop: (event) => decodeWith(trusted, event),
   decodeAndZod: (event) => decodeWith(orders, event),
   powertools,
 };
 
-contend(text, recordsInEvent, contenders[process.argv[2] as ContenderName]);
+contend(text, recordsInEvent, contenders[name]);
