@@ -1,7 +1,8 @@
 import { decodeBase64 } from './decodeBase64.ts';
 import { fault, located } from './fault.ts';
 import { isObject } from './isObject.ts';
-import { shapeReaders } from './shapeReaders.ts';
+import { shapeReaders, type ValueReader } from './shapeReaders.ts';
+import { tags } from './tags.ts';
 
 /** Reads the text of a number; `undefined` when it is none. */
 export type ToNumber = (text: string) => unknown;
@@ -15,7 +16,6 @@ Item.prototype = Object.prototype;
 
 /** DynamoDB nests lists and maps up to 32 levels deep. */
 const deepest = 32;
-const tags = 'S N B BOOL NULL M L SS NS BS';
 
 /**
  * Makes the function that turns a marshalled image into a plain object, or throws a fault with the path inside the image.
@@ -23,13 +23,13 @@ const tags = 'S N B BOOL NULL M L SS NS BS';
  * Attribute names are data: `__proto__` becomes an own property like any other.
  */
 export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
-  const shapeReader = shapeReaders(readNumber, readValue, located);
+  const readFrequent = shapeReaders(readNumber, readValue, readList);
 
   return (image) => readMap(image, 0);
 
   function readMap(image: object, depth: number): Attributes {
-    const read = shapeReader(image);
-    if (read !== undefined) return read(image, depth);
+    const frequent = readFrequent(image, depth);
+    if (frequent !== undefined) return frequent;
     let item = new Item();
     let name = '';
     try {
@@ -50,19 +50,25 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
       const expected = 'an attribute value like {"S":"text"} (this image is unmarshalled already)';
       return fault('unmarshalled', expected, attribute);
     }
-    let tag = '';
+    // Most values are text, which need not be looked up.
+    if (typeof attribute['S'] === 'string') return attribute['S'];
+    // The SDK's types allow {"S":undefined,"N":"1"}. What has no tag of DynamoDB is called by its own name.
+    const held = (tag: string): boolean => attribute[tag] !== undefined;
+    const tag = tags.find(held) ?? Object.keys(attribute).find(held);
+    if (tag === undefined) return fault('type-tag', 'a type tag', attribute);
     try {
-      for (tag in attribute) {
-        const value = attribute[tag];
-        // Most values are text, which need not be looked up.
-        if (tag === 'S' && typeof value === 'string') return value;
-        // The SDK's types allow {"S":undefined,"N":"1"}. The first tag that is there counts, as in util-dynamodb.
-        if (value !== undefined) return readTagged(tag, value, depth);
-      }
+      return readTagged(tag, attribute[tag], depth);
     } catch (error) {
       throw located(error, tag);
     }
-    return fault('type-tag', 'a type tag', attribute);
+  }
+
+  function readList(values: unknown, read: ValueReader, depth: number): unknown {
+    try {
+      return each(values, read, depth);
+    } catch (error) {
+      throw located(error, 'L');
+    }
   }
 
   function readNumber(text: string): unknown {
@@ -87,14 +93,14 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
       case 'M':
       case 'L':
         if (depth === deepest) fault('too-deep', `at most ${deepest} levels`, 'more');
-        if (tag === 'L') return each(value, (element) => readValue(element, depth + 1));
+        if (tag === 'L') return each(value, readValue, depth + 1);
         return readMap(isObject(value) ? value : fault('value', 'a map', value), depth + 1);
       case 'B':
         return bytes(value);
       case 'SS':
       case 'NS':
       case 'BS':
-        return new Set(each(value, tag === 'SS' ? text : tag === 'NS' ? number : bytes));
+        return new Set(each(value, tag === 'SS' ? text : tag === 'NS' ? number : bytes, depth));
       default:
         return unknownTag(tag);
     }
@@ -107,18 +113,18 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
 
 function unknownTag(tag: string): never {
   const upperCase = tag.toUpperCase();
-  return tags.split(' ').includes(upperCase)
+  return tags.includes(upperCase)
     ? fault('camel-case', upperCase, tag)
-    : fault('type-tag', `one of ${tags}`, tag);
+    : fault('type-tag', `one of ${tags.join(' ')}`, tag);
 }
 
-function each(values: unknown, read: (value: unknown) => unknown): unknown[] {
+function each(values: unknown, read: ValueReader, depth: number): unknown[] {
   if (!Array.isArray(values)) fault('value', 'a list', values);
   let at = 0;
   // A copy has the right length from the start; growing an empty list would leave room for 17.
   const list: unknown[] = values.slice();
   try {
-    for (; at < list.length; at++) list[at] = read(list[at]);
+    for (; at < list.length; at++) list[at] = read(list[at], depth);
   } catch (error) {
     throw located(error, at);
   }

@@ -1,5 +1,21 @@
-/** Reads an image that has the attributes, in their order, that it was made for. */
-export type ShapeReader = (image: object, depth: number) => Record<string, unknown>;
+import { located } from './fault.ts';
+import { isObject } from './isObject.ts';
+import { shapeCode } from './shapeCode.ts';
+
+type Attributes = Record<string, unknown>;
+
+/** Reads an attribute value that lies at a depth. */
+export type ValueReader = (attribute: unknown, depth: number) => unknown;
+
+/** Reads the images of one shape, and answers `undefined` for every other. */
+type ShapeReader = (image: object, depth: number) => Attributes | undefined;
+
+/** The general way of reading, which a reader calls for what is not plain. */
+type GeneralReaders = [
+  number: (text: string) => unknown,
+  value: ValueReader,
+  list: (values: unknown, read: ValueReader, depth: number) => unknown,
+];
 
 /** The names met so far, as a step in a tree: images that begin with the same names share the steps to them. */
 interface Step {
@@ -17,28 +33,30 @@ interface Step {
 const worthMaking = 100;
 const mostSteps = 500;
 // A few long names, and the code of many shapes that begin alike, can take far more room than the tree. This many
-// characters are enough for the code of some 2000 attributes.
-const mostText = 500_000;
-
-/** The general way of reading, which a reader calls for what is not plain. */
-type GeneralReaders = [
-  number: (text: string) => unknown,
-  value: (attribute: unknown, depth: number) => unknown,
-  /** Adds the name of an attribute to the path of what was thrown. */
-  located: (error: unknown, name: string) => unknown,
-];
+// characters are enough for the code of some 3000 attributes.
+const mostText = 300_000;
 
 /**
- * Makes the function that finds the reader for the shape of an image. It answers `undefined` while there is none.
+ * Makes the function that reads images of frequent shapes: the attributes that there are, in their order. It answers
+ * `undefined` for an image of another shape.
  *
- * A reader is code for one shape, made from the names of its attributes, and answers and throws as a loop over them
- * would. V8 learns where each attribute lies and what the item looks like, so it is half as fast again, or more (test/bench/records.ts).
+ * A frequent shape has code of its own, made from an image that has it, which answers and throws as a loop over the
+ * attributes would. V8 learns where each attribute lies and what the item looks like, so it is far faster
+ * (test/bench/records.ts).
  */
-export function shapeReaders(...general: GeneralReaders): (image: object) => ShapeReader | undefined {
+export function shapeReaders(...general: GeneralReaders): ShapeReader {
   const root = stepTo('');
   let steps = 0;
   let text = 0;
-  return (image) => {
+  let recent: ShapeReader | undefined;
+
+  return (image, depth) => {
+    if (depth > 0) return readerOf(image)?.(image, depth);
+    // Most images of a stream have the shape of the one before.
+    return recent?.(image, depth) ?? (recent = readerOf(image))?.(image, depth);
+  };
+
+  function readerOf(image: object): ShapeReader | undefined {
     let step = root;
     for (const name in image) {
       let next = step.recent;
@@ -57,40 +75,22 @@ export function shapeReaders(...general: GeneralReaders): (image: object) => Sha
     }
     step.images++;
     if (step.images === worthMaking) {
-      const code = codeFor(image);
+      const code = shapeCode(image);
       text += code.length;
       if (text <= mostText) step.read = makeReader(code, general);
     }
     return step.read;
-  };
+  }
 }
 
 function stepTo(name: string): Step {
   return { name, next: new Map(), recent: undefined, images: 0, read: undefined };
 }
 
-// The names in the code: of an image `i` at the depth `d`, the attribute `a` is called `w`, its first tag is `t`, and what
-// it holds there `v`. `n`, `r` and `l` are the general readers. What is not plain, or not right, is read by `r`.
-const readPlain =
-  't=="S"&&typeof(v=a.S)=="string"?v:t=="N"&&typeof(v=a.N)=="string"?n(v):t=="BOOL"&&typeof(v=a.BOOL)=="boolean"?v:t=="NULL"&&a.NULL===true?null:r(a,d)';
-
-function codeFor(image: object): string {
-  let reads = '';
-  let item = '';
-  for (const name in image) {
-    const quoted = JSON.stringify(name);
-    const value = `v${reads.length}`;
-    reads += `t="";for(t in a=i[w=${quoted}])break;let ${value}=${readPlain};`;
-    // Without brackets it would be the prototype; with them V8 does not know the shape beforehand.
-    item += `${name === '__proto__' ? `[${quoted}]` : quoted}:${value},`;
-  }
-  return `return(i,d)=>{let w,t,a,v;try{${reads}return{${item}}}catch(e){throw l(e,w)}}`;
-}
-
 function makeReader(code: string, general: GeneralReaders): ShapeReader | undefined {
   try {
-    // oxlint-disable-next-line typescript/no-implied-eval -- Only names of attributes go into the code, as quoted text.
-    return new Function('n', 'r', 'l', code)(...general) as ShapeReader;
+    // oxlint-disable-next-line typescript/no-implied-eval -- Of an image only names go into the code, as quoted text.
+    return new Function('n', 'r', 'k', 'l', 'o', code)(...general, located, isObject) as ShapeReader;
   } catch {
     // Node makes no code from text when it was started with --disallow-code-generation-from-strings.
     return undefined;

@@ -44,6 +44,13 @@ describe('every type of attribute', () => {
     expect(decode(attribute)).toStrictEqual(value);
   });
 
+  test('several tags, which DynamoDB never sends, count in one order, whatever the order of the properties', () => {
+    expect(decode({ S: 'a', N: '1' })).toBe('a');
+    expect(decode({ N: '1', S: 'a' })).toBe('a');
+    expect(decode({ L: [], NULL: true, BOOL: false })).toBe(false);
+    expect(decode({ X: 1, SS: ['a'] })).toEqual(new Set('a'));
+  });
+
   test('binary is plain bytes with memory of its own, not a slice of the pool of Buffer', () => {
     const bytes = decode({ B: 'AQID' }) as Uint8Array;
 
@@ -216,6 +223,11 @@ describe('differences from unmarshall of util-dynamodb', () => {
   ])('%s', (_, attribute, ours, theirValue) => {
     expect(decode(attribute)).toStrictEqual(ours);
     expect(theirs(attribute)).toStrictEqual(theirValue);
+  });
+
+  test('what an attribute with two tags is does not depend on which of them was written first', () => {
+    expect([decode({ S: 'a', N: '1' }), decode({ N: '1', S: 'a' })]).toEqual(['a', 'a']);
+    expect([theirs({ S: 'a', N: '1' }), theirs({ N: '1', S: 'a' })]).toEqual(['a', 1]);
   });
 
   test('a fraction beyond 2^53 does not throw', () => {
