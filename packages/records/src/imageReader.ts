@@ -50,11 +50,14 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
       const expected = 'an attribute value like {"S":"text"} (this image is unmarshalled already)';
       return fault('unmarshalled', expected, attribute);
     }
-    // Most values are text, which need not be looked up.
-    if (typeof attribute['S'] === 'string') return attribute['S'];
-    // The SDK's types allow {"S":undefined,"N":"1"}. What has no tag of DynamoDB is called by its own name.
-    const held = (tag: string): boolean => attribute[tag] !== undefined;
-    const tag = tags.find(held) ?? Object.keys(attribute).find(held);
+    let tag: string | undefined;
+    for (const name in attribute) {
+      const value = attribute[name];
+      // Most values are text, which need not be looked up, and no tag counts before it.
+      if (name === 'S' && typeof value === 'string') return value;
+      // The SDK's types allow {"S":undefined,"N":"1"}.
+      if (value !== undefined) tag = tag === undefined ? name : firstOf(tag, name);
+    }
     if (tag === undefined) return fault('type-tag', 'a type tag', attribute);
     try {
       return readTagged(tag, attribute[tag], depth);
@@ -109,6 +112,11 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
   function number(value: unknown): unknown {
     return toNumber(text(value)) ?? fault('number', 'the text of a number', value);
   }
+}
+
+/** The one of two tags that counts: the first of those that there are. */
+function firstOf(one: string, other: string): string {
+  return tags.find((tag) => tag === one || tag === other) ?? one;
 }
 
 function unknownTag(tag: string): never {
