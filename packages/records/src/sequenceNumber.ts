@@ -16,13 +16,7 @@ export function compareSequenceNumbers(a: string, b: string): number {
 
 /** Says whether a value can be a sequence number: a string of 1 to 40 decimal digits (S11). */
 export function isSequenceNumber(value: unknown): value is string {
-  if (typeof value !== 'string' || value === '' || value.length > 40) return false;
-  // Each record passes here, and half of a regular expression's time is spent on calling it.
-  for (let at = 0; at < value.length; at++) {
-    const digit = value.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return false;
-  }
-  return true;
+  return typeof value === 'string' && value !== '' && value.length <= 40 && !/\D/.test(value);
 }
 
 function significantDigits(text: string): string {
