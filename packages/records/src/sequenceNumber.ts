@@ -14,9 +14,11 @@ export function compareSequenceNumbers(a: string, b: string): number {
   return left === right ? 0 : left < right ? -1 : 1;
 }
 
+const notADigit = /\D/;
+
 /** Says whether a value can be a sequence number: a string of 1 to 40 decimal digits (S11). */
 export function isSequenceNumber(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= 40 && !/\D/.test(value);
+  return typeof value === 'string' && value !== '' && value.length <= 40 && !notADigit.test(value);
 }
 
 function significantDigits(text: string): string {
