@@ -44,9 +44,13 @@ export interface ResolvedOptions extends BatchOptions {
 }
 
 const levels = ['debug', 'warn', 'error'] as const;
+const commonNames = 'onFailure, logger, onPoison, onOutcome, reserveMs, recordTimeoutMs or answerMarginMs';
 
-/** Fills in the defaults and refuses what makes no sense, when the handler is made and not when a batch arrives. */
-export function resolveOptions(options: BatchOptions): ResolvedOptions {
+/**
+ * Fills in the defaults and refuses what makes no sense, when the handler is made and not when a batch arrives. `names`
+ * is what the handler takes, for who misspells one.
+ */
+export function resolveOptions(options: BatchOptions, names = `concurrency, ${commonNames}`): ResolvedOptions {
   const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome, ...others } = options;
   const { reserveMs, recordTimeoutMs, answerMarginMs, ...unknown } = others;
   check({ concurrency }, 'a whole number from 1', (value) => Number.isInteger(value) && value > 0);
@@ -55,8 +59,16 @@ export function resolveOptions(options: BatchOptions): ResolvedOptions {
   check({ recordTimeoutMs, answerMarginMs }, 'milliseconds', isMissingOrTime);
   check({ reserveMs }, 'milliseconds, or a function', (value) => isMissingOrTime(value) || isMissingOrFunction(value));
   check({ logger }, 'debug, warn and error', (given) => levels.every((level) => isFunction(given[level])));
-  checkNothingElse(unknown);
+  checkNothingElse(unknown, names);
   return { ...options, concurrency, onFailure, logger };
+}
+
+/** The same for a handler that does one thing after the other, and takes `own` beside the common options. */
+export function resolveCommonOptions(options: CommonOptions, own = ''): ResolvedOptions {
+  const names = own + commonNames;
+  const { concurrency }: BatchOptions = options;
+  if (concurrency !== undefined) checkNothingElse({ concurrency }, names);
+  return resolveOptions(options, names);
 }
 
 /** Refuses a stream that is none: every record would fail, and be tried again until it expires. */
@@ -75,9 +87,9 @@ export function check<V>(options: Readonly<Record<string, V>>, expected: string,
   }
 }
 
-/** Refuses what is left of some options when all that there are were taken out. */
-export function checkNothingElse(unknown: object): void {
-  check({ ...unknown }, 'no option of that name', () => false);
+/** Refuses what is left of some options when all that there are were taken out; `names` lists those. */
+export function checkNothingElse(unknown: object, names: string): void {
+  check({ ...unknown }, `one of ${names}`, () => false);
 }
 
 /** The test of a function that may be left out. */

@@ -1,6 +1,6 @@
 import type { StreamDefinition } from '@millrace/records';
 import { answerTo, type BatchHandler } from './batchHandler.ts';
-import { check, checkStream, type CommonOptions, resolveOptions } from './batchOptions.ts';
+import { check, checkStream, type CommonOptions, resolveCommonOptions } from './batchOptions.ts';
 import { type BulkFunction, runBulk } from './runBulk.ts';
 import { recordsWithoutWindow } from './streamEvent.ts';
 
@@ -33,7 +33,7 @@ export function bulkHandler<S extends StreamDefinition>(
   check({ chunkSize }, 'at least 1', (value) => value >= 1);
   checkStream(stream);
   check({ onBatch }, 'a function', (value) => typeof value === 'function');
-  const resolved = resolveOptions(rest);
+  const resolved = resolveCommonOptions(rest, 'chunkSize, ');
   return async (event, context) => {
     const records = recordsWithoutWindow(event);
     return answerTo(await runBulk(stream, onBatch, chunkSize, records, context, resolved), resolved.onFailure);

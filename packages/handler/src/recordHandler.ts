@@ -15,6 +15,7 @@ export interface RecordFunctions<Rec> {
 /** What `batchHandler` calls for the records of a stream: one function, or one for each kind of change. */
 export type RecordHandler<S extends StreamDefinition> = RecordFunction<RecordOf<S>> | RecordFunctions<RecordOf<S>>;
 
+const functionNames = 'onInsert, onModify or onRemove';
 const names = { INSERT: 'onInsert', MODIFY: 'onModify', REMOVE: 'onRemove' } as const;
 
 /** Makes one function of a handler, and refuses what is none. */
@@ -25,10 +26,10 @@ export function toRecordFunction<S extends StreamDefinition>(
   checkStream(stream);
   if (typeof handler === 'function') return handler;
   const { onInsert, onModify, onRemove, ...unknown } = Object(handler) as RecordFunctions<RecordOf<S>>;
-  checkNothingElse(unknown);
+  checkNothingElse(unknown, functionNames);
   check(
     { onRecord: handler },
-    'a function, or functions onInsert, onModify, onRemove',
+    `a function, or functions ${functionNames}`,
     () => onInsert !== undefined || onModify !== undefined || onRemove !== undefined,
   );
   // Each is called only with records of its own eventName, which is what its type asks for.

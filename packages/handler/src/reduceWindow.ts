@@ -28,6 +28,8 @@ export function reduceWindow<S extends StreamDefinition, State>(
   records: Iterable<WireRecord | RecordOf<S>>,
 ): State {
   const { stream, definition } = 'stream' in window ? window : { stream: undefined, definition: window };
+  if (!isIterable(records))
+    throw new HandlerOptionError('records', records, 'a list of records, such as the Records of an event');
   let stored: unknown = {};
   for (const given of records) {
     const record = 'raw' in given ? given : decoded(stream, given);
@@ -37,6 +39,10 @@ export function reduceWindow<S extends StreamDefinition, State>(
     stored = JSON.parse(JSON.stringify(writeState(definition, reducer.progress(), console)));
   }
   return readState(definition, stored).state;
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof (value as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] === 'function';
 }
 
 function decoded<S extends StreamDefinition>(stream: S | undefined, wire: WireRecord): RecordOf<S> | undefined {

@@ -82,7 +82,11 @@ export async function runBatch(
     error: DecodeError | PoisonRecordError,
     onPoison: PoisonHandler,
   ): boolean | PromiseLike<boolean> {
-    const failed = (reason: unknown): boolean => fail(index, scope, reason, 'poisonHandlerFailed');
+    const failed = (reason: unknown): boolean => {
+      // The failure is that of onPoison, and would hide what is wrong with the record.
+      scope.logger.warn(`Record ${identifiers[index]} is poison.`, error);
+      return fail(index, scope, reason, 'poisonHandlerFailed');
+    };
     const taken = (): boolean => {
       scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);
       return end(index, 'poisoned');

@@ -23,6 +23,7 @@ export function recordsOf(event: StreamEvent): readonly WireRecord[] {
   if (Array.isArray(records)) {
     const { eventSource, EventSource = eventSource } = Object(records[0]) as Readonly<Record<string, unknown>>;
     if (EventSource === undefined || EventSource === 'aws:dynamodb') return records;
+    throw new StreamEventError(`Expected records of aws:dynamodb, got records of ${JSON.stringify(EventSource)}.`);
   }
   const found = JSON.stringify(event)?.slice(0, 200);
   throw new StreamEventError(`Expected the event of a DynamoDB stream, { Records: [...] }, got ${found}.`);

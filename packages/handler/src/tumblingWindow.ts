@@ -1,7 +1,7 @@
 import type { StreamDefinition } from '@millrace/records';
 import { AttemptScope } from './attemptScope.ts';
 import { answerTo } from './batchHandler.ts';
-import { checkStream, type CommonOptions, type ResolvedOptions, resolveOptions } from './batchOptions.ts';
+import { checkStream, type CommonOptions, type ResolvedOptions, resolveCommonOptions } from './batchOptions.ts';
 import { watchTime } from './invocationTime.ts';
 import { processRecords } from './processBatch.ts';
 import type { LambdaContext } from './streamEvent.ts';
@@ -44,7 +44,7 @@ export function tumblingWindow<S extends StreamDefinition, State>(
 ): WindowHandler<S, State> {
   checkStream(stream);
   checkDefinition(definition);
-  const resolved = resolveOptions(options);
+  const resolved = resolveCommonOptions(options);
   async function handle(event: WindowEvent, context?: LambdaContext): Promise<WindowResponse> {
     const records = windowRecordsOf(event);
     const reducer = windowReducer(definition, event.state);

@@ -59,7 +59,7 @@ export function checkDefinition<S extends StreamDefinition, State>(definition: W
   check({ initial, reduce, finish }, 'a function', (value) => typeof value === 'function');
   check({ compact }, 'a function', isMissingOrFunction);
   check({ ignoreRedelivered }, 'true or false', (given) => typeof given === 'boolean');
-  checkNothingElse(unknown);
+  checkNothingElse(unknown, 'initial, reduce, finish, state, compact, whenTooLarge or ignoreRedelivered');
   check(
     { state },
     'a Standard Schema or { decode, encode }',

@@ -168,15 +168,16 @@ describe('batchHandler', () => {
   );
 
   test.each([
-    ['a queue', { messageId: 'm-1', eventSource: 'aws:sqs' }],
-    ['a Kinesis stream', { eventSource: 'aws:kinesis', kinesis: {} }],
-    ['a topic', { EventSource: 'aws:sns', Sns: {} }],
-  ])('refuses the event of %s instead of taking its records for poison', async (_, record) => {
+    ['a queue', 'aws:sqs', { messageId: 'm-1', eventSource: 'aws:sqs' }],
+    ['a Kinesis stream', 'aws:kinesis', { eventSource: 'aws:kinesis', kinesis: {} }],
+    ['a topic', 'aws:sns', { EventSource: 'aws:sns', Sns: {} }],
+  ])('refuses the event of %s instead of taking its records for poison', async (_, source, record) => {
     const onPoison = jest.fn();
     const handler = batchHandler(orders, () => {}, { onPoison });
 
     await expect(Reflect.apply(handler, undefined, [{ Records: [record] }])).rejects.toMatchObject({
       code: 'StreamEventError',
+      message: `Expected records of aws:dynamodb, got records of "${source}".`,
     });
     expect(onPoison).not.toHaveBeenCalled();
   });
@@ -226,10 +227,14 @@ describe('batchHandler', () => {
 
   test('says what it was given, and what belongs there', () => {
     const refusals: [unknown[], string][] = [
-      [[orders], 'Option onRecord is undefined, expected a function, or functions onInsert, onModify, onRemove.'],
-      [[orders, { onInserts() {} }], 'Option onInserts is a function, expected no option of that name.'],
+      [[orders], 'Option onRecord is undefined, expected a function, or functions onInsert, onModify or onRemove.'],
+      [[orders, { onInserts() {} }], 'Option onInserts is a function, expected one of onInsert, onModify or onRemove.'],
       [[orders, () => {}, { logger: {} }], 'Option logger is an object, expected debug, warn and error.'],
       [[orders, () => {}, { onFailure: 'rethrow' }], 'Option onFailure is rethrow, expected report or throw.'],
+      [
+        [orders, () => {}, { onPosion() {} }],
+        'Option onPosion is a function, expected one of concurrency, onFailure, logger, onPoison, onOutcome, reserveMs, recordTimeoutMs or answerMarginMs.',
+      ],
       [[Object.create(null), () => {}], 'Option stream is an object, expected what defineStream answers.'],
     ];
     for (const [values, message] of refusals) {

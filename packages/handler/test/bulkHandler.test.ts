@@ -135,6 +135,12 @@ describe('bulkHandler', () => {
     expect(calls).toEqual([]);
   });
 
+  test('knows no concurrency, and says what it knows', () => {
+    expect(() => Reflect.apply(bulkHandler, undefined, [orders, () => {}, { concurrency: 4 }])).toThrow(
+      'Option concurrency is 4, expected one of chunkSize, onFailure, logger,',
+    );
+  });
+
   test.each([[{ chunkSize: 0 }], [{ chunkSize: Number.NaN }], [{ onFailure: 'later' }]])(
     'refuses the options %p',
     (options) => {

@@ -73,16 +73,17 @@ describe('onPoison', () => {
       },
     ],
   ])('makes the record the failure when it %s', async (_, onPoison) => {
-    const outcome = await processBatch(checked, readImage, batchWithInvalidRecord(), {
-      onPoison,
-      logger: memoryLogger(),
-    });
+    const logger = memoryLogger();
+
+    const outcome = await processBatch(checked, readImage, batchWithInvalidRecord(), { onPoison, logger });
 
     expect(outcome).toMatchObject({
       processed: numbers(1),
       skipped: numbers(3),
       firstFailure: { sequenceNumber: '2', reason: 'poisonHandlerFailed', error: { message: 'queue is down' } },
     });
+    // What is wrong with the record is not lost behind what is wrong with the queue.
+    expect(logger.lines[0]).toMatchObject(['warn', 'Record 2 is poison.', { code: 'DecodeError' }, {}]);
   });
 
   test('that throws at once lets nothing later start, side by side too', async () => {

@@ -307,6 +307,18 @@ describe('tumblingWindow', () => {
   });
 });
 
+test('an option in the place of the definition, or of another handler, is answered with what belongs there', () => {
+  const definition = { ...revenueDefinition, finish() {} };
+  const make = (...values: unknown[]): unknown => Reflect.apply(tumblingWindow, undefined, values);
+
+  expect(() => make(orders, { ...definition, onPoison() {} })).toThrow(
+    'Option onPoison is a function, expected one of initial, reduce, finish, state, compact, whenTooLarge or',
+  );
+  expect(() => make(orders, definition, { concurrency: 2 })).toThrow(
+    'Option concurrency is 2, expected one of onFailure, logger,',
+  );
+});
+
 describe('state', () => {
   const isoDate = z.codec(z.iso.datetime(), z.date(), {
     decode: (text) => new Date(text),
@@ -490,6 +502,14 @@ describe('state', () => {
 });
 
 describe('reduceWindow', () => {
+  test('says so when it gets an event in place of records', () => {
+    const { handler } = revenueWindow();
+
+    expect(() => Reflect.apply(reduceWindow, undefined, [handler, { Records: [inserted(1)] }])).toThrow(
+      'Option records is an object, expected a list of records, such as the Records of an event.',
+    );
+  });
+
   const revenue = revenueWindow().handler;
 
   test('reduces wire records with what tumblingWindow made', () => {
