@@ -8,6 +8,8 @@ import { median } from './median.ts';
 export interface Result<Name extends string> {
   /** Median µs a record of each contender. */
   readonly microseconds: Readonly<Record<Name, number>>;
+  /** How many samples each median is of. */
+  readonly rounds: number;
   /** JSON of a record. */
   readonly bytes: number;
 }
@@ -21,14 +23,14 @@ const processesEach = 5;
  * Every contender has a process of its own, as it would have in Lambda: in one process they spoil each other's inline
  * caches, and a for-in loop of one speeds up the `Object.entries` of another. Every round asks each of them for one
  * sample, one after the other, so that a slow moment of the machine hits all. A process may be slow all its life, by
- * the core that it runs on or by what V8 makes of it, so the rounds are shared out to five processes of each, one after the other.
+ * the core that it runs on or by what V8 makes of it, so the rounds, `atLeast` so many, are shared out to five processes of each, one after the other.
  * The figures are medians over the rounds. Read the ratios: absolute times are of this machine.
  */
 export async function contest<Name extends string>(
   file: string,
   names: readonly Name[],
   recordsInEvent: number,
-  rounds: number,
+  atLeast: number,
 ): Promise<Result<Name>> {
   const { program, remove } = await bundledProgram(file);
   try {
@@ -36,14 +38,14 @@ export async function contest<Name extends string>(
     for (let times = 0; times < processesEach; times++) {
       const children = names.map((name) => fork(program, [name, String(recordsInEvent)], { execArgv: [] }));
       try {
-        await measure(children, Math.ceil(rounds / processesEach), samples);
+        await measure(children, Math.ceil(atLeast / processesEach), samples);
       } finally {
         for (const child of children) child.kill();
       }
     }
     const medians = samples.map((all) => median(all.map(({ microseconds }) => microseconds)));
     const microseconds = Object.fromEntries(names.map((name, at) => [name, medians[at]])) as Record<Name, number>;
-    return { microseconds, bytes: Math.round(samples[0]?.[0]?.bytes ?? 0) };
+    return { microseconds, rounds: samples[0]?.length ?? 0, bytes: Math.round(samples[0]?.[0]?.bytes ?? 0) };
   } finally {
     remove();
   }

@@ -1,19 +1,20 @@
 import { parseDecimal } from './parseDecimal.ts';
 import { encodeBase64 } from './encodeBase64.ts';
+import { tagOf } from './tags.ts';
 
 /**
  * A text that two marshalled values share exactly when DynamoDB takes them for equal: whatever the order of the
  * elements of a set or the attributes of a map, however a number is written, whether binary is bytes or base64.
  */
 export function canonicalValue(attribute: unknown): string {
-  for (const [tag, value] of Object.entries(Object(attribute) as Readonly<Record<string, unknown>>)) {
-    if (value === undefined) continue;
-    if (tag === 'M') return `{${entries(value).join()}}`;
-    if (tag === 'L' && Array.isArray(value)) return `[${value.map(canonicalValue).join()}]`;
-    const scalars = Array.isArray(value) ? value.map((element) => scalar(tag, element)).sort() : scalar(tag, value);
-    return `${tag}:${JSON.stringify(scalars)}`;
-  }
-  return '';
+  const held = Object(attribute) as Readonly<Record<string, unknown>>;
+  const tag = tagOf(held);
+  if (tag === undefined) return '';
+  const value = held[tag];
+  if (tag === 'M') return `{${entries(value).join()}}`;
+  if (tag === 'L' && Array.isArray(value)) return `[${value.map(canonicalValue).join()}]`;
+  const scalars = Array.isArray(value) ? value.map((element) => scalar(tag, element)).sort() : scalar(tag, value);
+  return `${tag}:${JSON.stringify(scalars)}`;
 }
 
 function entries(map: unknown): string[] {

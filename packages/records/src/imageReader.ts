@@ -1,4 +1,5 @@
 import { decodeBase64 } from './decodeBase64.ts';
+import { deepestLevel } from './deepestLevel.ts';
 import { fault, located } from './fault.ts';
 import { isObject } from './isObject.ts';
 import { shapeReaders, type ValueReader } from './shapeReaders.ts';
@@ -13,9 +14,6 @@ type Attributes = Record<string, unknown>;
 // for four and grows. To everybody else these are plain objects: their prototype is that of `{}`.
 const Item: new () => Attributes = function () {} as never;
 Item.prototype = Object.prototype;
-
-/** DynamoDB nests lists and maps up to 32 levels deep. */
-const deepest = 32;
 
 /**
  * Makes the function that turns a marshalled image into a plain object, or throws a fault with the path inside the image.
@@ -95,7 +93,7 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
         return null;
       case 'M':
       case 'L':
-        if (depth === deepest) fault('too-deep', `at most ${deepest} levels`, 'more');
+        if (depth === deepestLevel) fault('too-deep', `at most ${deepestLevel} levels`, 'more');
         if (tag === 'L') return each(value, readValue, depth + 1);
         return readMap(isObject(value) ? value : fault('value', 'a map', value), depth + 1);
       case 'B':

@@ -1,9 +1,12 @@
+import { deepestLevel } from './deepestLevel.ts';
 import { isObject } from './isObject.ts';
 import { tags } from './tags.ts';
 
-// The names in larger maps may be data, and deeper ones are rare: the general way reads them.
+// The names in larger maps may be data, and deeper ones are rare: the general way reads them. It also reads what comes
+// after so many attributes, so that a huge image has no huge code.
 const mostNames = 50;
 const deepestMap = 4;
+const mostAttributes = 500;
 
 /** By tag: what a plain value is known by, and what it is read as; in the names of {@link shapeCode}. */
 const plain: Readonly<Record<string, readonly [test: string, item: string]>> = {
@@ -15,13 +18,17 @@ const plain: Readonly<Record<string, readonly [test: string, item: string]>> = {
 
 /**
  * The code of a function that reads images like this one: with these names in this order, and mostly of these types. It
- * answers `undefined` for an image that has other names.
+ * answers `undefined` for an image that has other names, and finds that out before it reads a value: so nothing is read
+ * twice.
  *
- * In the code, of a map `i` at the depth `d` the attribute `a` is called `w`, and its tag holds `v`. The general readers are
- * `n` for the text of a number, `r` for an attribute and `k` for a list; `l` is `located` and `o` is `isObject`.
+ * In the code, of a map `i` at the depth `d` the attribute `a` is called `w`, its tag holds `v`, and `v0`, `v1`… are what the
+ * attributes are read as; `c` counts names. `f0`, `f1`… are the names and the functions of the maps and lists inside. The
+ * general readers are `n` for the text of a number, `r` for an attribute and `k` for a list; `l` is `located` and `o` is
+ * `isObject`.
  */
 export function shapeCode(image: object): string {
   const parts: string[] = [];
+  let attributes = 0;
   const read = mapReader(image, 0);
   return `${parts.join('')}return ${read}`;
 
@@ -43,15 +50,16 @@ export function shapeCode(image: object): string {
       item += `${names[at] === '__proto__' ? `[${name}]` : name}:v${at},`;
     });
     const expected = named(JSON.stringify(names));
+    const hasOtherNames = `for(w in i)if(w!==${expected}[c++])return;if(c<${names.length})return;`;
     const path = level === 0 ? 'w' : '"M",w';
-    return `(i,d)=>{let w,a,v,c=0;for(w in i)if(w!==${expected}[c++])return;if(c<${names.length})return;try{${reads}return{${item}}}catch(e){throw l(e,${path})}}`;
+    return `(i,d)=>{let w,a,v,c=0;${hasOtherNames}try{${reads}return{${item}}}catch(e){throw l(e,${path})}}`;
   }
 
   function attributeReader(attribute: unknown, level: number): string {
     const held = Object(attribute) as Record<string, unknown>;
     const at = tags.findIndex((tag) => held[tag] !== undefined);
     const tag = tags[at] ?? '';
-    const known = plain[tag] ?? nested(tag, held[tag], level + 1);
+    const known = attributes++ < mostAttributes ? (plain[tag] ?? nested(tag, held[tag], level + 1)) : undefined;
     if (known === undefined) return 'r(a,d)';
     const [test, item] = known;
     const first = tags.slice(0, at).map((other) => `a.${other}===void 0&&`);
@@ -61,11 +69,12 @@ export function shapeCode(image: object): string {
   function nested(tag: string, held: unknown, level: number): readonly [test: string, item: string] | undefined {
     if (level > deepestMap) return undefined;
     if (tag === 'M' && isObject(held) && Object.keys(held).length <= mostNames) {
-      return [`d<32&&o(v)&&(v=${named(mapReader(held, level))}(v,d+1))`, 'v'];
+      return [`d<${deepestLevel}&&o(v)&&(v=${named(mapReader(held, level))}(v,d+1))`, 'v'];
     }
     if (tag === 'L' && Array.isArray(held)) {
       // As a rule the elements are alike.
-      return ['d<32', `k(v,${named(`(a,d)=>{let v;return ${attributeReader(held[0], level)}}`)},d+1)`];
+      const element = named(`(a,d)=>{let v;return ${attributeReader(held[0], level)}}`);
+      return [`d<${deepestLevel}`, `k(v,${element},d+1)`];
     }
     return undefined;
   }

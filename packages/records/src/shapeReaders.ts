@@ -23,7 +23,7 @@ interface Step {
   readonly next: Map<string, Step>;
   /** The one of `next` that was taken last: it will most often be taken again. */
   recent: Step | undefined;
-  /** How many images ended here. */
+  /** How many images ended here, until there was code for them. */
   images: number;
   read: ShapeReader | undefined;
 }
@@ -33,7 +33,7 @@ interface Step {
 const worthMaking = 100;
 const mostSteps = 500;
 // A few long names, and the code of many shapes that begin alike, can take far more room than the tree. This many
-// characters are enough for the code of some 3000 attributes.
+// characters are enough for the code of 2000 to 3000 attributes.
 const mostText = 300_000;
 
 /**
@@ -76,8 +76,11 @@ export function shapeReaders(...general: GeneralReaders): ShapeReader {
     step.images++;
     if (step.images === worthMaking) {
       const code = shapeCode(image);
-      text += code.length;
-      if (text <= mostText) step.read = makeReader(code, general);
+      // A shape too large for what is left does not take the rest from others.
+      if (text + code.length <= mostText) {
+        text += code.length;
+        step.read = makeReader(code, general);
+      }
     }
     return step.read;
   }

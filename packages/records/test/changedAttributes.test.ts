@@ -52,6 +52,13 @@ test('numbers are compared as numbers and bytes with base64', () => {
   ]).toEqual([]);
 });
 
+test('an attribute with several type tags is what it decodes as, in whatever order they were written', () => {
+  const wire = things.modify({ id: '1' }, { id: '1' });
+  const dynamodb = { ...wire.dynamodb, NewImage: { a: { S: 'x', N: '1' } }, OldImage: { a: { N: '1', S: 'x' } } };
+
+  expect([...changedAttributes(things.decode({ ...wire, dynamodb }))]).toEqual([]);
+});
+
 describe('laziness', () => {
   test('only the attribute asked for is looked at, and only once', () => {
     const reads: string[] = [];

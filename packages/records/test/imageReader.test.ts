@@ -166,6 +166,7 @@ describe('what is rejected, and why', () => {
       { $unknown: ['X', 1] },
       { reason: 'type-tag', path: '$unknown', found: '"$unknown"' },
     ],
+    ['the first of two that do not exist', { X: 1, Y: 2 }, { reason: 'type-tag', path: 'X', found: '"X"' }],
     ['no type tag', {}, { reason: 'type-tag', path: '', found: 'an object' }],
     ['a number as S', { S: 1 }, { reason: 'value', path: 'S', found: '1' }],
     ['a number as N', { N: 1 }, { reason: 'value', path: 'N', found: '1' }],

@@ -20,6 +20,17 @@ test('knows four maps or lists inside of each other, however deep an image is', 
   expect(code.length).toBeLessThan(2000);
 });
 
+test('knows the first 500 attributes of an image and of what lies inside', () => {
+  const names = Array.from({ length: 50 }, (_, index) => `map-${index}`);
+  const huge = Object.fromEntries(names.map((name) => [name, { M: mapOf(50) }]));
+
+  const code = shapeCode(huge);
+
+  expect(code).toContain('map-49');
+  expect(code.match(/name-0"/g)).toHaveLength(30);
+  expect(code.length).toBeLessThan(100_000);
+});
+
 test('knows of a list what its first element looks like', () => {
   const code = shapeCode({ a: { L: [{ M: { first: { S: 'a' } } }, { M: { second: { S: 'a' } } }] } });
 

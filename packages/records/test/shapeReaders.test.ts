@@ -240,6 +240,15 @@ describe('code is made', () => {
     for (const image of images) deepStrictEqual(read(image), imageReader(auto)(image));
   });
 
+  test('for small shapes also after one was too large', () => {
+    const read = imageReader(auto);
+    const names = Array.from({ length: 400 }, (_, index) => `${'x'.repeat(300)}${index}`);
+    const large = Object.fromEntries(names.map((name) => [name, { S: 'a' }]));
+
+    expect(functionsMade(() => Array.from({ length: worthMaking }, () => read(large)))).toBe(0);
+    expect(functionsMade(() => Array.from({ length: worthMaking }, () => read({ small: { S: 'a' } })))).toBe(1);
+  });
+
   test('for none that is met after the names were too long to remember', () => {
     const read = imageReader(auto);
     for (let index = 0; index < 10; index++) read({ [`${index}${'x'.repeat(60_000)}`]: { S: 'a' } });
