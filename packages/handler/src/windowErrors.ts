@@ -31,6 +31,7 @@ export function tooLarge(bytes: number): string {
 }
 
 function describe(value: unknown): string {
+  if (typeof value === 'number') return String(value); // JSON has neither NaN nor Infinity.
   if (typeof value === 'bigint') return `the bigint ${value}`;
   if (typeof value !== 'object' || value === null || isPlain(value)) {
     return (JSON.stringify(value) ?? typeof value).slice(0, 200);

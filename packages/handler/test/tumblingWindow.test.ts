@@ -412,7 +412,7 @@ describe('state', () => {
     ['a Map', new Map(), 'state.inner[0]: pass a codec as state (a schema only checks): a Map'],
     ['a Date', new Date(0), 'state.inner[0]: pass a codec as state (a schema only checks): a Date'],
     ['a bigint', 1n, 'state.inner[0]: pass a codec as state (a schema only checks): the bigint 1'],
-    ['NaN', Number.NaN, 'state.inner[0]'],
+    ['NaN', Number.NaN, 'state.inner[0]: pass a codec as state (a schema only checks): NaN'],
     ['undefined', undefined, 'state.inner[0]'],
   ])('is refused when JSON would lose %s', async (_, lost, message) => {
     const handler = tumblingWindow(orders, {

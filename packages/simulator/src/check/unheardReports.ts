@@ -15,7 +15,8 @@ export function unheardReports({ events }: Trace): readonly Finding[] {
       (reported.key === 'batchItemFailures'
         ? "FunctionResponseTypes does not contain 'ReportBatchItemFailures'"
         : 'Lambda reads `batchItemFailures`') +
-      ', so the whole batch counts as processed.';
+      ', so the whole batch counts as processed.' +
+      (reported.key === 'batchItemFailures' ? ' Add it to the mapping, or let the handler throw.' : '');
     const concerned = known.length > 0 ? known : sequenceNumbers;
     return [{ code: 'reportUnheard' as const, message, shardId, sequenceNumbers: concerned, eventIndexes: [index] }];
   });

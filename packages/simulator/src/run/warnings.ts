@@ -36,7 +36,7 @@ export function responseWarnings(response: unknown, mapping: ResolvedMapping): r
       {
         code: 'reportIgnored',
         message:
-          "The handler reports failures, but FunctionResponseTypes does not contain 'ReportBatchItemFailures': the report is ignored and the records count as processed (S20).",
+          "The handler reports failures, but FunctionResponseTypes does not contain 'ReportBatchItemFailures': the report is ignored and the records count as processed (S20). Add it to the mapping, or let the handler throw.",
       },
     ];
   }
