@@ -1,5 +1,5 @@
 import type { RecordOf, StreamDefinition, WireRecord } from '@millrace/records';
-import { HandlerOptionError } from './batchOptions.ts';
+import { check, HandlerOptionError } from './batchOptions.ts';
 import type { WindowHandler } from './tumblingWindow.ts';
 import type { WindowDefinition } from './windowDefinition.ts';
 import { windowReducer } from './windowReducer.ts';
@@ -28,8 +28,7 @@ export function reduceWindow<S extends StreamDefinition, State>(
   records: Iterable<WireRecord | RecordOf<S>>,
 ): State {
   const { stream, definition } = 'stream' in window ? window : { stream: undefined, definition: window };
-  if (!isIterable(records))
-    throw new HandlerOptionError('records', records, 'a list of records, such as the Records of an event');
+  check({ records }, 'a list of records, such as the Records of an event', isIterable);
   let stored: unknown = {};
   for (const given of records) {
     const record = 'raw' in given ? given : decoded(stream, given);

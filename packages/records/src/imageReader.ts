@@ -3,7 +3,7 @@ import { deepestLevel } from './deepestLevel.ts';
 import { fault, located } from './fault.ts';
 import { isObject } from './isObject.ts';
 import { shapeReaders, type ValueReader } from './shapeReaders.ts';
-import { tags } from './tags.ts';
+import { tagOf, tags } from './tags.ts';
 
 /** Reads the text of a number; `undefined` when it is none. */
 export type ToNumber = (text: string) => unknown;
@@ -54,7 +54,7 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
       // Most values are text, which need not be looked up, and no tag counts before it.
       if (name === 'S' && typeof value === 'string') return value;
       // The SDK's types allow {"S":undefined,"N":"1"}.
-      if (value !== undefined) tag = tag === undefined ? name : firstOf(tag, name);
+      if (value !== undefined) tag = tag === undefined ? name : tagOf(attribute);
     }
     if (tag === undefined) return fault('type-tag', 'a type tag', attribute);
     try {
@@ -110,11 +110,6 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
   function number(value: unknown): unknown {
     return toNumber(text(value)) ?? fault('number', 'the text of a number', value);
   }
-}
-
-/** The one of two tags that counts: the first of those that there are. */
-function firstOf(one: string, other: string): string {
-  return tags.find((tag) => tag === one || tag === other) ?? one;
 }
 
 function unknownTag(tag: string): never {

@@ -1,6 +1,6 @@
 import { deepestLevel } from './deepestLevel.ts';
 import { isObject } from './isObject.ts';
-import { tags } from './tags.ts';
+import { tagOf, tags } from './tags.ts';
 
 // The names in larger maps may be data, and deeper ones are rare: the general way reads them. It also reads what comes
 // after so many attributes, so that a huge image has no huge code.
@@ -57,7 +57,7 @@ export function shapeCode(image: object): string {
 
   function attributeReader(attribute: unknown, level: number): string {
     const held = Object(attribute) as Record<string, unknown>;
-    const at = tags.findIndex((tag) => held[tag] !== undefined);
+    const at = tags.indexOf(tagOf(held) ?? '');
     const tag = tags[at] ?? '';
     const known = attributes++ < mostAttributes ? (plain[tag] ?? nested(tag, held[tag], level + 1)) : undefined;
     if (known === undefined) return 'r(a,d)';
