@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { main } from './main.ts';
-import { processTerminal } from './processTerminal.ts';
+import { processTerminal } from './shell/processTerminal.ts';
 
 // The SDK's advice about its own next Node version is nothing that a user of this command can act on.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

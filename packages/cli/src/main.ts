@@ -1,11 +1,11 @@
 import { isMappingError } from '@millrace/simulator';
 import { Command, CommanderError } from 'commander';
-import { captureCommand } from './captureCommand.ts';
-import { type ExitCode, exitCodes } from './exitCodes.ts';
+import { captureCommand } from './capture/captureCommand.ts';
+import { type ExitCode, exitCodes } from './shell/exitCodes.ts';
 import { type LoadHandler, loadHandler } from './loadHandler.ts';
-import { replayCommand } from './replayCommand.ts';
-import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { replayCommand } from './replay/replayCommand.ts';
+import type { Terminal } from './shell/terminal.ts';
+import { version } from './shell/version.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface MainParts {

@@ -1,4 +1,4 @@
-import type { Terminal } from '../src/terminal.ts';
+import type { Terminal } from '../src/shell/terminal.ts';
 
 /** A terminal that remembers what was written to it. */
 export function rememberingTerminal(): Terminal & { stdout: string; stderr: string } {

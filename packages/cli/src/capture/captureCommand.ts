@@ -1,8 +1,8 @@
 import type { StreamName } from '@millrace/live';
 import { Command } from 'commander';
-import { type ExitCode, exitCodes } from './exitCodes.ts';
-import type { Terminal } from './terminal.ts';
-import { UsageError } from './usageError.ts';
+import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import { UsageError } from '../usageError.ts';
 
 interface CaptureFlags {
   readonly table?: string;
