@@ -1,12 +1,13 @@
 // The arrows of docs/ARCHITECTURE.md and no other.
-const packages = ['records', 'handler', 'simulator', 'jest', 'live', 'cli'];
+const packages = ['records', 'handler', 'simulator', 'jest', 'templates', 'live', 'cli'];
 const mayUse = {
   records: [],
   handler: ['records'],
   simulator: ['records'],
   jest: ['simulator'],
+  templates: ['simulator'],
   live: ['simulator', 'records'],
-  cli: ['live', 'simulator', 'records'],
+  cli: ['templates', 'live', 'simulator', 'records'],
 };
 module.exports = {
   forbidden: [

@@ -1,5 +1,5 @@
 import type { EventSourceMapping } from '@millrace/simulator';
-import type { FunctionEnvironment } from '../mapping/functionEnvironment.ts';
+import type { FunctionEnvironment } from '@millrace/templates';
 import { regionInArn } from './regionInArn.ts';
 
 /** What a replay adds to the environment, so that the handler finds what it finds on Lambda. */

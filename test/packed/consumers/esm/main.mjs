@@ -6,6 +6,7 @@ import { captureStream } from '@millrace/live';
 import { defineStream } from '@millrace/records';
 import { isMappingError, resolveMapping, simulate } from '@millrace/simulator';
 import { recording } from '@millrace/simulator/node';
+import { readMapping } from '@millrace/templates';
 import { exitCodes } from 'millrace';
 import * as z from 'zod';
 
@@ -30,7 +31,8 @@ const trace = await simulate({
 
 assert.deepEqual(seen, ['o-1', 'o-3']);
 assert.equal(trace.discarded.length, 1);
-for (const named of [latestOnly, captureStream, recording, isPoisonRecordError]) assert.equal(typeof named, 'function');
+for (const named of [latestOnly, captureStream, recording, readMapping, isPoisonRecordError])
+  assert.equal(typeof named, 'function');
 assert.equal(exitCodes.unusable, 2);
 
 // Both builds in one program: an error of one is known to the other, because it is branded and not compared by class.

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readMapping } from '../../src/mapping/readMapping.ts';
-import { temporaryFile as file } from '../temporaryFiles.ts';
+import { readMapping } from '../src/readMapping.ts';
+import { temporaryFile as file } from './temporaryFiles.ts';
 
 const plain = { StartingPosition: 'TRIM_HORIZON', BatchSize: 25, FunctionResponseTypes: ['ReportBatchItemFailures'] };
 
@@ -423,11 +423,11 @@ Resources:
       'Serverless Framework',
     ],
   ])('says what to do about %s', async (_, reference, message) => {
-    await expect(readMapping(reference())).rejects.toMatchObject({ code: 'UsageError' });
+    await expect(readMapping(reference())).rejects.toMatchObject({ code: 'TemplateError' });
     await expect(readMapping(reference())).rejects.toThrow(message);
   });
 
-  const corpus = join(__dirname, '../../../../../shared/corpus/templates');
+  const corpus = join(__dirname, '../../../../shared/corpus/templates');
   if (!existsSync(corpus)) process.stderr.write('Skipped: the public templates of ../shared are not there.\n');
   const withCorpus = existsSync(corpus) ? test : test.skip;
 
@@ -446,7 +446,7 @@ Resources:
     for (const answer of answers) {
       if (typeof answer === 'string')
         expect(answer).toMatch(
-          /^UsageError: .*(choose one|without a mapping|only a deployment|parameters? without a Default)/,
+          /^TemplateError: .*(choose one|without a mapping|only a deployment|parameters? without a Default)/,
         );
       else expect(answer).toContain('StartingPosition');
     }

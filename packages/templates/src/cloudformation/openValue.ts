@@ -1,4 +1,4 @@
-import { UsageError } from '../usageError.ts';
+import { TemplateError } from '../templateError.ts';
 import { missingParameters } from './templateParameters.ts';
 
 /** A value that a template leaves open, and the option that gives it when no parameter of the template does. */
@@ -13,7 +13,7 @@ export function openValuesError(
   values: readonly OpenValue[],
   template: Readonly<Record<string, unknown>>,
   file: string,
-): UsageError {
+): TemplateError {
   const reasons: string[] = [];
   const options = new Set<string>();
   for (const { what, written, option } of values) {
@@ -24,7 +24,7 @@ export function openValuesError(
   }
   const isOne = values.length === 1;
   const advice = `Give ${isOne ? 'the value it has' : 'the values they have'} there: ${[...options].join(' ')}`;
-  return new UsageError([...reasons, advice].join(isOne ? ' ' : '\n'));
+  return new TemplateError([...reasons, advice].join(isOne ? ' ' : '\n'));
 }
 
 function whyOpen(missing: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { type CollectionTag, LineCounter, Pair, parseDocument, Scalar, type ScalarTag, YAMLMap } from 'yaml';
-import { UsageError } from '../usageError.ts';
+import { TemplateError } from '../templateError.ts';
 
 const functions = [
   'And',
@@ -33,13 +33,13 @@ const customTags: (ScalarTag | CollectionTag)[] = tags.flatMap(([tag = '', name 
 /**
  * Parses JSON or YAML, with CloudFormation's short forms (`!Ref x`, `!Sub …`) as the long ones (`{ Ref: x }`).
  *
- * Throws a `UsageError` with the line and column of the first mistake.
+ * Throws a `TemplateError` with the line and column of the first mistake.
  */
 export function parseCloudFormationYaml(text: string, file: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { customTags, lineCounter, logLevel: 'error' });
   const mistake = document.errors[0];
-  if (mistake) throw new UsageError(`${file} is neither JSON nor YAML: ${mistake.message}`, mistake);
+  if (mistake) throw new TemplateError(`${file} is neither JSON nor YAML: ${mistake.message}`, mistake);
   return document.toJS({ maxAliasCount: 1000 });
 }
 

@@ -1,4 +1,4 @@
-import { isObject } from './isObject.ts';
+import { isObject } from '../isObject.ts';
 import { namesIn } from './namesIn.ts';
 
 /** A mapping that a template defines, its properties as they stand there, under AWS's API names. */

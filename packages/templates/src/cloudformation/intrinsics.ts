@@ -1,4 +1,4 @@
-import { isObject } from './isObject.ts';
+import { isObject } from '../isObject.ts';
 
 /** What an intrinsic function cannot be replaced by without a deployment; `AWS::NoValue` is `undefined` instead. */
 export const unknowable: unique symbol = Symbol('unknowable');

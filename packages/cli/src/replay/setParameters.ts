@@ -12,13 +12,7 @@ export function setParameters(settings: readonly string[]): Readonly<Record<stri
   return Object.fromEntries(settings.map(setParameter));
 }
 
-/** The option that gives a parameter, to be filled in: `--set BatchSize=<value>`. */
-export function optionToSet(parameter: string): string {
-  return `--set ${parameter}=${structures.includes(parameter) ? "'<JSON>'" : '<value>'}`;
-}
-
 const listParameters = ['FunctionResponseTypes'];
-const structures = ['DestinationConfig', 'FilterCriteria', 'MetricsConfig'];
 
 function setParameter(setting: string): [name: string, value: unknown] {
   const [, path, text] = /^\s*([A-Za-z]+(?:\.[A-Za-z]+)*)\s*=(.*)$/su.exec(setting) ?? [];

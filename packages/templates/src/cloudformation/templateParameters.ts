@@ -1,31 +1,20 @@
-import { UsageError } from '../usageError.ts';
+import { TemplateError } from '../templateError.ts';
 import { unknowable, workedOut } from './intrinsics.ts';
-import { isObject } from './isObject.ts';
+import { isObject } from '../isObject.ts';
 
 type Template = Readonly<Record<string, unknown>>;
-
-/** The values that `--parameter Name=value` gives to parameters of a template, as `sam deploy --parameter-overrides` does. */
-export function parameterValues(settings: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    settings.map((setting) => {
-      const [, name, value] = /^\s*([A-Za-z0-9]+)\s*=(.*)$/su.exec(setting) ?? [];
-      if (name !== undefined && value !== undefined) return [name, value];
-      throw new UsageError(`--parameter ${setting} is not <Name>=<value>. For example: --parameter Stage=test`);
-    }),
-  );
-}
 
 /**
  * The template with these values in place of its parameters' Defaults.
  *
- * Throws a `UsageError` for a name that is no parameter of the template.
+ * Throws a `TemplateError` for a name that is no parameter of the template.
  */
 export function withParameters(template: Template, values: Readonly<Record<string, string>>, file: string): Template {
   const known = Object.keys(parametersOf(template));
   for (const name of Object.keys(values)) {
     if (known.includes(name)) continue;
     const instead = known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none: leave --parameter out.';
-    throw new UsageError(`${file} has no parameter ${name}. ${instead}`);
+    throw new TemplateError(`${file} has no parameter ${name}. ${instead}`);
   }
   return withDefaults(template, values);
 }

@@ -1,6 +1,6 @@
 import { unknowable, workedOut } from './intrinsics.ts';
 import type { InvokedFunction } from './invokedFunction.ts';
-import { isObject } from './isObject.ts';
+import { isObject } from '../isObject.ts';
 import { missingParameters, withStandIns } from './templateParameters.ts';
 
 /** The environment variables that a template gives a function. */

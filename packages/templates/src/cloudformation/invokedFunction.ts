@@ -1,5 +1,5 @@
 import { workedOut } from './intrinsics.ts';
-import { isObject } from './isObject.ts';
+import { isObject } from '../isObject.ts';
 import { namesIn } from './namesIn.ts';
 
 type Named = Readonly<Record<string, unknown>>;

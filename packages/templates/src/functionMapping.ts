@@ -1,4 +1,4 @@
-import type { FunctionEnvironment } from './functionEnvironment.ts';
+import type { FunctionEnvironment } from './cloudformation/functionEnvironment.ts';
 
 /** A mapping, and what is known of the function it invokes. */
 export interface FunctionMapping {

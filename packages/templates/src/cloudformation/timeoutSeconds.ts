@@ -1,4 +1,4 @@
-import { UsageError } from '../usageError.ts';
+import { TemplateError } from '../templateError.ts';
 import { coerced } from './coerced.ts';
 import { unknowable, workedOut } from './intrinsics.ts';
 import { functionProperty, type InvokedFunction } from './invokedFunction.ts';
@@ -18,7 +18,7 @@ export function timeoutSeconds(
   const seconds = coerced(workedOut(written, template));
   if (seconds === unknowable) return { what, written, option: '--timeout <seconds>' };
   if (seconds === undefined || isTimeout(seconds)) return seconds;
-  throw new UsageError(
+  throw new TemplateError(
     `${what} in ${file} is ${JSON.stringify(seconds)}, expected whole seconds from 1 to Lambda's 900.`,
   );
 }

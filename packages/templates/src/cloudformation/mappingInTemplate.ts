@@ -1,12 +1,12 @@
-import { UsageError } from '../usageError.ts';
+import { TemplateError } from '../templateError.ts';
 import { coerced } from './coerced.ts';
 import { functionEnvironment } from './functionEnvironment.ts';
-import { type FunctionMapping, unknownFunction } from './functionMapping.ts';
+import { type FunctionMapping, unknownFunction } from '../functionMapping.ts';
 import { nameOfResource, unknowable, workedOut } from './intrinsics.ts';
 import { invokedFunction } from './invokedFunction.ts';
-import { isObject } from './isObject.ts';
+import { isObject } from '../isObject.ts';
 import { type OpenValue, openValuesError } from './openValue.ts';
-import { optionToSet } from './setParameters.ts';
+import { optionToSet } from './optionToSet.ts';
 import { timeoutSeconds } from './timeoutSeconds.ts';
 import { type TemplateMapping, templateMappings } from './templateMappings.ts';
 
@@ -19,7 +19,7 @@ const withoutMeaning = new Set(['Enabled']);
  * The mapping that `logicalId` names in a CloudFormation or SAM template, or the only one there is, and what the template
  * tells of its function.
  *
- * Values that the template leaves open are one `UsageError`, unless they are in `overridden` (set on the command line).
+ * Values that the template leaves open are one `TemplateError`, unless they are in `overridden` (set on the command line).
  */
 export function mappingInTemplate(
   template: Readonly<Record<string, unknown>>,
@@ -65,11 +65,11 @@ function chosen(
   if (only && fitting.length === 1) return only;
   const names = (list: readonly TemplateMapping[]) => list.map(({ name }) => `${file}#${name}`).join(', ');
   if (mappings.length === 0) {
-    throw new UsageError(
+    throw new TemplateError(
       `${file} is a template without a mapping of a DynamoDB stream: neither an AWS::Lambda::EventSourceMapping nor a ` +
         'SAM function with an event of Type DynamoDB. Write the mapping in a JSON or YAML file of its own.',
     );
   }
-  if (fitting.length === 0) throw new UsageError(`${file} has no mapping ${logicalId}. It has: ${names(mappings)}.`);
-  throw new UsageError(`${file} has several mappings; choose one: ${names(fitting)}.`);
+  if (fitting.length === 0) throw new TemplateError(`${file} has no mapping ${logicalId}. It has: ${names(mappings)}.`);
+  throw new TemplateError(`${file} has several mappings; choose one: ${names(fitting)}.`);
 }
