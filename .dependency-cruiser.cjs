@@ -1,13 +1,14 @@
 // The arrows of docs/ARCHITECTURE.md and no other.
-const packages = ['records', 'handler', 'simulator', 'jest', 'templates', 'live', 'cli'];
+const packages = ['records', 'handler', 'simulator', 'effects', 'jest', 'templates', 'live', 'cli'];
 const mayUse = {
   records: [],
   handler: ['records'],
   simulator: ['records'],
+  effects: ['simulator'],
   jest: ['simulator'],
   templates: ['simulator'],
   live: ['simulator', 'records'],
-  cli: ['templates', 'live', 'simulator', 'records'],
+  cli: ['templates', 'live', 'effects', 'simulator', 'records'],
 };
 module.exports = {
   forbidden: [

@@ -19,6 +19,14 @@ export type { Delivery } from './destination/delivery.ts';
 export type { WindowBounds } from './destination/windowBounds.ts';
 export { compileFilterCriteria } from './filter/compileFilterCriteria.ts';
 export { filterWarnings } from './filter/filterWarnings.ts';
+export type { CrashPoint, EffectFault, FaultyEffect } from './function/effectFault.ts';
+export type {
+  EffectObserver,
+  EffectOutcome,
+  ObservedEffect,
+  ObservedInvocation,
+  WatchedInvocation,
+} from './function/effectObserver.ts';
 export { type DestinationKind, destinationKind } from './mapping/destinationKind.ts';
 export type { EventSourceMapping, FilterCriteria, ResolvedMapping } from './mapping/eventSourceMapping.ts';
 export {

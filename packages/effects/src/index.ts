@@ -1,0 +1,1 @@
+export type { DescribedEffect } from './standIns/describedEffect.ts';
