@@ -10,6 +10,38 @@ const mayUse = {
   live: ['simulator', 'records'],
   cli: ['templates', 'live', 'effects', 'simulator', 'records'],
 };
+
+// The folders of a package's src, lowest first, each with those it may use. None uses the entry files that lie beside them.
+const folders = {
+  records: {
+    words: [],
+    wire: ['words'],
+    definition: ['wire', 'words'],
+    decoding: ['definition', 'wire', 'words'],
+    encoding: ['definition', 'wire', 'words'],
+  },
+  handler: {
+    options: [],
+    call: ['options'],
+    batch: ['call', 'options'],
+    bulk: ['batch', 'call', 'options'],
+    window: ['batch', 'call', 'options'],
+    idempotency: ['options'],
+  },
+  jest: {
+    words: [],
+    matchers: ['words'],
+  },
+};
+const folderRules = Object.entries(folders).flatMap(([name, mayUseFolders]) =>
+  Object.entries(mayUseFolders).map(([folder, used]) => ({
+    name: `${name}-${folder}-points-down`,
+    severity: 'error',
+    from: { path: `^packages/${name}/src/${folder}/` },
+    to: { path: `^packages/${name}/src/`, pathNot: `^packages/${name}/src/(${[folder, ...used].join('|')})/` },
+  })),
+);
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -22,6 +54,7 @@ module.exports = {
         path: `^packages/(${packages.filter((other) => other !== name && !mayUse[name].includes(other)).join('|')})/`,
       },
     })),
+    ...folderRules,
     {
       name: 'deployed-code-reaches-no-node-built-in',
       severity: 'error',

@@ -1,10 +1,10 @@
 import { registerMatchers } from './registerMatchers.ts';
 
-export { isMatcherUsageError, MatcherUsageError, type MatcherUsageCode } from './matcherUsageError.ts';
-export { matchers } from './matchers.ts';
-export type { MillraceMatchers } from './millraceMatchers.ts';
-export type { ExpectedDocument } from './toHaveSentToDestination.ts';
-export type { Duration } from './toKeepIteratorAgeBelow.ts';
-export type { SettleOptions } from './toSettleEveryRecord.ts';
+export { isMatcherUsageError, MatcherUsageError, type MatcherUsageCode } from './matchers/matcherUsageError.ts';
+export { matchers } from './matchers/matchers.ts';
+export type { MillraceMatchers } from './matchers/millraceMatchers.ts';
+export type { ExpectedDocument } from './matchers/toHaveSentToDestination.ts';
+export type { Duration } from './matchers/toKeepIteratorAgeBelow.ts';
+export type { SettleOptions } from './matchers/toSettleEveryRecord.ts';
 
 registerMatchers();

@@ -1,5 +1,5 @@
 import { expect as expectOfPackage } from 'expect';
-import { matchers } from './matchers.ts';
+import { matchers } from './matchers/matchers.ts';
 
 /** The part of an `expect` that takes matchers. */
 interface Extensible {

@@ -1,6 +1,6 @@
-import { compileDecoder, type DecoderOptions } from './compileDecoder.ts';
-import type { EncodeOptions } from './recordEncoder.ts';
-import type { InputOf, StandardSchema } from './standardSchema.ts';
+import { compileDecoder, type DecoderOptions } from './decoding/compileDecoder.ts';
+import type { EncodeOptions } from './definition/encodeOptions.ts';
+import type { InputOf, StandardSchema } from './definition/standardSchema.ts';
 import type {
   EntitySchemas,
   EntityStream,
@@ -10,10 +10,10 @@ import type {
   KeyName,
   SharedKeyName,
   UnknownEntity,
-} from './streamDefinition.ts';
-import { streamEncoder } from './streamEncoder.ts';
-import { StreamDefinitionError } from './streamDefinitionError.ts';
-import type { StreamViewType } from './wireRecord.ts';
+} from './definition/streamDefinition.ts';
+import { streamEncoder } from './encoding/streamEncoder.ts';
+import { StreamDefinitionError } from './definition/streamDefinitionError.ts';
+import type { StreamViewType } from './wire/wireRecord.ts';
 
 /**
  * Says what the records of a stream look like. Everything is checked and compiled here, once; `decode` then only runs it.

@@ -1,8 +1,13 @@
-export { type AttributeName, type ChangedAttributes, changedAttributes, type FullRecord } from './changedAttributes.ts';
-export { DecodeError, type DecodeFailure, type DecodeReason, isDecodeError } from './decodeError.ts';
+export {
+  type AttributeName,
+  type ChangedAttributes,
+  changedAttributes,
+  type FullRecord,
+} from './wire/changedAttributes.ts';
+export { DecodeError, type DecodeFailure, type DecodeReason, isDecodeError } from './decoding/decodeError.ts';
 export { defineStream } from './defineStream.ts';
-export { EncodeError, isEncodeError } from './encodeError.ts';
-export type { EncodeOptions } from './recordEncoder.ts';
+export { EncodeError, isEncodeError } from './encoding/encodeError.ts';
+export type { EncodeOptions } from './definition/encodeOptions.ts';
 export {
   type FailedEvent,
   failedEvent,
@@ -11,12 +16,12 @@ export {
   isInvocationRecordError,
   parseInvocationRecord,
   type StreamBatchInfo,
-} from './invocationRecord.ts';
-export { installEncoder } from './installEncoder.ts';
-export { itemKey, keyOf, type WireKeys } from './itemKey.ts';
-export type { NumberPolicy } from './compileNumbers.ts';
-export { compareSequenceNumbers, isSequenceNumber } from './sequenceNumber.ts';
-export type { InputOf, OutputOf, SchemaIssue, SchemaResult, StandardSchema } from './standardSchema.ts';
+} from './wire/invocationRecord.ts';
+export { installEncoder } from './encoding/installEncoder.ts';
+export { itemKey, keyOf, type WireKeys } from './wire/itemKey.ts';
+export type { NumberPolicy } from './definition/numberPolicy.ts';
+export { compareSequenceNumbers, isSequenceNumber } from './wire/sequenceNumber.ts';
+export type { InputOf, OutputOf, SchemaIssue, SchemaResult, StandardSchema } from './definition/standardSchema.ts';
 export type {
   EntityRecord,
   EntitySchemas,
@@ -31,8 +36,8 @@ export type {
   StreamDefinition,
   StreamOptions,
   UnknownEntity,
-} from './streamDefinition.ts';
-export { isStreamDefinitionError, StreamDefinitionError } from './streamDefinitionError.ts';
+} from './definition/streamDefinition.ts';
+export { isStreamDefinitionError, StreamDefinitionError } from './definition/streamDefinitionError.ts';
 export type {
   EventName,
   InsertRecord,
@@ -40,9 +45,9 @@ export type {
   ModifyRecord,
   RemoveRecord,
   StreamRecord,
-} from './streamRecord.ts';
-export { creationDate } from './readCreationTime.ts';
-export { toLambdaRecord } from './toLambdaRecord.ts';
-export type { TumblingWindowEvent, TumblingWindowResponse } from './tumblingWindow.ts';
-export { type } from './type.ts';
-export type { LambdaRecord, StreamViewType, WireChange, WireImage, WireRecord } from './wireRecord.ts';
+} from './definition/streamRecord.ts';
+export { creationDate } from './wire/creationDate.ts';
+export { toLambdaRecord } from './wire/toLambdaRecord.ts';
+export type { TumblingWindowEvent, TumblingWindowResponse } from './wire/tumblingWindow.ts';
+export { type } from './definition/type.ts';
+export type { LambdaRecord, StreamViewType, WireChange, WireImage, WireRecord } from './wire/wireRecord.ts';

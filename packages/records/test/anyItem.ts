@@ -1,6 +1,6 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
-import { compileNumbers } from '../src/compileNumbers.ts';
+import { compileNumbers } from '../src/decoding/compileNumbers.ts';
 
 const name = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),

@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { type DecodeReason, defineStream, isDecodeError, type NumberPolicy, type WireRecord } from '../src/index.ts';
-import { compileNumbers } from '../src/compileNumbers.ts';
-import { imageReader } from '../src/imageReader.ts';
+import { compileNumbers } from '../src/decoding/compileNumbers.ts';
+import { imageReader } from '../src/decoding/imageReader.ts';
 
 const page = readFileSync(join(__dirname, '../../../docs/records.md'), 'utf8');
 const itself = readFileSync(__filename, 'utf8');

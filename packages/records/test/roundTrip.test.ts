@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import { deepStrictEqual } from 'node:assert';
 import { marshall, NumberValueImpl, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
-import { compileNumbers } from '../src/compileNumbers.ts';
-import { marshallImage } from '../src/marshallImage.ts';
+import { compileNumbers } from '../src/decoding/compileNumbers.ts';
+import { marshallImage } from '../src/encoding/marshallImage.ts';
 import { toLambdaRecord } from '../src/index.ts';
-import { imageReader } from '../src/imageReader.ts';
+import { imageReader } from '../src/decoding/imageReader.ts';
 import { anyItem, normalised } from './anyItem.ts';
 
 const seed = 20261123;

@@ -1,4 +1,4 @@
-import { HandlerOptionError } from '../batchOptions.ts';
+import { HandlerOptionError } from '../options/handlerOptionError.ts';
 import { nearestName } from './nearestName.ts';
 
 /** The names of some options: all that their type has, and no other. */

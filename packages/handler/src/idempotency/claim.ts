@@ -1,5 +1,5 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { check, isMissingOrFunction } from '../batchOptions.ts';
+import { check, isMissingOrFunction } from '../options/check.ts';
 import { claimMark } from './alreadyClaimed.ts';
 import { checkOptions, type OptionNames } from './checkOptions.ts';
 import { type ExpiryOptions, expiryNames, expirySecondsOf } from './expiryOptions.ts';

@@ -1,4 +1,5 @@
-import { check, isFunction } from '../batchOptions.ts';
+import { check } from '../options/check.ts';
+import { isFunction } from '../options/isFunction.ts';
 
 type DynamoDbSdk = typeof import('@aws-sdk/client-dynamodb');
 

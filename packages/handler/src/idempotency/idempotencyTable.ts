@@ -1,4 +1,5 @@
-import { check, HandlerOptionError } from '../batchOptions.ts';
+import { check } from '../options/check.ts';
+import { HandlerOptionError } from '../options/handlerOptionError.ts';
 import { isName, type OptionNames } from './checkOptions.ts';
 
 /** A table of Powertools' DynamoDB persistence layer, described with the options of that layer. */

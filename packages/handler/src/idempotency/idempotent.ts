@@ -1,7 +1,8 @@
 import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { WireRecord } from '@millrace/records';
-import { check, isFunction, isMissingOrFunction } from '../batchOptions.ts';
+import { check, isMissingOrFunction } from '../options/check.ts';
+import { isFunction } from '../options/isFunction.ts';
 import { checkOptions, type OptionNames } from './checkOptions.ts';
 import { type ExpiryOptions, expiryNames, expirySecondsOf } from './expiryOptions.ts';
 import { type KeyOptions, keyNames, keyPrefixOf, keyTextOf } from './keyOptions.ts';

@@ -1,5 +1,5 @@
 import { IdempotencyKeyError } from '@aws-lambda-powertools/idempotency';
-import { check } from '../batchOptions.ts';
+import { check } from '../options/check.ts';
 import type { OptionNames } from './checkOptions.ts';
 import { nameOf, type StreamRecord, wireRecordOf } from './streamRecord.ts';
 

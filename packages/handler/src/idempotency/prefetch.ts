@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { WireRecord } from '@millrace/records';
-import { HandlerOptionError, check, isMissingOrFunction } from '../batchOptions.ts';
+import { check, isMissingOrFunction } from '../options/check.ts';
+import { HandlerOptionError } from '../options/handlerOptionError.ts';
 import { checkOptions, type OptionNames } from './checkOptions.ts';
 import { checkClient, type DynamoDbClient, dynamoDbSdk } from './dynamoDbSdk.ts';
 import { idempotencyKey } from './idempotencyKey.ts';

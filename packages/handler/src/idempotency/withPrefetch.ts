@@ -1,5 +1,7 @@
 import type { WireRecord } from '@millrace/records';
-import { check, HandlerOptionError, isFunction } from '../batchOptions.ts';
+import { check } from '../options/check.ts';
+import { isFunction } from '../options/isFunction.ts';
+import { HandlerOptionError } from '../options/handlerOptionError.ts';
 import type { IdempotentFunction } from './idempotent.ts';
 
 /**

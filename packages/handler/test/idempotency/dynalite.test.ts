@@ -3,7 +3,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type CountingClient, countingClient, createTable, startDynalite } from './dynamoDb.ts';
 import { dynamoDbLatestStore, EarlyExpiryError, latestOnly } from '../../src/idempotency.ts';
-import { testLatestStore } from './latestContract.ts';
+import { testLatestStore } from './latest/latestContract.ts';
 import { testPersistenceLayer } from './persistenceContract.ts';
 import { wireRecord } from './records.ts';
 

@@ -18,7 +18,7 @@ import {
   latestOnly,
 } from '../../src/idempotency.ts';
 import { type CountingClient, countingClient, createTable } from './dynamoDb.ts';
-import { testLatestStore } from './latestContract.ts';
+import { testLatestStore } from './latest/latestContract.ts';
 import { testPersistenceLayer } from './persistenceContract.ts';
 import { wireRecord } from './records.ts';
 

@@ -1,0 +1,11 @@
+/**
+ * What an N attribute becomes.
+ *
+ * - `auto` (default): a number when that is exact, else a bigint for integers, else a `NumberValue` of
+ *   `@aws-sdk/util-dynamodb`. Never rounded.
+ * - `number`: always a number; digits that do not fit are lost.
+ * - `bigint`: always a bigint; a fraction is a `DecodeError`.
+ * - `string`: the text of the attribute.
+ * - a function of that text; when it answers `undefined` or `null`, the record is rejected.
+ */
+export type NumberPolicy = 'auto' | 'number' | 'bigint' | 'string' | ((text: string) => unknown);
