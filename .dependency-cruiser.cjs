@@ -1,15 +1,24 @@
 // The arrows of docs/ARCHITECTURE.md and no other.
-const packages = ['records', 'handler', 'simulator', 'effects', 'jest', 'templates', 'live', 'cli'];
 const mayUse = {
   records: [],
   handler: ['records'],
   simulator: ['records'],
-  effects: ['simulator'],
   jest: ['simulator'],
-  templates: ['simulator'],
   live: ['simulator', 'records'],
-  cli: ['templates', 'live', 'effects', 'simulator', 'records'],
+  templates: ['simulator', 'records'],
+  effects: ['simulator', 'records'],
+  explore: ['effects', 'simulator', 'records'],
+  cli: ['explore', 'effects', 'templates', 'live', 'simulator', 'records'],
 };
+const packages = Object.keys(mayUse);
+
+/** Floors, lowest first: each may use all those below it. Those at the side may use every floor, and none uses them. */
+function stacked(floors, atTheSide) {
+  return Object.fromEntries([
+    ...floors.map((floor, place) => [floor, floors.slice(0, place)]),
+    ...atTheSide.map((side) => [side, floors]),
+  ]);
+}
 
 // The folders of a package's src, lowest first, each with those it may use. None uses the entry files that lie beside them.
 const folders = {
@@ -32,15 +41,28 @@ const folders = {
     words: [],
     matchers: ['words'],
   },
+  simulator: stacked(
+    ['words', 'filter', 'mapping', 'core', 'destination', 'scenario', 'stream', 'trace', 'function', 'run', 'check'],
+    ['node'],
+  ),
 };
-const folderRules = Object.entries(folders).flatMap(([name, mayUseFolders]) =>
-  Object.entries(mayUseFolders).map(([folder, used]) => ({
+const folderRules = Object.entries(folders).flatMap(([name, mayUseFolders]) => [
+  {
+    name: `${name}-has-no-folder-without-a-place`,
+    severity: 'error',
+    from: {
+      path: `^packages/${name}/src/[^/]+/`,
+      pathNot: `^packages/${name}/src/(${Object.keys(mayUseFolders).join('|')})/`,
+    },
+    to: {},
+  },
+  ...Object.entries(mayUseFolders).map(([folder, used]) => ({
     name: `${name}-${folder}-points-down`,
     severity: 'error',
     from: { path: `^packages/${name}/src/${folder}/` },
     to: { path: `^packages/${name}/src/`, pathNot: `^packages/${name}/src/(${[folder, ...used].join('|')})/` },
   })),
-);
+]);
 
 module.exports = {
   forbidden: [

@@ -18,6 +18,7 @@ export type { DiscardCondition, SkipReason } from './core/command.ts';
 export type { Delivery } from './destination/delivery.ts';
 export type { WindowBounds } from './destination/windowBounds.ts';
 export { compileFilterCriteria } from './filter/compileFilterCriteria.ts';
+export type { FilterCriteria } from './filter/filterCriteria.ts';
 export { filterWarnings } from './filter/filterWarnings.ts';
 export type { CrashPoint, EffectFault, FaultyEffect } from './function/effectFault.ts';
 export type {
@@ -28,7 +29,7 @@ export type {
   WatchedInvocation,
 } from './function/effectObserver.ts';
 export { type DestinationKind, destinationKind } from './mapping/destinationKind.ts';
-export type { EventSourceMapping, FilterCriteria, ResolvedMapping } from './mapping/eventSourceMapping.ts';
+export type { EventSourceMapping, ResolvedMapping } from './mapping/eventSourceMapping.ts';
 export {
   createMapping,
   deleteMapping,
@@ -41,11 +42,11 @@ export {
   updateMapping,
 } from './mapping/eventSourceMappings.ts';
 export type { MappingAnswer, MappingState } from './mapping/mappingAnswer.ts';
-export { isMappingError, MappingError } from './mapping/mappingError.ts';
+export { isMappingError, MappingError } from './words/mappingError.ts';
 export { resolveMapping } from './mapping/resolveMapping.ts';
-export { elapse } from './run/lambdaContext.ts';
-export type { Scenario } from './run/scenario.ts';
-export { isScenarioError, ScenarioError, type ScenarioErrorCode } from './run/scenarioError.ts';
+export { elapse } from './function/lambdaContext.ts';
+export type { Scenario } from './scenario/scenario.ts';
+export { isScenarioError, ScenarioError, type ScenarioErrorCode } from './scenario/scenarioError.ts';
 export type {
   Attempt,
   Fault,
@@ -55,8 +56,8 @@ export type {
   ScenarioAction,
   ScenarioOptions,
   ShardOptions,
-} from './run/scenarioOptions.ts';
-export { rollovers } from './run/reshard.ts';
+} from './scenario/scenarioOptions.ts';
+export { rollovers } from './stream/reshard.ts';
 export { createSimulation, restoreSimulation, simulate } from './run/simulate.ts';
 export type { Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts';
 export { lifeEvents, lifeOf, type LifeEvent } from './trace/lifeOf.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { compileFilterCriteria } from '../src/filter/compileFilterCriteria.ts';
-import { isMappingError } from '../src/mapping/mappingError.ts';
+import { isMappingError } from '../src/words/mappingError.ts';
 
 function compile(pattern: unknown): (record: unknown) => boolean {
   return compileFilterCriteria({

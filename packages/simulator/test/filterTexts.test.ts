@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileFilterCriteria } from '../src/filter/compileFilterCriteria.ts';
 import { filterWarnings } from '../src/filter/filterWarnings.ts';
-import { isMappingError } from '../src/mapping/mappingError.ts';
+import { isMappingError } from '../src/words/mappingError.ts';
 import { expectGolden } from './expectGolden.ts';
 
 const or = (branches: number): string =>

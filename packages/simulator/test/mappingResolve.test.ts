@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { destinationKind } from '../src/mapping/destinationKind.ts';
 import type { ResolvedMapping } from '../src/mapping/eventSourceMapping.ts';
-import { isMappingError, type MappingError } from '../src/mapping/mappingError.ts';
+import { isMappingError, type MappingError } from '../src/words/mappingError.ts';
 import { resolveMapping } from '../src/mapping/resolveMapping.ts';
 
 const streamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000';

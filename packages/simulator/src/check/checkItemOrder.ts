@@ -4,7 +4,7 @@ import type { InvocationEnded, InvocationStarted, RecordsRead } from '../trace/t
 import { acknowledgements } from './acknowledgements.ts';
 import type { Finding } from './finding.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
-import { shardDescendants } from './shardDescendants.ts';
+import { shardDescendants } from '../scenario/shardDescendants.ts';
 
 /**
  * Finds where the changes of one item did not reach the function one after the other. For each item key (partition and

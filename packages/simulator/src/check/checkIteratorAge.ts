@@ -2,7 +2,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { InvocationEnded } from '../trace/traceEvent.ts';
 import { CheckerUsageError } from './checkerUsageError.ts';
 import type { Finding } from './finding.ts';
-import { givenText } from './givenText.ts';
+import { givenText } from '../words/givenText.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
 
 /**

@@ -4,7 +4,7 @@ import { range } from '../trace/describeEvent.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { InvocationStarted, RecordsRead } from '../trace/traceEvent.ts';
 import type { Finding, FindingCode } from './finding.ts';
-import { mappingInForce } from './mappingInForce.ts';
+import { mappingInForce } from '../trace/mappingInForce.ts';
 import { recordKey } from './recordKey.ts';
 import { type NamedValue, refuseNames } from './refuseNames.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';

@@ -1,6 +1,6 @@
 import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
-import { mappingInForce } from './mappingInForce.ts';
+import { mappingInForce } from '../trace/mappingInForce.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
 import { RetryBooks } from './retryBooks.ts';
 

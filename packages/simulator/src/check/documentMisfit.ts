@@ -1,5 +1,5 @@
-import { suggestName } from '../mapping/suggestName.ts';
-import { givenText } from './givenText.ts';
+import { suggestName } from '../words/suggestName.ts';
+import { givenText } from '../words/givenText.ts';
 import { condition, count, isObject, type NamedValue, sequenceNumber } from './refuseNames.ts';
 
 interface Shape {

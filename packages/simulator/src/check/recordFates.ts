@@ -2,7 +2,7 @@ import type { DiscardCondition } from '../core/command.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { acknowledgements } from './acknowledgements.ts';
-import { documents } from './documents.ts';
+import { documents } from '../trace/documents.ts';
 
 /** A record that the mapping read, and what became of it. */
 export interface RecordFate {

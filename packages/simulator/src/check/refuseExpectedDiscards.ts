@@ -1,5 +1,5 @@
 import { CheckerUsageError } from './checkerUsageError.ts';
-import { givenText } from './givenText.ts';
+import { givenText } from '../words/givenText.ts';
 import { condition, isObject, refuseNames, sequenceNumber, shardId } from './refuseNames.ts';
 
 const example = "{ sequenceNumber: '4900031', condition: 'RetryAttemptsExhausted' }";

@@ -1,5 +1,5 @@
 import { CheckerUsageError } from './checkerUsageError.ts';
-import { givenText } from './givenText.ts';
+import { givenText } from '../words/givenText.ts';
 import { count, isObject, refuseNames, sequenceNumber, shardId } from './refuseNames.ts';
 
 /** Refuses an expectation of invocations that is none: from JavaScript, or through a cast. */

@@ -1,7 +1,7 @@
-import { suggestName } from '../mapping/suggestName.ts';
+import { suggestName } from '../words/suggestName.ts';
 import { CheckerUsageError } from './checkerUsageError.ts';
 import { discardConditions } from './discardConditions.ts';
-import { givenText } from './givenText.ts';
+import { givenText } from '../words/givenText.ts';
 
 /** What the value of a name may be. */
 export interface NamedValue {

@@ -1,5 +1,5 @@
 import { CheckerUsageError } from './checkerUsageError.ts';
-import { givenText } from './givenText.ts';
+import { givenText } from '../words/givenText.ts';
 
 /** Refuses what is no trace, first of all the promise of one. By its shape: one of another copy is as good. */
 export function refuseNoTrace(checker: string, given: unknown): void {

@@ -1,6 +1,6 @@
 import type { Trace } from '../trace/trace.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
-import { documents } from './documents.ts';
+import { documents } from '../trace/documents.ts';
 import { FinalCalls } from './finalCalls.ts';
 import type { Finding } from './finding.ts';
 

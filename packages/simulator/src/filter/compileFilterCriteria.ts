@@ -1,5 +1,5 @@
-import type { FilterCriteria } from '../mapping/eventSourceMapping.ts';
-import { MappingError } from '../mapping/mappingError.ts';
+import type { FilterCriteria } from './filterCriteria.ts';
+import { MappingError } from '../words/mappingError.ts';
 import { PatternFault } from './patternFault.ts';
 import { patternRules, type FlatRule } from './patternRules.ts';
 import { readJson } from './readJson.ts';

@@ -1,4 +1,4 @@
-import type { FilterCriteria } from '../mapping/eventSourceMapping.ts';
+import type { FilterCriteria } from './filterCriteria.ts';
 import { filterRules } from './compileFilterCriteria.ts';
 import type { FilterWarning } from './filterWarning.ts';
 import { leafPlace, type LeafPlace } from './leafPlace.ts';

@@ -1,4 +1,4 @@
-import type { TextCertainty } from '../mapping/mappingError.ts';
+import type { TextCertainty } from '../words/mappingError.ts';
 
 /**
  * Why a pattern is refused, thrown inside this folder only: `compileFilterCriteria` turns it into AWS's answer.

@@ -1,5 +1,5 @@
 import type { EventSourceMapping } from './eventSourceMapping.ts';
-import { MappingError } from './mappingError.ts';
+import { MappingError } from '../words/mappingError.ts';
 
 /** One parameter that breaks a constraint of AWS's API model, in AWS's words, and whether those were recorded. */
 interface Violation {

@@ -1,6 +1,6 @@
 import { destinationKind } from './destinationKind.ts';
 import type { EventSourceMapping } from './eventSourceMapping.ts';
-import { MappingError } from './mappingError.ts';
+import { MappingError } from '../words/mappingError.ts';
 
 const textIsInferred = 'The text is inferred: that AWS refuses this is documented, its words were not recorded.';
 

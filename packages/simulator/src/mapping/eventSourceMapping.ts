@@ -1,12 +1,4 @@
-/** A filter as AWS's API takes it: the pattern is JSON text, not an object. */
-export interface Filter {
-  readonly Pattern?: string | undefined;
-}
-
-/** The filters of a mapping; a record passes when it matches at least one, or when there are none. */
-export interface FilterCriteria {
-  readonly Filters?: readonly Filter[] | undefined;
-}
+import type { FilterCriteria } from '../filter/filterCriteria.ts';
 
 /**
  * An event source mapping as users write it: the parameters of Lambda's CreateEventSourceMapping, which are also the

@@ -1,7 +1,7 @@
 import type { EventSourceMapping } from './eventSourceMapping.ts';
 import { functionArnOf, functionNameOf } from './functionArn.ts';
 import { mappingAnswer, type MappingAnswer, type MappingState, type StoredMapping } from './mappingAnswer.ts';
-import { MappingError } from './mappingError.ts';
+import { MappingError } from '../words/mappingError.ts';
 import { namedIn } from './namedIn.ts';
 import { resolveMapping } from './resolveMapping.ts';
 

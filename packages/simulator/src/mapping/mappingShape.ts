@@ -1,4 +1,4 @@
-import { MappingError } from './mappingError.ts';
+import { MappingError } from '../words/mappingError.ts';
 import { refuseName } from './refuseName.ts';
 
 type Shape =

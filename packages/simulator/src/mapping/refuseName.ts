@@ -1,5 +1,5 @@
-import { MappingError } from './mappingError.ts';
-import { suggestName } from './suggestName.ts';
+import { MappingError } from '../words/mappingError.ts';
+import { suggestName } from '../words/suggestName.ts';
 
 /**
  * Refuses a name that a DynamoDB mapping does not have, saying which was probably meant, or which source has it.

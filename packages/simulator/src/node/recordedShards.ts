@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { onlyShardId } from '../run/resolveShards.ts';
+import { onlyShardId } from '../scenario/resolveShards.ts';
 import { recordedLines } from './recordedLines.ts';
 
 /** The records of one shard, oldest first, and the shards that must be finished before it is read (S44). */

@@ -4,10 +4,11 @@ import { filterWarnings } from '../filter/filterWarnings.ts';
 import type { EventSourceMapping, ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { namedIn } from '../mapping/namedIn.ts';
 import { withAssumption } from './recorder.ts';
-import type { ScenarioAction } from './scenarioOptions.ts';
+import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
 import type { SimulationState } from './simulationState.ts';
-import { updatedMapping } from './updatedMapping.ts';
-import { mappingWarnings, type Warning } from './warnings.ts';
+import { updatedMapping } from '../mapping/updatedMapping.ts';
+import { mappingWarnings } from './mappingWarnings.ts';
+import type { Warning } from '../trace/warning.ts';
 
 /** What an action acts upon. */
 export interface ActionScene {

@@ -2,16 +2,16 @@ import type { Answer } from '../core/answer.ts';
 import { attemptOf, type Batch } from '../core/batch.ts';
 import type { Judgement, WindowCall } from '../core/command.ts';
 import type { InvocationEnded, InvocationStarted, TraceEvent } from '../trace/traceEvent.ts';
-import { buildEvent } from './buildEvent.ts';
-import type { FunctionIdentity } from './functionIdentity.ts';
-import { describeOption } from './describeOption.ts';
-import { invokeHandler, type HandlerRun } from './invokeHandler.ts';
+import { buildEvent } from '../function/buildEvent.ts';
+import type { FunctionIdentity } from '../mapping/functionIdentity.ts';
+import { describeOption } from '../words/describeOption.ts';
+import { invokeHandler, type HandlerRun } from '../function/invokeHandler.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
 import { numbers } from './recorder.ts';
-import { ScenarioError } from './scenarioError.ts';
-import type { Warning } from './warnings.ts';
-import type { ResolvedScenario } from './resolveScenario.ts';
-import type { Attempt, Fault, LambdaHandler } from './scenarioOptions.ts';
+import { ScenarioError } from '../scenario/scenarioError.ts';
+import type { Warning } from '../trace/warning.ts';
+import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
+import type { Attempt, Fault, LambdaHandler } from '../scenario/scenarioOptions.ts';
 
 /** One attempt to send a batch. */
 export interface AttemptRequest {

@@ -5,20 +5,22 @@ import { transition, type PollerEvent } from '../core/transition.ts';
 import { filterWarnings } from '../filter/filterWarnings.ts';
 import { applyAction } from './applyAction.ts';
 import type { Attempts } from './attempts.ts';
-import type { FailureDestination } from './failureDestination.ts';
+import type { FailureDestination } from '../destination/failureDestination.ts';
 import { nothingInvoked } from './nothingInvoked.ts';
-import { lateAnswer } from './invokeHandler.ts';
-import { malformedReportWarnings } from './malformedReportWarnings.ts';
+import { lateAnswer } from '../function/invokeHandler.ts';
+import { malformedReportWarnings } from '../function/malformedReportWarnings.ts';
 import { createOutlets } from './outlets.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, withAssumption } from './recorder.ts';
 import { requestIdOf } from './requestIdOf.ts';
-import type { Scenario } from './scenario.ts';
-import type { ResolvedScenario } from './resolveScenario.ts';
-import type { ScenarioAction } from './scenarioOptions.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
+import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
 import { type OrderedRead, type Shard, type SimulationEvent, type SimulationState } from './simulationState.ts';
-import type { SourcedRecord } from './sourcedRecord.ts';
-import { mappingWarnings, responseWarnings, type Warning } from './warnings.ts';
+import type { SourcedRecord } from '../stream/sourcedRecord.ts';
+import { mappingWarnings } from './mappingWarnings.ts';
+import { responseWarnings } from '../function/responseWarnings.ts';
+import type { Warning } from '../trace/warning.ts';
 
 /**
  * Carries out what the pollers decide: asks the transition, performs its commands, answers its reads, and appends every

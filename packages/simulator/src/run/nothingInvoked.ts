@@ -1,6 +1,6 @@
 import type { SkipReason } from '../core/command.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
-import type { Warning } from './warnings.ts';
+import type { Warning } from '../trace/warning.ts';
 
 /** Warns about a run in which records were read and none was for the function: every test of it passes. */
 export function nothingInvoked(events: readonly TraceEvent[]): readonly Warning[] {

@@ -1,10 +1,14 @@
+import type { Batch } from '../core/batch.ts';
+import type { WindowCall } from '../core/command.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { Attempts } from './attempts.ts';
-import { FailureDestination } from './failureDestination.ts';
-import { functionIdentity } from './functionIdentity.ts';
+import { FailureDestination, type DeliveryOutcome } from '../destination/failureDestination.ts';
+import { buildEvent } from '../function/buildEvent.ts';
+import { functionIdentity } from '../mapping/functionIdentity.ts';
+import { withAssumption } from './recorder.ts';
 import { requestIdOf } from './requestIdOf.ts';
-import type { Scenario } from './scenario.ts';
-import type { ResolvedScenario } from './resolveScenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
 import type { SimulationState } from './simulationState.ts';
 
 /** The two places that batches go to: the function, and the on-failure destination. */
@@ -15,6 +19,10 @@ export function createOutlets(
 ): { readonly attempts: Attempts; readonly destination: FailureDestination } {
   const { streamArn, isolation, functionTimeoutMs, seed, semantics } = scenario;
   const record = (event: TraceEvent): void => void state.events.push(event);
+  const tell = ({ isRefused, assumption, atMs, shardId, delivery, recordCount }: DeliveryOutcome): void => {
+    const type = isRefused ? 'documentRefused' : 'documentDelivered';
+    record(withAssumption({ type, atMs, shardId, delivery, recordCount }, assumption));
+  };
   const facts = {
     function: functionIdentity(scenario.mapping.FunctionName, streamArn),
     streamArn,
@@ -31,9 +39,11 @@ export function createOutlets(
     reportsRetentionExpiry: semantics.retentionExpiryDocument,
     refuses: resolved.refusesDelivery,
     requestIdOf: (shardId: string, batchNumber: number) => requestIdOf(seed, shardId, batchNumber),
+    eventOf: (batch: Batch, window: WindowCall | undefined, shardId: string) =>
+      buildEvent(batch, window, shardId, facts),
   };
   return {
     attempts: new Attempts(resolved, attemptFacts, state.attempts, record),
-    destination: new FailureDestination(destinationFacts, state.documents, record),
+    destination: new FailureDestination(destinationFacts, state.documents, tell),
   };
 }

@@ -1,14 +1,14 @@
 import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
 import { createTrace, type Trace } from '../trace/trace.ts';
-import { checkActions } from './checkActions.ts';
-import { describeOption } from './describeOption.ts';
+import { checkActions } from '../scenario/checkActions.ts';
+import { describeOption } from '../words/describeOption.ts';
 import { Driver } from './driver.ts';
-import { refuseUnknown } from './refuseUnknown.ts';
-import type { Scenario } from './scenario.ts';
-import { resolveScenario, type ResolvedScenario } from './resolveScenario.ts';
-import { ScenarioError } from './scenarioError.ts';
-import { printableAction, scenarioOf } from './scenarioOf.ts';
-import type { ScenarioAction, ScenarioOptions } from './scenarioOptions.ts';
+import { refuseUnknown } from '../scenario/refuseUnknown.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
+import { ScenarioError } from '../scenario/scenarioError.ts';
+import { printableAction, scenarioOf } from '../scenario/scenarioOf.ts';
+import type { ScenarioAction, ScenarioOptions } from '../scenario/scenarioOptions.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
 
 const snapshotState = Symbol('state');

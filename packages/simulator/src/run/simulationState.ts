@@ -4,9 +4,9 @@ import type { PollerEvent } from '../core/transition.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { copyAttemptProgress, type AttemptProgress } from './attempts.ts';
-import { copyDocumentProgress, type DocumentProgress } from './failureDestination.ts';
-import type { ScenarioAction } from './scenarioOptions.ts';
-import type { ShardSource } from './shardSource.ts';
+import { copyDocumentProgress, type DocumentProgress } from '../destination/failureDestination.ts';
+import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
+import type { ShardSource } from '../stream/shardSource.ts';
 
 /** A read that was ordered; its answer counts only while the shard's ticket is still the same. */
 export interface OrderedRead {

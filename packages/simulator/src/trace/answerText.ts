@@ -1,6 +1,6 @@
 import type { InvocationEnded } from './traceEvent.ts';
 import { jsonLine } from './jsonLine.ts';
-import { oneLine } from './oneLine.ts';
+import { oneLine } from '../words/oneLine.ts';
 
 /**
  * What an invocation came to, in the words of `lifeOf`: told of the record at this place in its batch.

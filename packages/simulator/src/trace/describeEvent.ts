@@ -1,7 +1,7 @@
 import type { WindowBounds } from '../destination/windowBounds.ts';
 import type { TraceEvent } from './traceEvent.ts';
 import { jsonLine } from './jsonLine.ts';
-import { oneLine } from './oneLine.ts';
+import { oneLine } from '../words/oneLine.ts';
 
 /** What happened, in one line without time and shard. */
 export function describeEvent(event: TraceEvent): string {

@@ -1,5 +1,5 @@
 import { compareSequenceNumbers } from '@millrace/records';
-import { documents } from '../check/documents.ts';
+import { documents } from './documents.ts';
 import type { Trace } from './trace.ts';
 import type { InvocationEnded, TraceEvent } from './traceEvent.ts';
 import { timeOf } from './traceText.ts';

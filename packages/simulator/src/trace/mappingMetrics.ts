@@ -1,6 +1,6 @@
-import { mappingInForce } from '../check/mappingInForce.ts';
+import { mappingInForce } from './mappingInForce.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
-import type { Scenario } from '../run/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { RecordsRead, TraceEvent } from './traceEvent.ts';
 
 /**

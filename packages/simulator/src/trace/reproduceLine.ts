@@ -1,6 +1,6 @@
 import { defaultSemantics } from '../core/semantics.ts';
 import { resolveMapping } from '../mapping/resolveMapping.ts';
-import { onlyShardId } from '../run/resolveShards.ts';
+import { onlyShardId } from '../scenario/resolveShards.ts';
 import type { Trace } from './trace.ts';
 
 /**

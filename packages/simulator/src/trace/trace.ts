@@ -1,7 +1,7 @@
 import type { FunctionError } from '../core/answer.ts';
 import type { DiscardCondition } from '../core/command.ts';
 import type { Delivery } from '../destination/delivery.ts';
-import type { Scenario } from '../run/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { mappingMetrics, type MappingMetrics } from './mappingMetrics.ts';
 import type { WindowBounds } from '../destination/windowBounds.ts';
 import type { InvocationEnded, InvocationStarted, TraceEvent } from './traceEvent.ts';

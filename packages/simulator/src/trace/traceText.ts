@@ -1,4 +1,4 @@
-import type { Scenario } from '../run/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { describeEvent } from './describeEvent.ts';
 import type { TraceEvent } from './traceEvent.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { recordedShards, recording } from '../../src/node.ts';
-import { onlyShardId } from '../../src/run/resolveShards.ts';
+import { onlyShardId } from '../../src/scenario/resolveShards.ts';
 
 let folder: string;
 let files = 0;

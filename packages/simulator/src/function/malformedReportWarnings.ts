@@ -1,0 +1,62 @@
+import { givenText } from '../words/givenText.ts';
+import type { Batch } from '../core/batch.ts';
+import { indexOfEntry, isNumericIdentifier } from '../core/judge.ts';
+import type { PollerRules } from '../core/pollerRules.ts';
+import type { Warning } from '../trace/warning.ts';
+
+/**
+ * What is wrong with a report that was judged malformed (S23): every entry that names no record of the batch, and what
+ * belongs in its place. Each kind of mistake is told once, by the first entry that makes it.
+ */
+export function malformedReportWarnings(response: unknown, batch: Batch, rules: PollerRules): readonly Warning[] {
+  if (typeof response !== 'object' || response === null || Array.isArray(response)) {
+    return [malformed('response', `The handler answers with ${givenText(response)}, which is no object`)];
+  }
+  const report = 'batchItemFailures' in response ? response.batchItemFailures : undefined;
+  if (!Array.isArray(report)) {
+    return [
+      malformed('report', `The handler answers with ${givenText(report)} as \`batchItemFailures\`, which is no list`),
+    ];
+  }
+  const entries: readonly unknown[] = report;
+  const misfits = entries.filter((entry) => indexOfEntry(entry, batch, rules) === -1);
+  const numberByEventId = new Map(batch.records.map(({ wire, sequenceNumber }) => [wire.eventID, sequenceNumber]));
+  return misfits.flatMap((entry) => entryWarning(entry, batch, numberByEventId) ?? []);
+}
+
+function entryWarning(
+  entry: unknown,
+  batch: Batch,
+  numberByEventId: ReadonlyMap<unknown, string>,
+): Warning | undefined {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+    return malformed('entry', `The handler reports ${givenText(entry)}, where Lambda expects an object`);
+  }
+  const identifier = 'itemIdentifier' in entry ? entry.itemIdentifier : undefined;
+  if (identifier === undefined) {
+    if ('ItemIdentifier' in entry) return undefined; // `capitalisedReportKey` has told it.
+    return malformed('noIdentifier', `The handler reports ${givenText(entry)}, which has no \`itemIdentifier\``);
+  }
+  const reported = `The handler reports the itemIdentifier ${givenText(identifier)}`;
+  const sequenceNumber = numberByEventId.get(identifier);
+  if (sequenceNumber !== undefined) {
+    return malformed(
+      'eventID',
+      `${reported}, the eventID of record ${sequenceNumber} and no sequence number of its batch`,
+    );
+  }
+  if (isNumericIdentifier(entry, batch)) {
+    return malformed('number', `${reported}, a number, where sequence numbers are texts`);
+  }
+  return malformed('unknown', `${reported}, which is no sequence number of its batch`);
+}
+
+function malformed(cause: string, found: string): Warning {
+  return {
+    code: 'malformedReport',
+    message:
+      `${found}, so the whole batch counts as failed (S23). ` +
+      'Answer with { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] }; of a decoded record that is record.sequenceNumber.',
+    cause,
+  };
+}

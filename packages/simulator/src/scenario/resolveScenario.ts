@@ -1,0 +1,159 @@
+import { creationDate } from '@millrace/records';
+import type { Semantics } from '../core/semantics.ts';
+import type { Delivery } from '../destination/delivery.ts';
+import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import { resolveMapping } from '../mapping/resolveMapping.ts';
+import { checkActions } from './checkActions.ts';
+import { describeOption } from '../words/describeOption.ts';
+import { refuseUnknown } from './refuseUnknown.ts';
+import { resolveSemantics } from './resolveSemantics.ts';
+import { resolveShards } from './resolveShards.ts';
+import { ScenarioError } from './scenarioError.ts';
+import type {
+  Attempt,
+  Fault,
+  InvocationStart,
+  LambdaHandler,
+  ScenarioAction,
+  ScenarioOptions,
+  ShardOptions,
+} from './scenarioOptions.ts';
+
+/** The options of a scenario past the door: checked, and every default filled in. */
+export interface ResolvedScenario {
+  readonly handler: LambdaHandler;
+  readonly shards: Readonly<Record<string, ShardOptions>>;
+  readonly mapping: ResolvedMapping;
+  /** Epoch milliseconds; undefined for the creation of the earliest record, which is not known yet. */
+  readonly startAtMs: number | undefined;
+  readonly seed: number;
+  readonly faults: (attempt: Attempt) => Fault | undefined;
+  readonly refusesDelivery: (delivery: Delivery & { readonly atMs: number }) => boolean;
+  readonly functionTimeoutMs: number;
+  readonly invocationDurationMs: (invocation: InvocationStart) => number;
+  readonly isolation: 'json' | 'none';
+  readonly semantics: Semantics;
+  readonly actions: readonly ScenarioAction[];
+  readonly untilMs: number;
+  readonly maximumInvocations: number;
+  /** The options as they were given: what of them can be printed, the trace's scenario prints. */
+  readonly given: ScenarioOptions;
+}
+
+const knownOptions = [
+  'handler',
+  'records',
+  'shards',
+  'mapping',
+  'startAt',
+  'seed',
+  'faults',
+  'refusesDelivery',
+  'functionTimeoutMs',
+  'invocationDurationMs',
+  'isolation',
+  'semantics',
+  'actions',
+  'untilMs',
+  'maximumInvocations',
+] as const satisfies readonly (keyof ScenarioOptions)[];
+
+/** Refuses options that cannot be simulated, before anything runs, and fills in the defaults of the others. */
+export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
+  if (typeof options !== 'object' || options === null) {
+    throw new ScenarioError('InvalidOption', 'simulate takes one object: { handler, records, mapping }.');
+  }
+  refuseUnknown(Object.keys(options), knownOptions, 'option', 'simulate');
+  checkHandler(options.handler);
+  expect(
+    'mapping',
+    options.mapping,
+    isObject,
+    "an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }",
+  );
+  if ((options.records === undefined) === (options.shards === undefined)) {
+    throw new ScenarioError(
+      'InvalidOption',
+      'Pass either `records` (a stream with one shard) or `shards`, and not both.',
+    );
+  }
+  const { faults, refusesDelivery, invocationDurationMs = 0, functionTimeoutMs = 3000, isolation = 'json' } = options;
+  const { seed = 0, actions = [], untilMs = Infinity, maximumInvocations = 10_000_000, semantics = {} } = options;
+  expect('faults', faults, isFunctionOrNothing, 'a function of the attempt');
+  expect('refusesDelivery', refusesDelivery, isFunctionOrNothing, 'a function of the delivery');
+  if (typeof invocationDurationMs !== 'function') checkTime('invocationDurationMs', invocationDurationMs, 0);
+  checkTime('functionTimeoutMs', functionTimeoutMs, 1);
+  expect('isolation', isolation, (value) => value === 'json' || value === 'none', "'json' or 'none'");
+  expect('seed', seed, Number.isSafeInteger, 'a whole number');
+  expect('actions', actions, Array.isArray, 'a list of actions');
+  expect('untilMs', untilMs, (value) => typeof value === 'number' && value >= 0, 'a number of at least 0');
+  expect('maximumInvocations', maximumInvocations, isCount, 'a number of at least 1');
+  expect('semantics', semantics, isObject, 'an object of knobs');
+
+  const mapping = resolveMapping(options.mapping);
+  checkActions(actions, mapping);
+  return {
+    handler: options.handler,
+    shards: resolveShards(options, actions),
+    mapping,
+    startAtMs: options.startAt === undefined ? undefined : resolveStart(options.startAt),
+    seed,
+    faults: faults ?? (() => undefined),
+    refusesDelivery: refusesDelivery === undefined ? () => false : answeringAtOnce(refusesDelivery),
+    functionTimeoutMs,
+    invocationDurationMs:
+      typeof invocationDurationMs === 'function' ? invocationDurationMs : () => invocationDurationMs,
+    isolation,
+    semantics: resolveSemantics(semantics),
+    actions,
+    untilMs,
+    maximumInvocations,
+    given: options,
+  };
+}
+
+function resolveStart(startAt: unknown): number {
+  const epochMs = (typeof startAt === 'number' ? new Date(startAt) : creationDate(startAt)).getTime();
+  expect('startAt', startAt, () => !Number.isNaN(epochMs), 'epoch milliseconds or an ISO time');
+  return epochMs;
+}
+
+function checkHandler(handler: unknown): void {
+  if (typeof handler === 'function') return;
+  throw new ScenarioError(
+    'InvalidHandler',
+    `\`handler\` is ${describeOption(handler)}, expected a function: the Lambda handler to run. ` +
+      'If it comes from a module, check the name of the export.',
+  );
+}
+
+function checkTime(name: string, value: unknown, minimum: number): void {
+  const isTime = typeof value === 'number' && value >= minimum && value < Infinity;
+  expect(name, value, () => isTime, `a number of at least ${minimum}`);
+}
+
+function expect(name: string, value: unknown, isRight: (value: unknown) => boolean, expected: string): void {
+  if (isRight(value)) return;
+  throw new ScenarioError('InvalidOption', `\`${name}\` is ${describeOption(value)}, expected ${expected}.`);
+}
+
+/** A promise is no answer: it would count as no refusal, whatever comes of it. */
+function answeringAtOnce(refuses: ResolvedScenario['refusesDelivery']): ResolvedScenario['refusesDelivery'] {
+  return (delivery) => {
+    const answer: unknown = refuses(delivery);
+    if (typeof answer !== 'object' || answer === null || !('then' in answer)) return answer === true;
+    throw new ScenarioError('InvalidOption', '`refusesDelivery` answered a promise, expected true or false, at once.');
+  };
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 1;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isFunctionOrNothing(value: unknown): boolean {
+  return value === undefined || typeof value === 'function';
+}

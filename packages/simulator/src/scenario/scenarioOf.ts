@@ -1,0 +1,41 @@
+import { functionIdentity } from '../mapping/functionIdentity.ts';
+import type { ResolvedScenario } from './resolveScenario.ts';
+import type { PrintableAction, Scenario, ScenarioShard } from './scenario.ts';
+import type { ScenarioAction, ShardOptions } from './scenarioOptions.ts';
+
+/** The printable scenario of a run: what was resolved, without what cannot be printed. */
+export function scenarioOf(
+  resolved: ResolvedScenario,
+  shards: Readonly<Record<string, ShardOptions>>,
+  epochMs: number,
+  streamArn: string,
+): Scenario {
+  const { mapping, seed, functionTimeoutMs, isolation, semantics, untilMs, maximumInvocations, given } = resolved;
+  const { invocationDurationMs = 0 } = given;
+  return {
+    mapping,
+    startAt: new Date(epochMs).toISOString(),
+    seed,
+    shards: Object.fromEntries(Object.entries(shards).map(([shardId, shard]) => [shardId, printableShard(shard)])),
+    functionArn: functionIdentity(mapping.FunctionName, streamArn).arn,
+    streamArn,
+    functionTimeoutMs,
+    invocationDurationMs: typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs,
+    isolation,
+    semantics,
+    hasFaults: given.faults !== undefined,
+    refusesDeliveries: given.refusesDelivery !== undefined,
+    actions: resolved.actions.map(printableAction),
+    ...(untilMs !== Infinity && { untilMs }),
+    maximumInvocations,
+  };
+}
+
+function printableShard({ parents = [], closesAt, closed }: ShardOptions): ScenarioShard {
+  return { parents, ...(closesAt !== undefined && { closesAt }), ...(closed !== undefined && { closed }) };
+}
+
+/** An action without what cannot be printed: the handler of a redeploy goes by its name. */
+export function printableAction(action: ScenarioAction): PrintableAction {
+  return action.do === 'redeploy' ? { ...action, handler: action.handler.name || 'handler' } : action;
+}

@@ -1,0 +1,137 @@
+import { compareSequenceNumbers, isSequenceNumber, keyOf } from '@millrace/records';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { StreamRecord } from '../core/streamRecord.ts';
+import { creationTimeMs } from './creationTimeMs.ts';
+import { ScenarioError } from '../scenario/scenarioError.ts';
+
+/** A record of a simulated shard; `text` is its JSON, when events go through JSON. */
+export interface SourcedRecord extends StreamRecord {
+  readonly text: string | undefined;
+}
+
+/** How a shard's records are turned into what a poller knows of them. */
+export interface SourceOptions {
+  readonly shardId: string;
+  /** Epoch milliseconds of the scenario's start; records without a creation time were created then. */
+  readonly epochMs: () => number;
+  readonly isolation: 'json' | 'none';
+  /** The one copy of an item's key, so that a trace of many records of few items stays small. */
+  readonly internKey: (itemKey: string) => string;
+}
+
+/** Checks a wire record and adds what a poller needs to know of it; refuses what Lambda could not have delivered. */
+export function sourcedRecord(
+  wire: DynamoDBRecord,
+  previous: SourcedRecord | undefined,
+  options: SourceOptions,
+): SourcedRecord {
+  const position = previous === undefined ? 0 : previous.position + 1;
+  const change = wire?.dynamodb;
+  if (typeof change !== 'object' || change === null) throw noChange(position, options);
+  const { SequenceNumber: sequenceNumber, Keys: keys = {} } = change;
+  if (!isSequenceNumber(sequenceNumber)) throw noSequenceNumber(change, position, options);
+  if (previous !== undefined && compareSequenceNumbers(previous.sequenceNumber, sequenceNumber) >= 0) {
+    throw outOfOrder(sequenceNumber, previous.sequenceNumber, position, options);
+  }
+  if (typeof keys !== 'object' || keys === null) throw noKeys(keys, position, options);
+  const createdAt = creationTimeMs(wire, { shardId: options.shardId, position });
+  const createdAtMs = createdAt === undefined ? (previous?.createdAtMs ?? 0) : createdAt - options.epochMs();
+  return new MeasuredRecord(
+    sequenceNumber,
+    previous?.sequenceNumber,
+    position,
+    options.internKey(keyOf(keys)),
+    createdAtMs,
+    wire,
+    options.isolation === 'json' ? jsonOf(wire, position, options) : undefined,
+  );
+}
+
+/** A class for its speed: a million of these are made, and `payloadBytes` is seldom asked for. */
+class MeasuredRecord implements SourcedRecord {
+  readonly sequenceNumber: string;
+  readonly previousSequenceNumber: string | undefined;
+  readonly position: number;
+  readonly itemKey: string;
+  readonly createdAtMs: number;
+  readonly wire: DynamoDBRecord;
+  readonly text: string | undefined;
+  readonly payloadBytesAtMost: number;
+  #payloadBytes: number | undefined;
+
+  constructor(
+    sequenceNumber: string,
+    previousSequenceNumber: string | undefined,
+    position: number,
+    itemKey: string,
+    createdAtMs: number,
+    wire: DynamoDBRecord,
+    text: string | undefined,
+  ) {
+    this.sequenceNumber = sequenceNumber;
+    this.previousSequenceNumber = previousSequenceNumber;
+    this.position = position;
+    this.itemKey = itemKey;
+    this.createdAtMs = createdAtMs;
+    this.wire = wire;
+    this.text = text;
+    // No character takes more than 3 bytes. Counting them takes a while, and few batches come near the limit.
+    this.payloadBytesAtMost = text === undefined ? jsonBytesAtMost(wire) : 3 * text.length;
+  }
+
+  get payloadBytes(): number {
+    return (this.#payloadBytes ??= Buffer.byteLength(this.text ?? JSON.stringify(this.wire)));
+  }
+}
+
+/**
+ * With `isolation: 'none'` nothing is serialised unless a batch comes near the limit. The JSON of an attribute is at
+ * most 16 times what it counts in `SizeBytes` (a list of NULLs is the worst), plus the envelope of the record.
+ */
+function jsonBytesAtMost(wire: DynamoDBRecord): number {
+  const sizeBytes = wire.dynamodb?.SizeBytes;
+  return typeof sizeBytes === 'number' ? 16 * sizeBytes + 2000 : Buffer.byteLength(JSON.stringify(wire));
+}
+
+function jsonOf(wire: DynamoDBRecord, position: number, { shardId }: SourceOptions): string {
+  try {
+    return JSON.stringify(wire);
+  } catch (cause) {
+    throw new ScenarioError(
+      'InvalidRecord',
+      `Record ${position} of ${shardId} cannot be written as JSON, as events are on AWS. Pass it as JSON would hold it, or \`isolation: 'none'\`.`,
+      { cause },
+    );
+  }
+}
+
+function noKeys(found: unknown, position: number, { shardId }: SourceOptions): ScenarioError {
+  return new ScenarioError(
+    'InvalidRecord',
+    `Record ${position} of ${shardId}: dynamodb.Keys is ${JSON.stringify(found)}, expected an object of attribute values.`,
+  );
+}
+
+function noChange(position: number, { shardId }: SourceOptions): ScenarioError {
+  return new ScenarioError(
+    'InvalidRecord',
+    `Record ${position} of ${shardId} has no \`dynamodb\`. Pass Lambda wire records: what a handler finds in event.Records, or what orders.insert(...) makes.`,
+  );
+}
+
+function noSequenceNumber(change: object, position: number, { shardId }: SourceOptions): ScenarioError {
+  const found = 'SequenceNumber' in change ? change.SequenceNumber : undefined;
+  const hint = 'sequenceNumber' in change ? ' It has `sequenceNumber`: AWS writes SequenceNumber, Keys, NewImage.' : '';
+  return new ScenarioError(
+    'InvalidRecord',
+    `Record ${position} of ${shardId}: dynamodb.SequenceNumber is ${JSON.stringify(found)}, expected a string of 1 to 40 digits.${hint}`,
+  );
+}
+
+function outOfOrder(found: string, previous: string, position: number, { shardId }: SourceOptions): ScenarioError {
+  return new ScenarioError(
+    'RecordsOutOfOrder',
+    `Record ${position} of ${shardId}: sequence number ${found} does not come after ${previous}. The records of a ` +
+      'shard are in the order of their sequence numbers, each once; pass records of several shards as `shards`.',
+  );
+}
