@@ -158,6 +158,24 @@ describe('exit code 0', () => {
     },
   );
 
+  test('records out of order and repeats, as logs have them: said on standard error', async () => {
+    const run = await millrace(replay(ndjson([2, 1, 1].map((number) => line(number, 'a')).join('\n'))));
+
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('2 in 1 shard: 2 processed') });
+    expect(run.stderr).toMatch(/^millrace: The recording repeats 1 record.*\nmillrace: The records of .* were sorted/);
+  });
+
+  test('several files are one recording', async () => {
+    const files = [ndjson(line(1, 'a')), ndjson(line(2, 'b'))];
+
+    const text = await millrace(['replay', ...files, '--handler', 'h.ts']);
+    const json = await millrace(['replay', ...files, '--handler', 'h.ts', '--json']);
+
+    expect(text.stdout).toContain('r.ndjson, r.ndjson through h.ts\n');
+    expect(text.stdout).toContain('2 in 1 shard: 2 processed');
+    expect(JSON.parse(json.stdout)).toMatchObject({ recording: files });
+  });
+
   test('shards side by side, each in its own order', async () => {
     const shards = `${line(9, 'a', { shardId: 'x' })}\n${line(1, 'b', { shardId: 'y' })}\n`;
 
@@ -496,7 +514,7 @@ describe('exit code 2', () => {
       '{"dynamodb":{"sequenceNumber":"1"}}',
       /Line 1 of .*"dynamodb.SequenceNumber" is not a string: "sequenceNumber" was found, and AWS's names .* capitals/,
     ],
-    ['records out of order', `${line(2, 'a')}\n${line(1, 'a')}`, /2/],
+    ['an event of a queue', '{"Records":[{"eventSource":"aws:sqs"}]}', /a message of an SQS queue .*millrace capture/],
   ])('%s', async (_, content, message) => {
     expect(await millrace(replay(ndjson(content)))).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
   });

@@ -1,3 +1,5 @@
-export { type RecordedShard, recordedShards } from './node/recordedShards.ts';
-export { recording } from './node/recording.ts';
+export type { RecordedShard } from './node/arrangedShards.ts';
+export { type OpenedRecording, openRecording, type RecordingFiles } from './node/openRecording.ts';
+export { recordedShards } from './node/recordedShards.ts';
+export { recording, type RecordingOptions } from './node/recording.ts';
 export { isRecordingError, RecordingError, type RecordingFailure } from './node/recordingError.ts';

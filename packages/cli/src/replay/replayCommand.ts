@@ -50,7 +50,10 @@ each item's in order; 1 a record was lost, left pending or processed out of orde
 export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => void, load: LoadHandler): Command {
   return new Command('replay')
     .description('Send a recording through a handler, with the batches, retries and discards of a mapping on AWS.')
-    .argument('<recording>', 'an NDJSON file, as millrace capture writes it, or the JSON of an event')
+    .argument(
+      '<recording...>',
+      'files that millrace capture wrote, events, or logs of the function, plain or gzip; - is standard input',
+    )
     .requiredOption(
       '--handler <file[#export]>',
       'the handler: a TypeScript or JavaScript file, and the name of the export unless it is handler',
@@ -73,13 +76,21 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
-    .action(async (recording: string, flags: ReplayFlags) => finish(await replay(recording, flags, terminal, load)));
+    .action(async (recordings: readonly string[], flags: ReplayFlags) =>
+      finish(await replay(recordings, flags, terminal, load)),
+    );
 }
 
-async function replay(recording: string, flags: ReplayFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
+async function replay(
+  recordings: readonly string[],
+  flags: ReplayFlags,
+  terminal: Terminal,
+  load: LoadHandler,
+): Promise<ExitCode> {
   const { mapping, ...invoked } = await mappingOf(flags);
   const timeoutSeconds = invoked.timeoutSeconds ?? defaultTimeoutSeconds;
-  const { count, region, source } = await readRecording(recording);
+  const { count, region, source, notices } = await readRecording(recordings);
+  for (const notice of notices) terminal.err(`millrace: ${notice}\n`);
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env);
   const say = (text: string): void => terminal.err(text);
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
@@ -109,11 +120,16 @@ async function replay(recording: string, flags: ReplayFlags, terminal: Terminal,
   });
   await terminal.out(
     flags.json
-      ? `${JSON.stringify({ recording, handler: flags.handler, ...result }, null, 2)}\n`
-      : `${basename(recording)} through ${flags.handler}\n\n${replayText(result)}`,
+      ? `${JSON.stringify({ recording: named(recordings), handler: flags.handler, ...result }, null, 2)}\n`
+      : `${recordings.map((file) => basename(file)).join(', ')} through ${flags.handler}\n\n${replayText(result)}`,
   );
   if (result.problems.length > 0) terminal.err(`${reproduceLine(trace)}\n`);
   return result.problems.length === 0 ? exitCodes.fine : exitCodes.problem;
+}
+
+function named(recordings: readonly string[]): string | readonly string[] {
+  const [first] = recordings;
+  return recordings.length === 1 && first !== undefined ? first : recordings;
 }
 
 /** What the options and the file say together: the mapping, and what is known of the function. */

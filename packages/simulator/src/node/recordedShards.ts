@@ -1,39 +1,23 @@
-import type { DynamoDBRecord } from 'aws-lambda';
-import { onlyShardId } from '../scenario/resolveShards.ts';
-import { recordedLines } from './recordedLines.ts';
-
-/** The records of one shard, oldest first, and the shards that must be finished before it is read (S44). */
-export interface RecordedShard {
-  readonly parents?: readonly string[];
-  readonly records: readonly DynamoDBRecord[];
-}
+import { arrangedShards, type RecordedShard } from './arrangedShards.ts';
+import { noticesOf, type RecordingFiles, allLines } from './openRecording.ts';
+import { type RecordingOptions, warning } from './recording.ts';
 
 /**
  * All shards of a recording by their id, as `simulate` takes them in `shards`; the whole file is held in memory.
  *
  * A recording of a single lineage carries no shard ids and gives one shard, with the id that `simulate` gives `records`. A parent without records of
- * its own in the file is left out. Throws a `RecordingError` that names the file and the line.
+ * its own in the file is left out. Each stream of the recording has shards of its own. What is read, and how records are put
+ * in order, is as for `openRecording`. Throws a `RecordingError` that names the file and the line.
  *
  * @example
  * const trace = await simulate({ handler, shards: await recordedShards('recordings/orders.ndjson'), mapping });
  */
-export async function recordedShards(file: string | URL): Promise<Readonly<Record<string, RecordedShard>>> {
-  const records = new Map<string, DynamoDBRecord[]>();
-  const parentOf = new Map<string, string | undefined>();
-  for await (const { shardId = onlyShardId, parentShardId, record } of recordedLines(file)) {
-    const known = records.get(shardId);
-    if (known) known.push(record);
-    else {
-      records.set(shardId, [record]);
-      // Lines without a shard id come before a stream split, so a shard named after them is their child.
-      const oldest = shardId !== onlyShardId && records.has(onlyShardId) ? onlyShardId : undefined;
-      parentOf.set(shardId, parentShardId !== undefined && records.has(parentShardId) ? parentShardId : oldest);
-    }
-  }
-  return Object.fromEntries(
-    [...records].map(([shardId, list]) => {
-      const parent = parentOf.get(shardId);
-      return [shardId, parent === undefined ? { records: list } : { parents: [parent], records: list }];
-    }),
-  );
+export async function recordedShards(
+  files: RecordingFiles,
+  { onNotice = warning }: RecordingOptions = {},
+): Promise<Readonly<Record<string, RecordedShard>>> {
+  const counts = { passedOver: 0, bareLists: new Set<string>() };
+  const { shards, notices } = arrangedShards(await allLines(files, counts));
+  [...noticesOf(counts), ...notices].forEach(onNotice);
+  return shards;
 }

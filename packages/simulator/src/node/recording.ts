@@ -1,42 +1,62 @@
-import { fileURLToPath } from 'node:url';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { recordedLines } from './recordedLines.ts';
+import { streamOf } from './arrangedShards.ts';
+import { type Aside, readThrough, type RecordingFiles } from './openRecording.ts';
 import { RecordingError } from './recordingError.ts';
 
+/** How a recording is read. */
+export interface RecordingOptions {
+  /** Told what was done to the records: repeats dropped, records sorted, lines of a log passed over. Default: a warning of Node's. */
+  readonly onNotice?: (notice: string) => void;
+}
+
 /**
- * The records of an NDJSON recording, in the order of the file, read while they are asked for.
+ * The records of a recording, as `simulate` takes them in `records`: NDJSON as `millrace capture` writes it, events, or
+ * the logs of a function; one file, several, or `-` for standard input.
  *
- * Each line is one Lambda wire record, as `millrace capture` writes them, or a whole event; the file may also be one
- * event over many lines. Opening waits for the first record, and
- * each iteration reads the file again. Shards of one lineage, each the child of the one before, read as one; a file
- * with shards side by side is refused, because one list would invent an order between them: use `recordedShards`.
- * Throws a `RecordingError` that names the file and the line.
+ * It is read through when the first record is asked for, so a bad line ends no simulation half-way; a file in order is read again for each
+ * iteration and not held. Repeats are dropped and records out of order are sorted, as for `openRecording`. Shards of one
+ * lineage, each the child of the one before, read as one; a recording with shards or streams side by side is refused,
+ * because one list would invent an order between them: use `recordedShards`. Throws a `RecordingError` that names the
+ * file and the line.
  *
  * @example
  * const trace = await simulate({ handler, records: recording('recordings/orders.ndjson'), mapping });
  */
-export function recording(file: string | URL): AsyncIterable<DynamoDBRecord> {
-  return { [Symbol.asyncIterator]: () => recordsOfOneLineage(file) };
-}
-
-async function* recordsOfOneLineage(file: string | URL): AsyncGenerator<DynamoDBRecord, void, undefined> {
-  let current: string | undefined;
-  for await (const { line, shardId, parentShardId, record } of recordedLines(file)) {
-    // Lines without a shard id come before a stream split: whatever is named after them is younger.
-    const follows = shardId === current || current === undefined || parentShardId === current;
-    if (!follows) throw sideBySide(file, line, current, shardId);
-    current = shardId;
-    yield record;
+export function recording(
+  files: RecordingFiles,
+  { onNotice = warning }: RecordingOptions = {},
+): AsyncIterable<DynamoDBRecord> {
+  let reading: Promise<AsyncIterable<DynamoDBRecord> | Iterable<DynamoDBRecord>> | undefined;
+  const read = async () => {
+    const { source, notices, aside } = await readThrough(files);
+    if (!('records' in source)) throw sideBySide(aside);
+    notices.forEach((notice) => onNotice(notice));
+    return source.records;
+  };
+  async function* records(): AsyncGenerator<DynamoDBRecord, void, undefined> {
+    reading ??= read();
+    yield* await reading;
   }
+  return { [Symbol.asyncIterator]: records };
 }
 
-function sideBySide(file: string | URL, line: number, before: string | undefined, now: string | undefined) {
-  const path = file instanceof URL ? fileURLToPath(file) : file;
+/** Tells a notice to somebody who gave no way of their own. */
+export function warning(notice: string): void {
+  process.emitWarning(notice, 'RecordingWarning');
+}
+
+function sideBySide(aside: Aside | undefined): RecordingError {
+  const { line, before } = aside as Aside;
+  const streams = [line, before].map(({ record }) => streamOf(record));
+  const isOneStream = streams[0] === streams[1];
+  const [now, then] = isOneStream
+    ? [line, before].map(({ shardId }) => shardId ?? 'no named shard')
+    : streams.map((arn) => (arn === '' ? 'no named stream' : `the stream ${arn}`));
+  const why = isOneStream ? ", and neither is the other's parent: shards" : ': shards';
   return new RecordingError(
     'shardsSideBySide',
-    `Line ${line} of ${path} is of ${now ?? 'no named shard'}, the lines before it are of ${before}, and neither is the ` +
-      "other's parent: shards side by side have no common order. Pass `shards: await recordedShards(path)` instead of " +
-      '`records: recording(path)`.',
-    { path, line },
+    `Line ${line.line} of ${line.path} is of ${now}, the lines before it are of ${then}${why} side by side have no common order. ` +
+      'Pass `shards: await recordedShards(path)` instead of `records: recording(path)`.',
+    { path: line.path, line: line.line },
   );
 }
