@@ -1,4 +1,4 @@
-import { isObject } from './isObject.ts';
+import { isObject } from '../words/isObject.ts';
 
 const capture = 'replay the records of the table: millrace capture --table <name> > recording.ndjson';
 

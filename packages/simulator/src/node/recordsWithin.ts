@@ -1,7 +1,7 @@
 import { isSequenceNumber } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { foreignInput } from './foreignInput.ts';
-import { isObject } from './isObject.ts';
+import { isObject } from '../words/isObject.ts';
 import { jsonInLog } from './logLine.ts';
 
 /** A record as a recording holds it: with its shards, when it names them. */
