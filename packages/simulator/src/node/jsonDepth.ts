@@ -21,6 +21,9 @@ export function jsonDepth(text: string, from: JsonDepth = outsideJson): JsonDept
   return { brackets, isInString };
 }
 
-const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...'"\\{}[]'].map((sign) =>
-  sign.charCodeAt(0),
-);
+const quote = '"'.charCodeAt(0);
+const backslash = '\\'.charCodeAt(0);
+const openBrace = '{'.charCodeAt(0);
+const closeBrace = '}'.charCodeAt(0);
+const openBracket = '['.charCodeAt(0);
+const closeBracket = ']'.charCodeAt(0);
