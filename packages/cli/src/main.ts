@@ -2,7 +2,7 @@ import { isMappingError } from '@millrace/simulator';
 import { Command, CommanderError } from 'commander';
 import { captureCommand } from './capture/captureCommand.ts';
 import { type ExitCode, exitCodes } from './shell/exitCodes.ts';
-import { type LoadHandler, loadHandler } from './loadHandler.ts';
+import { type LoadHandler, loadHandler } from './shell/loadHandler.ts';
 import { replayCommand } from './replay/replayCommand.ts';
 import type { Terminal } from './shell/terminal.ts';
 import { version } from './shell/version.ts';

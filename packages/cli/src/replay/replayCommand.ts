@@ -4,7 +4,7 @@ import { type EventSourceMapping, reproduceLine, simulate } from '@millrace/simu
 import { type FunctionMapping, readMapping, unknownFunction } from '@millrace/templates';
 import { Command, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
-import type { LoadHandler } from '../loadHandler.ts';
+import type { LoadHandler } from '../shell/loadHandler.ts';
 import { addedEnvironment } from './addedEnvironment.ts';
 import { lendingEnvironment } from './lendingEnvironment.ts';
 import { lendingProcess } from './lendingProcess.ts';

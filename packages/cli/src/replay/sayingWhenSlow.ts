@@ -1,4 +1,4 @@
-import type { LoadedHandler } from '../loadHandler.ts';
+import type { LoadedHandler } from '../shell/loadHandler.ts';
 
 const slowMs = 1500;
 

@@ -5,7 +5,7 @@ const { latestOnly } = require('@millrace/handler/idempotency');
 const { captureStream } = require('@millrace/live');
 const { compareSequenceNumbers, defineStream } = require('@millrace/records');
 const { simulate } = require('@millrace/simulator');
-const { recording } = require('@millrace/simulator/node');
+const { loadHandler, recording } = require('@millrace/simulator/node');
 const { readMapping } = require('@millrace/templates');
 const { main } = require('millrace');
 const z = require('zod');
@@ -22,6 +22,7 @@ async function run() {
   assert.deepEqual(seen, ['o-1', 'o-2']);
   assert.equal(trace.discarded.length, 0);
   assert.equal(compareSequenceNumbers('9', '10'), -1);
+  assert.equal(typeof (await loadHandler('command/handler.ts')), 'function');
   for (const named of [latestOnly, captureStream, recording, readMapping, main]) assert.equal(typeof named, 'function');
   console.log('cjs: ok');
 }

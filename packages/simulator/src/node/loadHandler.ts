@@ -1,31 +1,41 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { HandlerFileError } from './handlerFileError.ts';
 import { nativeImport } from './nativeImport.ts';
-import { UsageError } from './usageError.ts';
 
-/** A Lambda handler as the runtime calls it; what it takes and returns is the simulator's business. */
+/** A Lambda handler as the runtime calls it, such as `simulate` takes. */
 export type LoadedHandler = (event: unknown, context: unknown, callback?: unknown) => unknown;
 
-/** Finds the handler that `file[#export]` names. */
-export type LoadHandler = (reference: string) => Promise<LoadedHandler>;
+/** How a handler's file was named. */
+export interface LoadHandlerOptions {
+  /** What stands before the reference where the user writes it, such as `--handler`; errors repeat it. Default: nothing. */
+  readonly flag?: string;
+}
 
 /**
- * Loads a handler from a TypeScript or JavaScript module; without `#export` it is `handler`, or else the default export.
+ * Loads a handler from the TypeScript or JavaScript module that `file[#export]` names; without `#export` it is `handler`,
+ * or else the default export. Relative paths are taken from the current directory. TypeScript needs the package `tsx`.
  *
  * The module sees the nearest tsconfig.json and node_modules above it, and the `--conditions` that node was started with.
- * Throws a `UsageError` when there is no such file, it does not load, or the export is no function.
+ * Throws a `HandlerFileError` when there is no such file, it does not load, or the export is no function.
+ *
+ * @example
+ * const trace = await simulate({ handler: await loadHandler('src/handler.ts#onOrder'), records, mapping });
  */
-export async function loadHandler(reference: string): Promise<LoadedHandler> {
+export async function loadHandler(reference: string, { flag }: LoadHandlerOptions = {}): Promise<LoadedHandler> {
+  const written = flag === undefined ? '' : `${flag} `;
   const [file = '', name] = splitOnce(reference);
   const path = resolve(file);
   if (!(await isFile(path))) {
     const meant = await asInTemplate(file);
-    throw new UsageError(
+    throw new HandlerFileError(
+      'noFile',
       meant === undefined
-        ? `There is no handler file ${path}. Pass --handler <file[#export]> with a path from the current directory, ` +
+        ? `There is no handler file ${path}. Pass ${written}<file[#export]> with a path from the current directory, ` +
             'such as src/handler.ts or src/handler.ts#onOrder.'
-        : `There is no handler file ${path}. What a template calls ${file} is a file and its export here: --handler ${meant}`,
+        : `There is no handler file ${path}. What a template calls ${file} is a file and its export here: ${written}${meant}`,
+      { path },
     );
   }
   const found = exportsOf(await imported(path));
@@ -33,10 +43,12 @@ export async function loadHandler(reference: string): Promise<LoadedHandler> {
   const handler = found[wanted];
   if (typeof handler === 'function') return handler as LoadedHandler;
   const functions = Object.keys(found).filter((key) => typeof found[key] === 'function');
-  throw new UsageError(
+  throw new HandlerFileError(
+    'noFunction',
     `${wanted === 'default' ? 'The default export' : `The export "${wanted}"`} of ${file} is ${kindOf(handler)}, expected a ` +
       `function (event, context) => … . ${functions.length > 0 ? `Functions it exports: ${functions.join(', ')}` : 'It exports no function'}; ` +
-      `choose one with --handler ${file}#<export>.`,
+      `choose one with ${written}${file}#<export>.`,
+    { path },
   );
 }
 
@@ -58,7 +70,7 @@ async function imported(path: string): Promise<Record<string, unknown>> {
     const tsconfig = await nearest('tsconfig.json', dirname(path));
     return (await isCommonJs(path)) ? await required(path, tsconfig) : await importedAsModule(path, tsconfig);
   } catch (cause) {
-    throw new UsageError(`The handler ${path} does not load:\n${placeOf(cause)}`, cause);
+    throw new HandlerFileError('doesNotLoad', `The handler ${path} does not load:\n${placeOf(cause)}`, { path, cause });
   }
 }
 

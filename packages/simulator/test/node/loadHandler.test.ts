@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { temporaryFolder } from './temporaryFiles.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 // Jest has a module loader of its own, so the loading is done in a process without it: one for all cases.
 const folder = join(__dirname, 'handlers');
@@ -28,6 +28,29 @@ const refused = {
   'none.ts': /There is no handler file .*none\.ts.*src\/handler\.ts#onOrder/,
 };
 
+interface Answer {
+  readonly answer?: string;
+  readonly error?: string;
+  readonly failure?: string;
+}
+
+async function loadAll(flag: string, references: readonly string[], imports: readonly string[] = []) {
+  const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--conditions=@millrace/source',
+    ...[tsx, ...imports].flatMap((module) => ['--import', module]),
+    join(folder, 'loadAll.ts'),
+    flag,
+    ...references,
+  ]);
+  return JSON.parse(stdout) as Answer[];
+}
+
+function failureOf(reference: string): string {
+  if (reference === 'broken.mjs') return 'doesNotLoad';
+  return /^(typescript\.ts#|nothing|number)/.test(reference) ? 'noFunction' : 'noFile';
+}
+
 describe('loadHandler', () => {
   const references = [...Object.keys(loaded), ...Object.keys(refused)];
   // Written here, as an alias is a fault to the tools that watch this repository's imports.
@@ -41,21 +64,13 @@ describe('loadHandler', () => {
       export const handler = async () => words + new Error().stack?.split('\\n')[1];`,
     'handler.mts': "import { words } from '@app/words.mts'; export const handler = async () => words;",
   });
-  let firstAnswer: unknown;
-  let answers: { answer?: string; error?: string }[];
+  let firstAnswer: Answer | undefined;
+  let answers: Answer[];
   beforeAll(async () => {
-    const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      '--conditions=@millrace/source',
-      '--import',
-      tsx,
-      join(folder, 'loadAll.ts'),
-      // First, as tsx asks for the tsconfig.json of CommonJS modules once in a process.
-      join(aliased, 'commonJs.ts'),
-      ...references.map((reference) => join(folder, reference)),
-      join(aliased, 'handler.mts'),
-    ]);
-    [firstAnswer, ...answers] = JSON.parse(stdout);
+    // First, as tsx asks for the tsconfig.json of CommonJS modules once in a process.
+    const first = join(aliased, 'commonJs.ts');
+    const others = references.map((reference) => join(folder, reference));
+    [firstAnswer, ...answers] = await loadAll('--handler', [first, ...others, join(aliased, 'handler.mts')]);
   }, 30_000);
 
   test.each(Object.entries(loaded))('loads %s', (reference, expected) => {
@@ -71,6 +86,18 @@ describe('loadHandler', () => {
   });
 
   test.each(Object.entries(refused))('says what is wrong with %s', (reference, message) => {
-    expect(answers[references.indexOf(reference)]).toEqual({ error: expect.stringMatching(message) });
+    expect(answers[references.indexOf(reference)]).toEqual({
+      error: expect.stringMatching(message),
+      failure: failureOf(reference),
+    });
   });
 });
+
+test('an error names a file as it is written, which is without a flag in a program', async () => {
+  const answers = await loadAll('', [join(folder, 'none.ts'), join(folder, 'nothing.mjs')]);
+
+  expect(answers.map(({ error }) => error)).toEqual([
+    expect.stringMatching(/none\.ts\. Pass <file\[#export\]> with a path/),
+    expect.stringMatching(/; choose one with [^-].*nothing\.mjs#<export>\.$/),
+  ]);
+}, 30_000);
