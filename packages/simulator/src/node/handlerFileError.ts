@@ -1,9 +1,9 @@
 const brand = Symbol.for('@millrace/HandlerFileError');
 
 /**
- * Why there is no handler: no such file, the module does not load, or the export is no function.
+ * Why there is no handler: no such file, the module does not load, TypeScript needs `tsx`, or the export is no function.
  */
-export type HandlerFileFailure = 'noFile' | 'doesNotLoad' | 'noFunction';
+export type HandlerFileFailure = 'noFile' | 'doesNotLoad' | 'needsTsx' | 'noFunction';
 
 /** A file that was named as a Lambda handler's gives none. The message says what to name or to do instead. */
 export class HandlerFileError extends Error {

@@ -1,8 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
 import { HandlerFileError } from './handlerFileError.ts';
-import { nativeImport } from './nativeImport.ts';
+import { importModule, type ModuleExports, NeedsTsx } from './importModule.ts';
+import { isFile } from './nearestFile.ts';
 
 /** A Lambda handler as the runtime calls it, such as `simulate` takes. */
 export type LoadedHandler = (event: unknown, context: unknown, callback?: unknown) => unknown;
@@ -65,43 +64,20 @@ async function asInTemplate(reference: string): Promise<string | undefined> {
   return undefined;
 }
 
-async function imported(path: string): Promise<Record<string, unknown>> {
+async function imported(path: string): Promise<ModuleExports> {
   try {
-    const tsconfig = await nearest('tsconfig.json', dirname(path));
-    return (await isCommonJs(path)) ? await required(path, tsconfig) : await importedAsModule(path, tsconfig);
+    return await importModule(path);
   } catch (cause) {
+    if (cause instanceof NeedsTsx) {
+      throw new HandlerFileError(
+        'needsTsx',
+        `The handler ${path} is written in TypeScript, which is loaded with the package tsx, and it is not installed. ` +
+          'Run `npm install --save-dev tsx`, or name a file in JavaScript.',
+        { path, cause },
+      );
+    }
     throw new HandlerFileError('doesNotLoad', `The handler ${path} does not load:\n${placeOf(cause)}`, { path, cause });
   }
-}
-
-// tsx is loaded only here, as it starts a compiler.
-async function importedAsModule(path: string, tsconfig: string | undefined): Promise<Record<string, unknown>> {
-  const url = pathToFileURL(path).href;
-  const { tsImport } = (await nativeImport('tsx/esm/api')) as typeof import('tsx/esm/api');
-  const found: unknown = await tsImport(url, { parentURL: url, ...(tsconfig !== undefined && { tsconfig }) });
-  return found as Record<string, unknown>;
-}
-
-/** On Node 20, `tsImport` of a CommonJS module would put its whole text where the stack of an error names its file. */
-async function required(path: string, tsconfig: string | undefined): Promise<Record<string, unknown>> {
-  const { TSX_TSCONFIG_PATH: own } = process.env;
-  // This half of tsx learns of the tsconfig.json in no other way, and asks once in a process.
-  if (own === undefined && tsconfig !== undefined) process.env.TSX_TSCONFIG_PATH = tsconfig;
-  process.setSourceMapsEnabled(true);
-  try {
-    const { require } = (await nativeImport('tsx/cjs/api')) as typeof import('tsx/cjs/api');
-    const found: unknown = require(path, path);
-    return { default: found, ...Object(found) };
-  } finally {
-    if (own === undefined) delete process.env.TSX_TSCONFIG_PATH;
-  }
-}
-
-async function isCommonJs(path: string): Promise<boolean> {
-  const [, kind] = /\.([cm]?)[jt]sx?$/u.exec(path) ?? [];
-  if (kind !== undefined && kind !== '') return kind === 'c';
-  const manifest = await nearest('package.json', dirname(path));
-  return manifest === undefined || JSON.parse(await readFile(manifest, 'utf8')).type !== 'module';
 }
 
 /** The stack as far as it is the handler's: neither Node's nor any dependency's. */
@@ -111,16 +87,8 @@ function placeOf(cause: unknown): string {
   return lines.filter((line) => !/^ {4}at /.test(line) || !/node_modules|node:/.test(line)).join('\n');
 }
 
-/** The file of that name in a folder or the nearest one above it; left to itself, tsx looks in the current directory only. */
-async function nearest(name: string, folder: string): Promise<string | undefined> {
-  const path = join(folder, name);
-  if (await isFile(path)) return path;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : nearest(name, parent);
-}
-
 /** A CommonJS module arrives as the default export of its namespace; its own exports come to the front. */
-function exportsOf(namespace: Record<string, unknown>): Record<string, unknown> {
+function exportsOf(namespace: ModuleExports): ModuleExports {
   const inner = namespace.default;
   const isCommonJs = typeof inner === 'object' && inner !== null && !('handler' in namespace);
   return isCommonJs ? { ...namespace, ...inner } : { ...namespace };
@@ -129,10 +97,6 @@ function exportsOf(namespace: Record<string, unknown>): Record<string, unknown> 
 function splitOnce(reference: string): string[] {
   const hash = reference.lastIndexOf('#');
   return hash < 0 ? [reference] : [reference.slice(0, hash), reference.slice(hash + 1)];
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 function kindOf(value: unknown): string {

@@ -101,3 +101,27 @@ test('an error names a file as it is written, which is without a flag in a progr
     expect.stringMatching(/; choose one with [^-].*nothing\.mjs#<export>\.$/),
   ]);
 }, 30_000);
+
+describe('where tsx is not installed', () => {
+  const references = ['onlyDefault.mjs', 'common.cjs', 'wholeModule.cjs', 'broken.mjs', 'typescript.ts', 'number.cts'];
+  let answers: Answer[];
+  beforeAll(async () => {
+    const paths = references.map((reference) => join(folder, reference));
+    answers = await loadAll('', paths, [pathToFileURL(join(folder, 'withoutTsx.mjs')).href]);
+  }, 30_000);
+
+  test('handlers in JavaScript load', () => {
+    expect(answers.slice(0, 3)).toEqual([{ answer: 'default' }, { answer: 'common' }, { answer: 'module' }]);
+  });
+
+  test('a handler that throws says so', () => {
+    expect(answers[3]).toEqual({ error: expect.stringMatching(/no connection string/), failure: 'doesNotLoad' });
+  });
+
+  test.each([4, 5])('a handler in TypeScript says how to install it', (index) => {
+    expect(answers[index]).toEqual({
+      error: expect.stringMatching(/\.c?ts is written in TypeScript, .* `npm install --save-dev tsx`/),
+      failure: 'needsTsx',
+    });
+  });
+});
