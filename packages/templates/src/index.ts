@@ -1,4 +1,7 @@
-export type { FunctionEnvironment } from './cloudformation/functionEnvironment.ts';
-export { type FunctionMapping, unknownFunction } from './functionMapping.ts';
-export { readMapping } from './readMapping.ts';
+export { type DeployedFunction, type DeployedMapping, unknownFunction } from './deployedMapping.ts';
+export type { FunctionEnvironment } from './functionEnvironment.ts';
+export { mappingFrom } from './mappingFrom.ts';
+export type { MappingFromOptions } from './mappingFromOptions.ts';
+export type { Spelling } from './openValuesError.ts';
+export type { DeployedTable } from './source.ts';
 export { isTemplateError, TemplateError } from './templateError.ts';

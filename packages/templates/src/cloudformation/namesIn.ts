@@ -11,6 +11,6 @@ export function namesIn(reference: unknown): string[] {
   const [first]: unknown[] = typeof attribute === 'string' ? attribute.split('.') : [attribute].flat();
   if (typeof first === 'string') return [first];
   const [text]: unknown[] = [reference['Fn::Sub']].flat();
-  const [, name] = /(?:^|:function:)\$\{(\w+)(?:\.\w+)?\}/u.exec(String(text)) ?? [];
+  const [, name] = /^(?:.*:function:)?\$\{(\w+)(?:\.\w+)?\}/u.exec(String(text).slice(0, 1000)) ?? [];
   return name === undefined ? [] : [name];
 }

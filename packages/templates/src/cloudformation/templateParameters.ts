@@ -1,48 +1,63 @@
-import { TemplateError } from '../templateError.ts';
-import { unknowable, workedOut } from './intrinsics.ts';
 import { isObject } from '../isObject.ts';
-
-type Template = Readonly<Record<string, unknown>>;
+import { named } from '../member.ts';
+import { OpenValue } from '../openValue.ts';
+import { TemplateError } from '../templateError.ts';
+import { constraintBroken } from './parameterConstraints.ts';
+import type { Scope } from './scope.ts';
 
 /**
- * The template with these values in place of its parameters' Defaults.
+ * Refuses values for parameters that the template does not have, or that its constraints do not allow.
  *
- * Throws a `TemplateError` for a name that is no parameter of the template.
+ * Values for pseudo parameters (`AWS::Region`) are taken by every template.
  */
-export function withParameters(template: Template, values: Readonly<Record<string, string>>, file: string): Template {
-  const known = Object.keys(parametersOf(template));
-  for (const name of Object.keys(values)) {
-    if (known.includes(name)) continue;
-    const instead = known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none: leave --parameter out.';
-    throw new TemplateError(`${file} has no parameter ${name}. ${instead}`);
+export function refuseParameters(values: Readonly<Record<string, string>>, template: Named, file: string): void {
+  const parameters = named(template.Parameters);
+  for (const [name, value] of Object.entries(values)) {
+    if (name.startsWith('AWS::')) continue;
+    if (!Object.hasOwn(parameters, name)) throw noSuchParameter(name, Object.keys(parameters), file);
+    const broken = constraintBroken(value, named(parameters[name]));
+    if (broken === undefined) continue;
+    throw new TemplateError(`The parameter ${name} of ${file} is given as ${JSON.stringify(value)}, ${broken}`);
   }
-  return withDefaults(template, values);
 }
 
-/** The template as it is when each of these parameters has some value. */
-export function withStandIns(names: readonly string[], template: Template): Template {
-  return withDefaults(template, Object.fromEntries(names.map((name) => [name, '1'])));
+type Named = Readonly<Record<string, unknown>>;
+
+/** Says of a parameter that there is none of that name, and which there are. */
+export function noSuchParameter(name: string, known: readonly string[], file: string): TemplateError {
+  const shown = known.length > 20 ? `${known.slice(0, 20).join(', ')} and ${known.length - 20} more` : known.join(', ');
+  const instead = known.length > 0 ? `It has: ${shown}.` : 'It has none: leave the parameter out.';
+  return new TemplateError(`${file} has no parameter ${name}. ${instead}`);
 }
 
-/** The parameters without a Default that a value waits for: with all of them it is known, without any one it is not. */
-export function missingParameters(value: unknown, template: Template): readonly string[] {
-  const missing = Object.keys(parametersOf(template)).filter(
-    (name) => workedOut({ Ref: name }, template) === unknowable,
-  );
-  const isKnownWith = (names: readonly string[]): boolean =>
-    workedOut(value, withStandIns(names, template)) !== unknowable;
-  if (!isKnownWith(missing)) return [];
-  return missing.filter((name) => !isKnownWith(missing.filter((other) => other !== name)));
+/** The value that a parameter has: the one that is given, or its Default. */
+export function parameterValue(name: string, scope: Scope): unknown {
+  const { parameters: known } = scope.known;
+  if (known.has(name)) return known.get(name);
+  const value = valueOf(name, scope);
+  known.set(name, value);
+  return value;
 }
 
-function withDefaults(template: Template, values: Readonly<Record<string, string>>): Template {
-  const parameters = parametersOf(template);
-  const given = Object.entries(values).map(
-    ([name, Default]) => [name, { ...Object(parameters[name]), Default }] as const,
-  );
-  return { ...template, Parameters: { ...parameters, ...Object.fromEntries(given) } };
-}
-
-function parametersOf({ Parameters }: Template): Readonly<Record<string, unknown>> {
-  return isObject(Parameters) ? Parameters : {};
+function valueOf(name: string, { parameters, given, file }: Scope): unknown {
+  const parameter = parameters[name];
+  if (!isObject(parameter)) return new OpenValue([name]);
+  const type = String(parameter.Type);
+  // What is written is the name of the value, at Systems Manager.
+  if (type.startsWith('AWS::SSM::Parameter::Value')) return new OpenValue([], 'stored at Systems Manager');
+  const value: unknown = Object.hasOwn(given, name) ? given[name] : parameter.Default;
+  if (value === undefined || value === null) return new OpenValue([name]);
+  if (!Object.hasOwn(given, name)) {
+    const broken = constraintBroken(String(value), parameter);
+    if (broken !== undefined) {
+      throw new TemplateError(
+        `The Default of the parameter ${name} of ${file} is ${JSON.stringify(value)}, ${broken} CloudFormation refuses it too.`,
+      );
+    }
+  }
+  const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
+  if (isList && typeof value === 'string') return value.split(',').map((each) => each.trim());
+  return typeof value === 'string' && value.includes('{{resolve:')
+    ? new OpenValue([], 'looked up when it is deployed')
+    : value;
 }

@@ -1,0 +1,107 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { EventSourceMapping } from '@millrace/simulator';
+import { type CloudAssembly, cloudAssembly } from './cdk/cloudAssembly.ts';
+import { cloudFormationSource } from './cloudformation/cloudFormationSource.ts';
+import { samConfigParameters } from './cloudformation/samConfig.ts';
+import { refuseParameters } from './cloudformation/templateParameters.ts';
+import { templateScope } from './cloudformation/templateScope.ts';
+import { type DeployedMapping, unknownFunction } from './deployedMapping.ts';
+import { isObject } from './isObject.ts';
+import { named } from './member.ts';
+import type { MappingFromOptions } from './mappingFromOptions.ts';
+import { refuseProgram } from './programs.ts';
+import { parsedText } from './reading/parsedText.ts';
+import { readText } from './readText.ts';
+import type { Source } from './source.ts';
+import { TemplateError } from './templateError.ts';
+import { whatToWrite } from './whatIsDeployed.ts';
+
+/** A source with mappings to choose from, and what was taken from elsewhere. */
+export interface OpenedSource extends Source {
+  readonly notes: readonly string[];
+}
+
+/**
+ * Opens what a path leads to: a file, or a folder in which one of the usual files lies. A file of AWS's parameters alone is a
+ * mapping already.
+ *
+ * @throws {TemplateError}
+ */
+export function openSource(
+  path: string,
+  name: string | undefined,
+  options: MappingFromOptions,
+): OpenedSource | DeployedMapping {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return openFolder(path, name, options);
+  refuseProgram(path);
+  const content = parsedText(readText(path), path);
+  if (!isObject(content)) {
+    const what = content === null || content === undefined ? 'empty' : 'not an object';
+    throw new TemplateError(`${path} holds no mapping: it is ${what}. ${whatToWrite}`);
+  }
+  if ('Resources' in content) return openTemplate(content, path, options);
+  if ('artifacts' in content && existsSync(path)) return openAssembly(cloudAssembly(dirname(path)), options);
+  if (name !== undefined) {
+    throw new TemplateError(
+      `${path} is no template (it has no Resources), so #${name} means nothing in it. Leave it out.`,
+    );
+  }
+  const [unknown] = Object.keys(options.parameters ?? {});
+  if (unknown !== undefined) {
+    throw new TemplateError(`${path} has no parameter ${unknown}. It has none: leave the parameter out.`);
+  }
+  // What AWS would refuse in it is refused by the simulator, in AWS's words.
+  const mapping: object = content;
+  return { mapping: mapping as EventSourceMapping, ...unknownFunction };
+}
+
+function openTemplate(template: Readonly<Record<string, unknown>>, path: string, options: MappingFromOptions): OpenedSource {
+  const { parameters = {}, configEnv } = options;
+  const config = samConfigParameters(dirname(path), configEnv);
+  const fromConfig = Object.entries(config.parameters).filter(
+    ([name]) => Object.hasOwn(named(template.Parameters), name) && !Object.hasOwn(parameters, name),
+  );
+  const given = { ...Object.fromEntries(fromConfig), ...parameters };
+  refuseParameters(given, template, path);
+  const notes = fromConfig.map(([name, value]) => `${name}=${value} is from ${config.file}.`);
+  return { ...cloudFormationSource(templateScope(template, path, given), dirname(path)), notes };
+}
+
+function openFolder(folder: string, name: string | undefined, options: MappingFromOptions): OpenedSource | DeployedMapping {
+  if (existsSync(join(folder, 'manifest.json'))) return openAssembly(cloudAssembly(folder), options);
+  const found = usualFiles.map((file) => join(folder, file)).find((file) => existsSync(file));
+  if (found !== undefined) return openSource(found, name, options);
+  throw new TemplateError(
+    `${folder} is a folder without any of ${usualFiles.join(', ')} in it. Name the file that deploys the mapping.`,
+  );
+}
+
+const usualFiles = ['template.yaml', 'template.yml', 'template.json', 'cdk.out'];
+
+/** The stacks of an assembly side by side: in several of them, a name begins with its stack. */
+function openAssembly({ stacks }: CloudAssembly, options: MappingFromOptions): OpenedSource {
+  const opened = stacks.map(({ name, file }) => ({ name, source: openStack(file, options) }));
+  const isOne = opened.length === 1;
+  const placed = <T extends { name: string; aliases: readonly string[] }>(stack: string, all: readonly T[]): T[] =>
+    all.map((each) => {
+      const name = `${stack}/${each.name}`;
+      return isOne ? { ...each, aliases: [...each.aliases, name] } : { ...each, name, aliases: [...each.aliases, each.name] };
+    });
+  return {
+    mappings: opened.flatMap(({ name, source }) => placed(name, source.mappings)),
+    leftOut: opened.flatMap(({ name, source }) => placed(name, source.leftOut)),
+    kind: `an assembly of ${stacks.length} stacks without a mapping of a DynamoDB stream`,
+    notes: [],
+  };
+}
+
+function openStack(file: string, { parameters = {} }: MappingFromOptions): Source {
+  const template = named(parsedText(readText(file), file));
+  const own = Object.entries(parameters).filter(
+    ([name]) => name.startsWith('AWS::') || Object.hasOwn(named(template.Parameters), name),
+  );
+  const given = Object.fromEntries(own);
+  refuseParameters(given, template, file);
+  return cloudFormationSource(templateScope(template, file, given), dirname(file));
+}
