@@ -8,7 +8,11 @@ import { whatIsDeployed } from './whatIsDeployed.ts';
  *
  * Throws a `TemplateError` that lists what there is.
  */
-export function chosenMapping({ mappings, leftOut, kind }: Source, name: string | undefined, file: string): SourceMapping {
+export function chosenMapping(
+  { mappings, leftOut, kind }: Source,
+  name: string | undefined,
+  file: string,
+): SourceMapping {
   const fitting = name === undefined ? mappings : meant(mappings, name);
   const sure = fitting.filter(({ isSure }) => isSure);
   const candidates = sure.length > 0 ? sure : fitting;
@@ -39,11 +43,17 @@ function rest(mappings: readonly SourceMapping[], file: string): string {
 
 function others(leftOut: readonly LeftOut[]): string {
   if (leftOut.length === 0) return '';
-  return ` It has ${shown(leftOut.map(({ name, why }) => `${name} (${why})`), '; ')}.`;
+  return ` It has ${shown(
+    leftOut.map(({ name, why }) => `${name} (${why})`),
+    '; ',
+  )}.`;
 }
 
 function names(mappings: readonly Named[], file: string): string {
-  return shown(mappings.map(({ name }) => `${file}#${name}`), ', ');
+  return shown(
+    mappings.map(({ name }) => `${file}#${name}`),
+    ', ',
+  );
 }
 
 function shown(texts: readonly string[], separator: string): string {

@@ -56,7 +56,11 @@ export function openSource(
   return { mapping: mapping as EventSourceMapping, ...unknownFunction };
 }
 
-function openTemplate(template: Readonly<Record<string, unknown>>, path: string, options: MappingFromOptions): OpenedSource {
+function openTemplate(
+  template: Readonly<Record<string, unknown>>,
+  path: string,
+  options: MappingFromOptions,
+): OpenedSource {
   const { parameters = {}, configEnv } = options;
   const config = samConfigParameters(dirname(path), configEnv);
   const fromConfig = Object.entries(config.parameters).filter(
@@ -68,7 +72,11 @@ function openTemplate(template: Readonly<Record<string, unknown>>, path: string,
   return { ...cloudFormationSource(templateScope(template, path, given), dirname(path)), notes };
 }
 
-function openFolder(folder: string, name: string | undefined, options: MappingFromOptions): OpenedSource | DeployedMapping {
+function openFolder(
+  folder: string,
+  name: string | undefined,
+  options: MappingFromOptions,
+): OpenedSource | DeployedMapping {
   if (existsSync(join(folder, 'manifest.json'))) return openAssembly(cloudAssembly(folder), options);
   const found = usualFiles.map((file) => join(folder, file)).find((file) => existsSync(file));
   if (found !== undefined) return openSource(found, name, options);
@@ -86,7 +94,9 @@ function openAssembly({ stacks }: CloudAssembly, options: MappingFromOptions): O
   const placed = <T extends { name: string; aliases: readonly string[] }>(stack: string, all: readonly T[]): T[] =>
     all.map((each) => {
       const name = `${stack}/${each.name}`;
-      return isOne ? { ...each, aliases: [...each.aliases, name] } : { ...each, name, aliases: [...each.aliases, each.name] };
+      return isOne
+        ? { ...each, aliases: [...each.aliases, name] }
+        : { ...each, name, aliases: [...each.aliases, each.name] };
     });
   return {
     mappings: opened.flatMap(({ name, source }) => placed(name, source.mappings)),

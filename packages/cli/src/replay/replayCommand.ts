@@ -1,34 +1,25 @@
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { type EventSourceMapping, reproduceLine, simulate } from '@millrace/simulator';
-import { type FunctionMapping, readMapping, unknownFunction } from '@millrace/templates';
+import { reproduceLine, simulate } from '@millrace/simulator';
 import { Command, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
+import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
 import { addedEnvironment } from './addedEnvironment.ts';
 import { lendingEnvironment } from './lendingEnvironment.ts';
 import { lendingProcess } from './lendingProcess.ts';
-import { parameterValues } from './parameterValues.ts';
 import { readRecording } from './readRecording.ts';
 import { replayResult } from './replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replayText.ts';
-import { setParameters } from './setParameters.ts';
 import { sayingWhatIsThrown } from './sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './sayingWhenSlow.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { UsageError } from '../usageError.ts';
 
-interface ReplayFlags {
+interface ReplayFlags extends MappingFlags {
   readonly handler: string;
-  readonly mapping?: string;
-  readonly parameter?: readonly string[];
-  readonly set?: readonly string[];
-  readonly timeout?: number;
   readonly startAt?: string;
   readonly json?: true;
 }
-
-type ReplayedMapping = Omit<FunctionMapping, 'mapping'> & { readonly mapping: EventSourceMapping };
 
 /** Lambda's own. */
 const defaultTimeoutSeconds = 3;
@@ -60,9 +51,10 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     )
     .option(
       '--mapping <file[#LogicalId]>',
-      "the mapping: JSON or YAML of AWS's parameters, or a CloudFormation or SAM template",
+      "the mapping: JSON or YAML of AWS's parameters, or what deploys it: a template, cdk.out, serverless.yml, Terraform",
     )
     .option('--parameter <Name=value>', 'a parameter of the template, over its Default; may be repeated', collected)
+    .option('--config-env <name>', 'the section of the samconfig.toml beside the template (default: default)')
     .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected)
     .option(
       '--timeout <seconds>',
@@ -87,9 +79,10 @@ async function replay(
   terminal: Terminal,
   load: LoadHandler,
 ): Promise<ExitCode> {
-  const { mapping, ...invoked } = await mappingOf(flags);
+  const { mapping, ...invoked } = askedMapping(flags);
   const timeoutSeconds = invoked.timeoutSeconds ?? defaultTimeoutSeconds;
   const { count, region, source, notices } = await readRecording(recordings);
+  for (const note of invoked.notes) terminal.err(`millrace: ${note}\n`);
   for (const notice of notices) terminal.err(`millrace: ${notice}\n`);
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env);
   const say = (text: string): void => terminal.err(text);
@@ -130,25 +123,6 @@ async function replay(
 function named(recordings: readonly string[]): string | readonly string[] {
   const [first] = recordings;
   return recordings.length === 1 && first !== undefined ? first : recordings;
-}
-
-/** What the options and the file say together: the mapping, and what is known of the function. */
-async function mappingOf(flags: ReplayFlags): Promise<ReplayedMapping> {
-  const parameters = setParameters(flags.set ?? []);
-  const overridden = new Set([...Object.keys(parameters), ...(flags.timeout === undefined ? [] : ['Timeout'])]);
-  const given = parameterValues(flags.parameter ?? []);
-  if (flags.mapping === undefined && flags.parameter !== undefined) {
-    throw new UsageError('--parameter is for a parameter of a template: name the template with --mapping <file>.');
-  }
-  const { mapping: fromFile, ...invoked } =
-    flags.mapping === undefined
-      ? { mapping: {}, ...unknownFunction }
-      : await readMapping(flags.mapping, overridden, given);
-  // The event of a SAM function does not name it; its environment does, so the context of an invocation should.
-  const named = invoked.functionName === undefined ? {} : { FunctionName: invoked.functionName };
-  // What AWS would refuse in it is refused by the simulator, in AWS's words.
-  const mapping = { StartingPosition: 'TRIM_HORIZON', ...named, ...fromFile, ...parameters } as EventSourceMapping;
-  return { ...invoked, mapping, timeoutSeconds: flags.timeout ?? invoked.timeoutSeconds };
 }
 
 /** A default that commander knows of would stand in the help, as `[]`. */

@@ -45,7 +45,11 @@ function conditionFalse({ condition, functionId }: TemplateMapping, scope: Scope
   );
 }
 
-function worked({ functionId, properties }: TemplateMapping, scope: Scope, folder: string): ReturnType<SourceMapping['read']> {
+function worked(
+  { functionId, properties }: TemplateMapping,
+  scope: Scope,
+  folder: string,
+): ReturnType<SourceMapping['read']> {
   const invoked = functionId === undefined ? undefined : invokedFunction(functionId, scope);
   return {
     properties: Object.fromEntries(

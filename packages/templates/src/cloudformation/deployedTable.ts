@@ -15,7 +15,8 @@ export function deployedTable(eventSourceArn: unknown, scope: Scope): DeployedTa
   const view = workedOut(member(unwrapped(properties.StreamSpecification, scope), 'StreamViewType'), scope);
   return {
     name: nameOfResource(id, scope),
-    keys: typeOf(id, scope) === 'AWS::Serverless::SimpleTable' ? simpleKey(properties, scope) : keysOf(properties, scope),
+    keys:
+      typeOf(id, scope) === 'AWS::Serverless::SimpleTable' ? simpleKey(properties, scope) : keysOf(properties, scope),
     streamView: typeof view === 'string' ? view : undefined,
   };
 }

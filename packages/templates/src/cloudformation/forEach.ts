@@ -25,7 +25,9 @@ function writeOut(
 ): void {
   for (const [key, inner] of Object.entries(body)) {
     if (entries.length > mostResources) {
-      throw new TemplateError(`${scope.file} makes over ${mostResources} resources in loops; CloudFormation takes 500.`);
+      throw new TemplateError(
+        `${scope.file} makes over ${mostResources} resources in loops; CloudFormation takes 500.`,
+      );
     }
     if (!key.startsWith(prefix)) {
       entries.push([substituted(key, values), replaced(inner, values)]);

@@ -48,7 +48,11 @@ function limit(parameter: Parameter, name: string, otherwise: number): number {
  */
 function matches(value: string, pattern: string): boolean {
   try {
-    return runInNewContext('new RegExp(pattern, "u").test(value)', { pattern: `^(?:${pattern})$`, value }, { timeout: 100 });
+    return runInNewContext(
+      'new RegExp(pattern, "u").test(value)',
+      { pattern: `^(?:${pattern})$`, value },
+      { timeout: 100 },
+    );
   } catch {
     return true;
   }

@@ -28,5 +28,8 @@ export const resourceKinds: ReadonlyMap<string, ResourceKind> = new Map<string, 
   ['AWS::S3::Bucket', { nameProperty: 'BucketName', arn: 's3:::' }],
   ['AWS::Kinesis::Stream', { nameProperty: 'Name', arn: 'kinesis:<region>:<account>:stream/' }],
   ['AWS::Events::EventBus', { nameProperty: 'Name', arn: 'events:<region>:<account>:event-bus/' }],
-  ['AWS::StepFunctions::StateMachine', { nameProperty: 'StateMachineName', arn: 'states:<region>:<account>:stateMachine:', isReferredByArn: true }],
+  [
+    'AWS::StepFunctions::StateMachine',
+    { nameProperty: 'StateMachineName', arn: 'states:<region>:<account>:stateMachine:', isReferredByArn: true },
+  ],
 ]);

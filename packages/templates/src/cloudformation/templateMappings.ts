@@ -32,7 +32,8 @@ const samEvents: ReadonlyMap<unknown, string> = new Map([
 export function templateMappings(resources: Readonly<Record<string, unknown>>): readonly TemplateMapping[] {
   return Object.entries(resources).flatMap(([id, resource]) => {
     if (!isObject(resource) || !isObject(resource.Properties)) return [];
-    if (resource.Type === 'AWS::Lambda::EventSourceMapping') return [mappingResource(id, resource, resource.Properties)];
+    if (resource.Type === 'AWS::Lambda::EventSourceMapping')
+      return [mappingResource(id, resource, resource.Properties)];
     if (resource.Type === 'AWS::Serverless::Function') return functionEvents(id, resource, resource.Properties);
     return [];
   });

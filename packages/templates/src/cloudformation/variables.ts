@@ -20,7 +20,10 @@ export function* variablesOf({ own, shared }: InvokedFunction, scope: Scope): Ge
   }
 }
 
-function variablesIn({ Environment }: Readonly<Record<string, unknown>>, scope: Scope): Readonly<Record<string, unknown>> {
+function variablesIn(
+  { Environment }: Readonly<Record<string, unknown>>,
+  scope: Scope,
+): Readonly<Record<string, unknown>> {
   const environment = unwrapped(Environment, scope);
   if (environment instanceof OpenValue) return { [openName(Environment)]: environment };
   const written = isObject(environment) && 'Variables' in environment ? environment.Variables : environment;

@@ -6,7 +6,7 @@ const { captureStream } = require('@millrace/live');
 const { compareSequenceNumbers, defineStream } = require('@millrace/records');
 const { simulate } = require('@millrace/simulator');
 const { loadHandler, recording } = require('@millrace/simulator/node');
-const { readMapping } = require('@millrace/templates');
+const { mappingFrom } = require('@millrace/templates');
 const { main } = require('millrace');
 const z = require('zod');
 
@@ -23,7 +23,7 @@ async function run() {
   assert.equal(trace.discarded.length, 0);
   assert.equal(compareSequenceNumbers('9', '10'), -1);
   assert.equal(typeof (await loadHandler('command/handler.ts')), 'function');
-  for (const named of [latestOnly, captureStream, recording, readMapping, main]) assert.equal(typeof named, 'function');
+  for (const named of [latestOnly, captureStream, recording, mappingFrom, main]) assert.equal(typeof named, 'function');
   console.log('cjs: ok');
 }
 

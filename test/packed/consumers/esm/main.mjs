@@ -6,7 +6,7 @@ import { captureStream } from '@millrace/live';
 import { defineStream } from '@millrace/records';
 import { isMappingError, resolveMapping, simulate } from '@millrace/simulator';
 import { recording } from '@millrace/simulator/node';
-import { readMapping } from '@millrace/templates';
+import { mappingFrom } from '@millrace/templates';
 import { exitCodes } from 'millrace';
 import * as z from 'zod';
 
@@ -31,7 +31,7 @@ const trace = await simulate({
 
 assert.deepEqual(seen, ['o-1', 'o-3']);
 assert.equal(trace.discarded.length, 1);
-for (const named of [latestOnly, captureStream, recording, readMapping, isPoisonRecordError])
+for (const named of [latestOnly, captureStream, recording, mappingFrom, isPoisonRecordError])
   assert.equal(typeof named, 'function');
 assert.equal(exitCodes.unusable, 2);
 

@@ -6,7 +6,7 @@ import { captureStream } from '@millrace/live';
 import { defineStream, type RecordOf } from '@millrace/records';
 import { type EventSourceMapping, simulate, type Trace } from '@millrace/simulator';
 import { recording } from '@millrace/simulator/node';
-import { readMapping } from '@millrace/templates';
+import { mappingFrom } from '@millrace/templates';
 import * as z from 'zod';
 
 const Order = z.object({ orderId: z.string(), status: z.enum(['OPEN', 'PAID']) });
@@ -30,5 +30,5 @@ export async function run(): Promise<Trace> {
 
 export type { StreamRecord };
 export type OrderRecord = RecordOf<typeof orders>;
-export const deployed = readMapping('template.yaml#OrdersFunction');
+export const deployed = mappingFrom('template.yaml#OrdersFunction');
 export const captured = captureStream({ tableName: 'Orders', region: 'eu-west-1' });

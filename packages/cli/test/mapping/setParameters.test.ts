@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { setParameters } from '../../src/replay/setParameters.ts';
+import { setParameters } from '../../src/mapping/setParameters.ts';
 
 test.each([
   ['BatchSize=25', { BatchSize: 25 }],

@@ -4,7 +4,7 @@ import { UsageError } from '../usageError.ts';
 export function parameterValues(settings: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     settings.map((setting) => {
-      const [, name, value] = /^\s*([A-Za-z0-9]+)\s*=(.*)$/su.exec(setting) ?? [];
+      const [, name, value] = /^\s*([\w:.-]+)\s*=(.*)$/su.exec(setting) ?? [];
       if (name !== undefined && value !== undefined) return [name, value];
       throw new UsageError(`--parameter ${setting} is not <Name>=<value>. For example: --parameter Stage=test`);
     }),
