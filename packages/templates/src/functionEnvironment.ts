@@ -1,4 +1,5 @@
 import { OpenValue } from './openValue.ts';
+import { scalarText } from './scalarText.ts';
 
 /** The environment variables that a source gives a function. */
 export interface FunctionEnvironment {
@@ -19,8 +20,9 @@ export function functionEnvironment(worked: Iterable<readonly [name: string, val
   const missing: [string, readonly string[]][] = [];
   for (const [name, value] of worked) {
     if (value === undefined) continue;
-    if (isPlain(value)) {
-      variables.push([name, String(value)]);
+    const text = scalarText(value);
+    if (text !== undefined) {
+      variables.push([name, text]);
       continue;
     }
     open.push(name);
@@ -29,8 +31,4 @@ export function functionEnvironment(worked: Iterable<readonly [name: string, val
     }
   }
   return { variables: Object.fromEntries(variables), open, missingParameters: Object.fromEntries(missing) };
-}
-
-function isPlain(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

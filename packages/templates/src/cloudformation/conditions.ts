@@ -1,5 +1,6 @@
 import { isObject } from '../isObject.ts';
 import { OpenValue, openAmong } from '../openValue.ts';
+import { scalarText } from '../scalarText.ts';
 import { longestChain, type Scope, workedOut } from './scope.ts';
 
 /** The branch of an `Fn::If` that its condition chooses, as it is written. */
@@ -72,5 +73,5 @@ function areEqual([left, right]: readonly unknown[], scope: Scope): boolean | Op
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return scalarText(value) ?? JSON.stringify(value) ?? '';
 }

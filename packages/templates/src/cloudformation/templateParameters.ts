@@ -1,6 +1,7 @@
 import { isObject } from '../isObject.ts';
 import { named } from '../member.ts';
 import { OpenValue } from '../openValue.ts';
+import { scalarText } from '../scalarText.ts';
 import { TemplateError } from '../templateError.ts';
 import { constraintBroken } from './parameterConstraints.ts';
 import type { Scope } from './scope.ts';
@@ -48,7 +49,7 @@ function valueOf(name: string, { parameters, given, file }: Scope): unknown {
   const value: unknown = Object.hasOwn(given, name) ? given[name] : parameter.Default;
   if (value === undefined || value === null) return new OpenValue([name]);
   if (!Object.hasOwn(given, name)) {
-    const broken = constraintBroken(String(value), parameter);
+    const broken = constraintBroken(scalarText(value) ?? '', parameter);
     if (broken !== undefined) {
       throw new TemplateError(
         `The Default of the parameter ${name} of ${file} is ${JSON.stringify(value)}, ${broken} CloudFormation refuses it too.`,

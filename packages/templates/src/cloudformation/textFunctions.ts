@@ -1,6 +1,6 @@
-import { isObject } from '../isObject.ts';
 import { member } from '../member.ts';
 import { OpenValue, openAmong } from '../openValue.ts';
+import { scalarText } from '../scalarText.ts';
 import { TemplateError } from '../templateError.ts';
 import { attributeOf, referenceTo } from './resourceValues.ts';
 import { type Scope, workedOut } from './scope.ts';
@@ -79,7 +79,7 @@ function asText(value: unknown): unknown {
   if (value instanceof OpenValue || typeof value === 'string') return value;
   if (value === undefined) return '';
   if (Array.isArray(value)) return value.join(',');
-  return isObject(value) || value === null ? new OpenValue([]) : String(value);
+  return scalarText(value) ?? new OpenValue([]);
 }
 
 function concatenated(pieces: readonly unknown[], separator: string, scope: Scope): unknown {

@@ -16,7 +16,7 @@ export function* variablesOf({ own, shared }: InvokedFunction, scope: Scope): Ge
       continue;
     }
     const isMadeUp = typeof value === 'string' && value.includes('://') && workedOut(written, elsewhere) !== value;
-    yield [name, isMadeUp ? withoutHost(String(value)) : value];
+    yield [name, isMadeUp ? withoutHost(value) : value];
   }
 }
 
