@@ -59,7 +59,7 @@ export type {
 } from './scenario/scenarioOptions.ts';
 export { rollovers } from './stream/reshard.ts';
 export { createSimulation, restoreSimulation, simulate } from './run/simulate.ts';
-export type { Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts';
+export type { RunOptions, Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts';
 export { lifeEvents, lifeOf, type LifeEvent } from './trace/lifeOf.ts';
 export type { MappingMetrics } from './trace/mappingMetrics.ts';
 export { reproduceLine } from './trace/reproduceLine.ts';

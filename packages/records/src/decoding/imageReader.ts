@@ -1,3 +1,4 @@
+import { isBytes } from '../words/ofAnyRealm.ts';
 import { decodeBase64 } from '../wire/decodeBase64.ts';
 import { deepestLevel } from '../wire/deepestLevel.ts';
 import { fault, located } from './fault.ts';
@@ -141,5 +142,5 @@ function boolean(value: unknown): boolean {
 }
 
 function bytes(value: unknown): Uint8Array {
-  return value instanceof Uint8Array ? value : (decodeBase64(text(value)) ?? fault('base64', 'padded base64', value));
+  return isBytes(value) ? value : (decodeBase64(text(value)) ?? fault('base64', 'padded base64', value));
 }

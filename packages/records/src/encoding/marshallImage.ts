@@ -1,3 +1,4 @@
+import { isArrayBuffer, isMap, isSet } from '../words/ofAnyRealm.ts';
 import type { AttributeValue } from 'aws-lambda';
 import { EncodeError } from './encodeError.ts';
 import { encodeBase64 } from '../wire/encodeBase64.ts';
@@ -10,7 +11,9 @@ type Path = readonly PropertyKey[];
  * `undefined` are left out. Throws an {@link EncodeError} for what DynamoDB cannot hold.
  */
 export function marshallImage(item: object, path: Path = []): Record<string, AttributeValue> {
-  const entries = item instanceof Map ? [...item] : Object.entries(item);
+  const entries: readonly (readonly [string, unknown])[] = isMap(item)
+    ? ([...item] as [string, unknown][])
+    : Object.entries(item);
   // `fromEntries` defines properties, so that `__proto__` is one like any other.
   return Object.fromEntries(
     entries
@@ -26,16 +29,16 @@ function marshallValue(value: unknown, path: Path): AttributeValue {
   if (typeof value === 'number' || typeof value === 'bigint') return { N: numberText(value, path) };
   if (typeof value === 'object') {
     if ('toAttributeValue' in value) return { N: numberText(value, path) }; // A NumberValue.
-    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+    if (isArrayBuffer(value) || ArrayBuffer.isView(value)) {
       const { buffer = value, byteOffset, byteLength } = value as Partial<ArrayBufferView>;
       return { B: encodeBase64(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)) };
     }
-    if (value instanceof Set) return marshallSet(value, path);
+    if (isSet(value)) return marshallSet(value, path);
     // The path of a value inside 32 lists and maps has 33 steps.
     if (path.length > 32) invalid(path, 'at most 32 levels', 'more');
     if (Array.isArray(value)) return { L: value.map((element, index) => marshallValue(element, [...path, index])) };
     // By its text, not its prototype: the item may come from another realm, as under Jest.
-    if (value instanceof Map || Object.prototype.toString.call(value) === '[object Object]') {
+    if (isMap(value) || Object.prototype.toString.call(value) === '[object Object]') {
       return { M: marshallImage(value, path) };
     }
   }

@@ -1,3 +1,4 @@
+import { isBytes } from '../words/ofAnyRealm.ts';
 import { parseDecimal } from './parseDecimal.ts';
 import { encodeBase64 } from './encodeBase64.ts';
 import { tagOf } from './tags.ts';
@@ -24,7 +25,7 @@ function entries(map: unknown): string[] {
 }
 
 function scalar(tag: string, value: unknown): string {
-  if (value instanceof Uint8Array) return encodeBase64(value);
+  if (isBytes(value)) return encodeBase64(value);
   const decimal = tag.startsWith('N') ? parseDecimal(String(value)) : undefined;
   return String(decimal ?? value);
 }

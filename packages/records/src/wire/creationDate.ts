@@ -1,9 +1,11 @@
+import { isDate } from '../words/ofAnyRealm.ts';
+
 /**
  * The date that a time says in any form it is met in: seconds, milliseconds or microseconds, told apart by magnitude, as
  * a number or its text, or a date as text (without a zone it is UTC) or as `Date`. An invalid date when it says none.
  */
 export function creationDate(value: unknown): Date {
-  return new Date(value instanceof Date ? value : milliseconds(value));
+  return new Date(isDate(value) ? value : milliseconds(value));
 }
 
 const hasZone = /(Z|UTC|GMT|[-+]\d\d:?\d\d)$/i;

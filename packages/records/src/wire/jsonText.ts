@@ -1,3 +1,4 @@
+import { isBytes } from '../words/ofAnyRealm.ts';
 import { encodeBase64 } from './encodeBase64.ts';
 
 /** JSON in which bytes, which only the SDK has, are the base64 that Lambda delivers. */
@@ -5,6 +6,6 @@ export function jsonText(value: unknown): string {
   return JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, name, plain: unknown) {
     // What is in the object, as a Buffer would already have turned itself into something else.
     const own = this[name];
-    return own instanceof Uint8Array ? encodeBase64(own) : plain;
+    return isBytes(own) ? encodeBase64(own) : plain;
   });
 }

@@ -1,3 +1,4 @@
+import { isDate } from '../words/ofAnyRealm.ts';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { jsonText } from './jsonText.ts';
 import type { WireChange, WireRecord } from './wireRecord.ts';
@@ -36,6 +37,6 @@ function lambdaChange(change: WireChange): object {
     SizeBytes,
     StreamViewType,
   } = change;
-  const seconds = time instanceof Date ? Math.floor(time.getTime() / 1000) : time;
+  const seconds = isDate(time) ? Math.floor(time.getTime() / 1000) : time;
   return { ApproximateCreationDateTime: seconds, Keys, NewImage, OldImage, SequenceNumber, SizeBytes, StreamViewType };
 }

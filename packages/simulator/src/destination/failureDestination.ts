@@ -14,7 +14,7 @@ export interface DestinationFacts {
   /** The destination of the mapping that holds now; undefined for none. */
   readonly arn: () => string | undefined;
   readonly function: FunctionIdentity;
-  readonly streamArn: string;
+  readonly streamArnOf: (shardId: string) => string;
   readonly epochMs: number;
   readonly seed: number;
   readonly mergesNeighbours: boolean;
@@ -94,14 +94,14 @@ export class FailureDestination {
     const destination = this.#facts.arn();
     const kind = destination === undefined ? undefined : destinationKind(destination);
     if (destination === undefined || kind === undefined) return;
-    const { epochMs, streamArn } = this.#facts;
+    const { epochMs } = this.#facts;
     const timestampMs = epochMs + atMs;
     const body = failureDocument(discard, {
       requestId: this.#facts.requestIdOf(shardId, discard.batch.number),
       functionArn: this.#facts.function.arn,
       executedVersion: this.#facts.function.executedVersion,
       shardId,
-      streamArn,
+      streamArn: this.#facts.streamArnOf(shardId),
       timestampMs,
       epochMs,
       payload: kind === 's3' ? this.#payload(shardId, discard) : undefined,

@@ -5,7 +5,7 @@ import type { SourcedRecord } from '../stream/sourcedRecord.ts';
 
 /** What an event says beside its records when the mapping has a tumbling window (S46). */
 export interface EventFacts {
-  readonly streamArn: string;
+  readonly streamArnOf: (shardId: string) => string;
   readonly epochMs: number;
   readonly isolation: 'json' | 'none';
 }
@@ -21,10 +21,10 @@ export function buildEvent(batch: Batch, window: WindowCall | undefined, shardId
 }
 
 /** S46: the fields of a window's event, in AWS's order. */
-function windowFields(window: WindowCall, shardId: string, { streamArn, epochMs }: EventFacts): object {
+function windowFields(window: WindowCall, shardId: string, { streamArnOf, epochMs }: EventFacts): object {
   return {
     shardId,
-    eventSourceARN: streamArn,
+    eventSourceARN: streamArnOf(shardId),
     window: windowBounds(window, epochMs),
     state: window.state,
     isFinalInvokeForWindow: window.isFinalInvoke,

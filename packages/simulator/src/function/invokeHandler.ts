@@ -1,6 +1,7 @@
 import type { Answer, FunctionError } from '../core/answer.ts';
 import type { FunctionIdentity } from '../mapping/functionIdentity.ts';
 import { lambdaContext, type VirtualTime } from './lambdaContext.ts';
+import type { Patience } from './patience.ts';
 import type { LambdaHandler } from '../scenario/scenarioOptions.ts';
 import type { Warning } from '../trace/warning.ts';
 
@@ -17,12 +18,13 @@ export interface InvokeOptions {
   readonly function: FunctionIdentity;
   readonly functionTimeoutMs: number;
   readonly isolation: 'json' | 'none';
+  readonly patience: Patience;
 }
 
 /**
  * Runs a handler the way Lambda's Node.js runtime does: awaits what it returns or what it hands to the callback. This
- * is the one place of the simulator that awaits the user's code. A handler that really takes longer than the function's
- * timeout times out too, so that a hung handler cannot hang a simulation.
+ * is the one place of the simulator that awaits the user's code. A handler that really takes longer than there is patience
+ * for times out too, so that a hung handler cannot hang a simulation.
  */
 export function invokeHandler(
   handler: LambdaHandler,
@@ -64,22 +66,28 @@ export function invokeHandler(
   }
 
   return new Promise<HandlerRun>((resolve) => {
+    const { patience } = options;
+    const waitMs = patience.waitMs();
+    const startedMs = performance.now();
     const settle = (answer: HandlerRun['answer'], warning?: Warning): void => {
       clearTimeout(timer);
       resolve(finish(answer, warning));
     };
-    const timer = setTimeout(
-      () => {
-        time.hasTimedOut = true;
-        settle({ kind: 'timeout' }, realTimeout);
-      },
-      Math.min(options.functionTimeoutMs, 0x7fffffff),
-    );
+    const hang = (): void => {
+      time.hasTimedOut = true;
+      patience.hung();
+      settle({ kind: 'timeout' }, realTimeout);
+    };
+    const timer = waitMs < Infinity ? setTimeout(hang, Math.min(waitMs, 0x7fffffff)) : undefined;
     time.onTimeout = () => settle({ kind: 'timeout' });
     if (time.hasTimedOut) time.onTimeout();
+    const answer = (given: HandlerRun['answer']): void => {
+      if (!time.hasTimedOut) patience.answered(performance.now() - startedMs);
+      settle(given);
+    };
     pending.then(
-      (value) => settle(readResponse(value, options.isolation)),
-      (reason: unknown) => settle({ kind: 'functionError', error: functionError(reason) }),
+      (value) => answer(readResponse(value, options.isolation)),
+      (reason: unknown) => answer({ kind: 'functionError', error: functionError(reason) }),
     );
   });
 }
@@ -100,7 +108,7 @@ export const lateAnswer: Warning = {
 const realTimeout: Warning = {
   code: 'realTimeout',
   message:
-    'The handler really took longer than functionTimeoutMs, so this time-out depends on the machine. Spend virtual time with `elapse`, or raise functionTimeoutMs.',
+    'The handler really took longer than functionTimeoutMs, so this time-out depends on the machine. It is waited for like this once: later calls get twice the real time of the slowest that answered, or what realTimeoutMs says. Spend virtual time with `elapse`, or raise functionTimeoutMs.',
 };
 
 /** An answer goes through JSON; one that cannot is a function error, and nothing at all is sent as `null`. */

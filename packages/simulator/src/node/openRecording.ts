@@ -86,7 +86,7 @@ export async function allLines(files: RecordingFiles, counts = noCounts()): Prom
 }
 
 function pathsOf(files: RecordingFiles): readonly string[] {
-  const list = typeof files === 'string' || files instanceof URL ? [files] : files;
+  const list = typeof files === 'string' || 'href' in files ? [files] : files;
   return list.map((file) => (typeof file === 'string' ? file : fileURLToPath(file)));
 }
 

@@ -1,3 +1,4 @@
+import type { Patience } from '../function/patience.ts';
 import type { Answer } from '../core/answer.ts';
 import { attemptOf, type Batch } from '../core/batch.ts';
 import type { Judgement, WindowCall } from '../core/command.ts';
@@ -33,11 +34,12 @@ export interface AttemptResult {
 /** What `Attempts` needs to know of the scenario. */
 export interface AttemptFacts {
   readonly function: FunctionIdentity;
-  readonly streamArn: string;
+  readonly streamArnOf: (shardId: string) => string;
   readonly epochMs: number;
   readonly functionTimeoutMs: number;
   readonly isolation: 'json' | 'none';
   readonly maximumInvocations: number;
+  readonly patience: Patience;
 }
 
 /** An invocation that has not been judged yet. */
@@ -107,7 +109,7 @@ export class Attempts {
     const event = buildEvent(request.batch, request.window, request.shardId, this.#facts);
     const run = invokeHandler(this.#progress.handler, event, request.requestId, this.#facts, this.#onLateAnswer);
     const finish = (result: HandlerRun): AttemptResult => this.#finish(request, started, fault, baseMs, result);
-    return run instanceof Promise ? run.then(finish) : finish(run);
+    return 'then' in run ? run.then(finish) : finish(run);
   }
 
   /** Whether a handler answered by callback when its invocation had been judged already. */

@@ -136,7 +136,7 @@ export class Driver {
           this.#later(this.#state.nowMs + durationMs, shardId, { kind: 'answered', lane, answer });
           if (answer.kind === 'returned') this.#warn(responseWarnings(answer.response, this.#state.mapping));
         };
-        if (sent instanceof Promise) return sent.then(answerLater);
+        if ('then' in sent) return sent.then(answerLater);
         answerLater(sent);
         return undefined;
       }
@@ -191,7 +191,7 @@ export class Driver {
       return undefined;
     }
     const taken = shard.source.read(limit, this.#state.nowMs);
-    return taken instanceof Promise
+    return 'then' in taken
       ? taken.then((records) => this.#answerRead(shardId, records))
       : this.#answerRead(shardId, taken);
   }

@@ -1,3 +1,4 @@
+import { patience } from '../function/patience.ts';
 import type { Batch } from '../core/batch.ts';
 import type { WindowCall } from '../core/command.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
@@ -25,12 +26,17 @@ export function createOutlets(
   };
   const facts = {
     function: functionIdentity(scenario.mapping.FunctionName, streamArn),
-    streamArn,
+    streamArnOf: (shardId: string) => scenario.shards[shardId]?.streamArn ?? streamArn,
     epochMs: Date.parse(scenario.startAt),
     isolation,
   };
-  const { maximumInvocations } = resolved;
-  const attemptFacts = { ...facts, functionTimeoutMs, maximumInvocations };
+  const { maximumInvocations, given } = resolved;
+  const attemptFacts = {
+    ...facts,
+    functionTimeoutMs,
+    maximumInvocations,
+    patience: patience(functionTimeoutMs, given.realTimeoutMs),
+  };
   const destinationFacts = {
     ...facts,
     seed,

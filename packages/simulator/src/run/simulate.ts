@@ -55,9 +55,11 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
   const { shards, made, firsts: splitFirsts } = reshard(resolved.shards, resolved.actions, () => epochMs);
   const internKey = internKeys();
   const logs = new Map<string, RecordLog>();
+  let tables: ReadonlyMap<string, string> = new Map();
   for (const [shardId, { records }] of Object.entries(shards)) {
     const { isolation } = resolved;
-    logs.set(shardId, new RecordLog(records, { shardId, isolation, internKey, epochMs: () => epochMs }));
+    const tableOf = (): string => tables.get(shardId) ?? '';
+    logs.set(shardId, new RecordLog(records, { shardId, isolation, internKey, epochMs: () => epochMs, tableOf }));
   }
   // Shards that a split makes begin later than the shard they come from, at a moment that is not known yet.
   const known = [...logs].filter(([shardId]) => !made.has(shardId));
@@ -67,13 +69,17 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
   );
   const created = firsts.flatMap((first) => first?.createdAtMs ?? []);
   epochMs = resolved.startAtMs ?? (created.length > 0 ? Math.min(...created) : Date.parse(defaultStart));
-  const streamArn = firsts.find((first) => first?.streamArn)?.streamArn;
+  const streamArns = streamsOf(shards, new Map(known.map(([shardId], index) => [shardId, firsts[index]?.streamArn])));
+  const isOneStream = new Set(streamArns.values()).size <= 1;
+  tables = isOneStream ? new Map() : new Map([...streamArns].map(([shardId, arn]) => [shardId, tableOfStream(arn)]));
+  const [streamArn] = streamArns.values();
 
   const scenario = scenarioOf(
     resolved,
     shards,
     epochMs,
     resolved.mapping.EventSourceArn ?? streamArn ?? defaultStreamArn,
+    isOneStream ? new Map() : streamArns,
   );
   return new Simulation(resolved, scenario, {
     nowMs: 0,
@@ -93,6 +99,27 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
 /** Goes on from a snapshot, as often as wanted; with changes, as after a deployment at that moment. */
 export function restoreSimulation(snapshot: Snapshot, changes?: SnapshotChanges): Simulation {
   return Simulation.restore(snapshot, changes);
+}
+
+/**
+ * The stream of each shard, as its first record names it, or else that of a parent. Mostly it is one; the log of a function with
+ * several mappings holds several, which run side by side under one mapping's settings.
+ */
+function streamsOf(
+  shards: Readonly<Record<string, ShardOptions>>,
+  named: ReadonlyMap<string, string | undefined>,
+): ReadonlyMap<string, string> {
+  const streams = new Map<string, string>();
+  for (const [shardId, { parents = [] }] of Object.entries(shards)) {
+    const arn = named.get(shardId) ?? parents.map((parent) => streams.get(parent)).find((of) => of !== undefined);
+    if (typeof arn === 'string' && arn !== '') streams.set(shardId, arn);
+  }
+  return streams;
+}
+
+/** Items are the same only in one table, whatever stream of it they are read from. */
+function tableOfStream(arn: string): string {
+  return arn.replace(/\/stream\/.*$/, '');
 }
 
 /** What all of them come to; when one fails, everything is closed before its error is thrown. */

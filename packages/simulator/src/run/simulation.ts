@@ -1,3 +1,4 @@
+import { isThenable } from '../words/isThenable.ts';
 import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
 import { createTrace, type Trace } from '../trace/trace.ts';
 import { checkActions } from '../scenario/checkActions.ts';
@@ -37,6 +38,11 @@ const knownChanges = [
   'invocationDurationMs',
   'mapping',
 ] as const satisfies readonly (keyof SnapshotChanges)[];
+
+/** How a run is looked after while it goes on. */
+export interface RunOptions {
+  readonly beforeEach?: (atMs: number) => boolean | undefined | PromiseLike<boolean | undefined>;
+}
 
 /** A simulated event source mapping over the shards of a stream: one agenda, one loop. */
 export class Simulation {
@@ -81,11 +87,14 @@ export class Simulation {
   /**
    * Lets everything happen that can happen, in order, and answers with the trace. The simulation is over then, also
    * where `untilMs` stopped it, and its records are closed: to stop and go on, use `runUntil`.
+   *
+   * `beforeEach` is asked before each event, with its virtual time. A promise is awaited, which lets the process breathe, and `false` stops
+   * the run there: what it came to so far is the trace.
    */
-  async run(): Promise<Trace> {
+  async run({ beforeEach }: RunOptions = {}): Promise<Trace> {
     this.#refuseUnlessAtRest('run()');
     try {
-      await this.#advance(this.#resolved.untilMs);
+      await this.#advance(this.#resolved.untilMs, beforeEach);
       this.#driver.end();
     } catch (error) {
       await this.#abandon();
@@ -123,11 +132,15 @@ export class Simulation {
     return { atMs: nowMs, [snapshotState]: kept };
   }
 
-  async #advance(untilMs: number): Promise<void> {
+  async #advance(untilMs: number, beforeEach?: RunOptions['beforeEach']): Promise<void> {
     this.#phase = 'running';
     const state = this.#state;
     this.#driver.begin();
     while (state.agenda.nextAtMs !== undefined && state.agenda.nextAtMs <= untilMs) {
+      if (beforeEach !== undefined) {
+        const asked = beforeEach(state.agenda.nextAtMs);
+        if ((isThenable(asked) ? await asked : asked) === false) return;
+      }
       const entry = state.agenda.takeNext();
       if (entry === undefined) break;
       state.nowMs = entry.atMs;

@@ -50,6 +50,7 @@ const knownOptions = [
   'faults',
   'refusesDelivery',
   'functionTimeoutMs',
+  'realTimeoutMs',
   'invocationDurationMs',
   'isolation',
   'semantics',
@@ -83,6 +84,8 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   expect('refusesDelivery', refusesDelivery, isFunctionOrNothing, 'a function of the delivery');
   if (typeof invocationDurationMs !== 'function') checkTime('invocationDurationMs', invocationDurationMs, 0);
   checkTime('functionTimeoutMs', functionTimeoutMs, 1);
+  const { realTimeoutMs } = options;
+  expect('realTimeoutMs', realTimeoutMs, (value) => value === undefined || isCount(value), 'a number of at least 1');
   expect('isolation', isolation, (value) => value === 'json' || value === 'none', "'json' or 'none'");
   expect('seed', seed, Number.isSafeInteger, 'a whole number');
   expect('actions', actions, Array.isArray, 'a list of actions');

@@ -31,6 +31,8 @@ export interface ScenarioShard {
   readonly parents: readonly string[];
   readonly closesAt?: number | string;
   readonly closed?: boolean;
+  /** The stream of the shard, where it is another than the scenario's. */
+  readonly streamArn?: string;
 }
 
 /** An action as it was given; a handler is printed by its name. */

@@ -9,6 +9,8 @@ export function scenarioOf(
   shards: Readonly<Record<string, ShardOptions>>,
   epochMs: number,
   streamArn: string,
+  /** The streams of shards, as far as their records tell. */
+  streamArns: ReadonlyMap<string, string> = new Map(),
 ): Scenario {
   const { mapping, seed, functionTimeoutMs, isolation, semantics, untilMs, maximumInvocations, given } = resolved;
   const { invocationDurationMs = 0 } = given;
@@ -16,7 +18,12 @@ export function scenarioOf(
     mapping,
     startAt: new Date(epochMs).toISOString(),
     seed,
-    shards: Object.fromEntries(Object.entries(shards).map(([shardId, shard]) => [shardId, printableShard(shard)])),
+    shards: Object.fromEntries(
+      Object.entries(shards).map(([shardId, shard]) => {
+        const own = streamArns.get(shardId) ?? streamArn;
+        return [shardId, { ...printableShard(shard), ...(own !== streamArn && { streamArn: own }) }];
+      }),
+    ),
     functionArn: functionIdentity(mapping.FunctionName, streamArn).arn,
     streamArn,
     functionTimeoutMs,

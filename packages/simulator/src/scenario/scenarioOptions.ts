@@ -75,6 +75,11 @@ export interface ScenarioOptions {
   readonly refusesDelivery?: (delivery: Delivery & { readonly atMs: number }) => boolean;
   /** The function's timeout; default 3000 ms, as Lambda's. A handler that really takes longer times out as well. */
   readonly functionTimeoutMs?: number;
+  /**
+   * Real milliseconds for which the answer of each call is waited for; `Infinity` for as long as it takes. Default:
+   * `functionTimeoutMs`, until a call has hung once; then twice as long as the slowest that answered, and at least 5 ms.
+   */
+  readonly realTimeoutMs?: number;
   /** Virtual time that an invocation takes, beside what the handler spends with `elapse`; default 0. */
   readonly invocationDurationMs?: number | ((invocation: InvocationStart) => number);
   /** `json`, the default: events and answers go through JSON as on AWS. `none`: as they are, for speed. */

@@ -1,3 +1,4 @@
+import { isThenable } from '../words/isThenable.ts';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { RecordSource } from '../scenario/scenarioOptions.ts';
 import { creationTimeMs } from './creationTimeMs.ts';
@@ -51,8 +52,8 @@ export class RecordLog {
         continue;
       }
       const result = this.#iterator.next();
-      if (result instanceof Promise) return this.#pullAsync(position, result);
-      this.#accept(result);
+      if (isThenable(result)) return this.#pullAsync(position, result as PromiseLike<IteratorResult<DynamoDBRecord>>);
+      this.#accept(result as IteratorResult<DynamoDBRecord>);
     }
     return undefined;
   }
@@ -87,7 +88,7 @@ export class RecordLog {
     if (!this.#isExhausted && !this.#keepsAll) await this.#iterator.return?.();
   }
 
-  async #pullAsync(position: number, first: Promise<IteratorResult<DynamoDBRecord>>): Promise<void> {
+  async #pullAsync(position: number, first: PromiseLike<IteratorResult<DynamoDBRecord>>): Promise<void> {
     this.#accept(await first);
     while (!this.#isExhausted && this.#base + this.#held.length <= position) this.#accept(await this.#iterator.next());
   }

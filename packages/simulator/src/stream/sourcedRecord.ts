@@ -15,6 +15,8 @@ export interface SourceOptions {
   /** Epoch milliseconds of the scenario's start; records without a creation time were created then. */
   readonly epochMs: () => number;
   readonly isolation: 'json' | 'none';
+  /** What tells items of this shard from those of another table with the same keys; empty where there is one table. */
+  readonly tableOf: () => string;
   /** The one copy of an item's key, so that a trace of many records of few items stays small. */
   readonly internKey: (itemKey: string) => string;
 }
@@ -40,7 +42,7 @@ export function sourcedRecord(
     sequenceNumber,
     previous?.sequenceNumber,
     position,
-    options.internKey(keyOf(keys)),
+    options.internKey(options.tableOf() + keyOf(keys)),
     createdAtMs,
     wire,
     options.isolation === 'json' ? jsonOf(wire, position, options) : undefined,

@@ -1,0 +1,35 @@
+import { isDebugged } from './isDebugged.ts';
+
+/** How long, in real time, the answer of a handler is waited for. */
+export interface Patience {
+  /** For the next call; `Infinity` for as long as it takes. */
+  waitMs(): number;
+  answered(afterMs: number): void;
+  hung(): void;
+}
+
+/** Enough for what a handler that is about to answer still does; a handler that hangs is called thousands of times. */
+const leastMs = 5;
+
+/**
+ * A handler that hangs is waited for once: `functionTimeoutMs` of real time. A later call has as long as twice the slowest that
+ * answered, and at least 5 ms, so that a day of retries costs seconds. With `realTimeoutMs` each call has that long. In a
+ * process with a debugger nothing is cut off: somebody may be reading.
+ */
+export function patience(functionTimeoutMs: number, realTimeoutMs: number | undefined): Patience {
+  let slowestMs = 0;
+  let hasHung = false;
+  return {
+    waitMs() {
+      if (isDebugged()) return Number.POSITIVE_INFINITY;
+      if (realTimeoutMs !== undefined) return realTimeoutMs;
+      return hasHung ? Math.min(functionTimeoutMs, Math.max(leastMs, 2 * slowestMs)) : functionTimeoutMs;
+    },
+    answered(afterMs) {
+      slowestMs = Math.max(slowestMs, afterMs);
+    },
+    hung() {
+      hasHung = true;
+    },
+  };
+}
