@@ -53,7 +53,7 @@ export class RecordLog {
       }
       const result = this.#iterator.next();
       if (isThenable(result)) return this.#pullAsync(position, result as PromiseLike<IteratorResult<DynamoDBRecord>>);
-      this.#accept(result as IteratorResult<DynamoDBRecord>);
+      this.#accept(result);
     }
     return undefined;
   }
