@@ -73,3 +73,7 @@ export type {
 } from './trace/trace.ts';
 export type { TraceEvent } from './trace/traceEvent.ts';
 export { traceLines } from './trace/traceLines.ts';
+
+// For the other packages of millrace, and no part of what a version promises.
+export { type ErrorBrand, errorBrand } from './words/errorBrand.ts';
+export { givenText } from './words/givenText.ts';

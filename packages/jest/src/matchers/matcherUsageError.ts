@@ -1,4 +1,6 @@
-const brand = Symbol.for('@millrace/MatcherUsageError');
+import { errorBrand } from '@millrace/simulator';
+
+const brand = errorBrand<MatcherUsageError>('@millrace/MatcherUsageError');
 
 /** What is wrong with the way a matcher was called. */
 export type MatcherUsageCode = 'NotAwaited' | 'NotATrace' | 'InvalidExpectation';
@@ -11,11 +13,11 @@ export class MatcherUsageError extends Error {
   constructor(code: MatcherUsageCode, message: string) {
     super(message);
     this.code = code;
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Recognises a {@link MatcherUsageError} whichever copy of the package (ESM or CommonJS) made it. */
 export function isMatcherUsageError(value: unknown): value is MatcherUsageError {
-  return value instanceof Error && brand in value;
+  return brand.isOn(value);
 }

@@ -1,4 +1,6 @@
-const brand = Symbol.for('@millrace/CheckerUsageError');
+import { errorBrand } from '../words/errorBrand.ts';
+
+const brand = errorBrand<CheckerUsageError>('@millrace/CheckerUsageError');
 
 /** What is wrong with the way a checker was called. */
 export type CheckerUsageCode = 'NotAwaited' | 'NotATrace' | 'InvalidExpectation';
@@ -17,11 +19,11 @@ export class CheckerUsageError extends Error {
     super(`${checker} ${complaint}`);
     this.code = code;
     this.complaint = complaint;
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Recognises a {@link CheckerUsageError} whichever copy of the package (ESM or CommonJS) made it. */
 export function isCheckerUsageError(value: unknown): value is CheckerUsageError {
-  return value instanceof Error && brand in value;
+  return brand.isOn(value);
 }

@@ -1,6 +1,6 @@
 import { suggestName } from '../words/suggestName.ts';
 import { givenText } from '../words/givenText.ts';
-import { condition, count, isObject, type NamedValue, sequenceNumber } from './refuseNames.ts';
+import { condition, count, isPlainObject, type NamedValue, sequenceNumber } from './refuseNames.ts';
 
 interface Shape {
   readonly [name: string]: NamedValue | Shape;
@@ -67,7 +67,8 @@ function misfit(
   if (isLeaf(known))
     return known.accepts(part) ? undefined : `${givenText(part)} for ${place}, expected ${known.expected}`;
   const names = Object.keys(known);
-  if (!isObject(part)) return `${givenText(part)} for ${place}, expected an object with some of ${names.join(', ')}`;
+  if (!isPlainObject(part))
+    return `${givenText(part)} for ${place}, expected an object with some of ${names.join(', ')}`;
   for (const [name, value] of Object.entries(part)) {
     const inside = Object.hasOwn(known, name) ? known[name] : undefined;
     const at = path === '' ? name : `${path}.${name}`;

@@ -1,6 +1,6 @@
 import { CheckerUsageError } from './checkerUsageError.ts';
 import { givenText } from '../words/givenText.ts';
-import { condition, isObject, refuseNames, sequenceNumber, shardId } from './refuseNames.ts';
+import { condition, isPlainObject, refuseNames, sequenceNumber, shardId } from './refuseNames.ts';
 
 const example = "{ sequenceNumber: '4900031', condition: 'RetryAttemptsExhausted' }";
 
@@ -9,7 +9,7 @@ export function refuseExpectedDiscards(checker: string, expected: unknown): void
   if (!Array.isArray(expected)) throw noList(checker, expected);
   for (const entry of Array.from<unknown>(expected)) {
     if (sequenceNumber.accepts(entry)) continue;
-    if (!isObject(entry)) throw noList(checker, expected);
+    if (!isPlainObject(entry)) throw noList(checker, expected);
     refuseNames(checker, entry, { sequenceNumber, condition, shardId }, { what: 'name', example });
     if (!('sequenceNumber' in entry)) throw noList(checker, expected);
   }

@@ -1,10 +1,10 @@
 import { CheckerUsageError } from './checkerUsageError.ts';
 import { givenText } from '../words/givenText.ts';
-import { count, isObject, refuseNames, sequenceNumber, shardId } from './refuseNames.ts';
+import { count, isPlainObject, refuseNames, sequenceNumber, shardId } from './refuseNames.ts';
 
 /** Refuses an expectation of invocations that is none: from JavaScript, or through a cast. */
 export function refuseExpectedInvocations(checker: string, expected: unknown): void {
-  if (isObject(expected)) {
+  if (isPlainObject(expected)) {
     const example = "{ sequenceNumber: '2', times: 2 }";
     return refuseNames(checker, expected, { times: count, sequenceNumber, shardId }, { what: 'name', example });
   }

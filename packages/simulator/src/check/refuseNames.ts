@@ -50,7 +50,7 @@ export function refuseNames(
   known: Readonly<Record<string, NamedValue>>,
   { what, example }: { readonly what: string; readonly example: string },
 ): void {
-  if (!isObject(given)) throw refusal(checker, `got ${givenText(given)}, expected an object such as ${example}`);
+  if (!isPlainObject(given)) throw refusal(checker, `got ${givenText(given)}, expected an object such as ${example}`);
   const names = Object.keys(known);
   for (const [name, value] of Object.entries(given)) {
     const wanted = Object.hasOwn(known, name) ? known[name] : undefined;
@@ -73,7 +73,7 @@ export function refuseNames(
 }
 
 /** Says that a value is an object with names: no list, and no Map, Date or promise, which would look empty. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from '../words/isObject.ts';
 import type { Answer } from './answer.ts';
 import type { Assumption } from './assumption.ts';
 import type { Batch } from './batch.ts';
@@ -102,10 +103,6 @@ export function indexOfEntry(entry: unknown, batch: Batch, rules: PollerRules): 
     return batch.records.findIndex((record) => Number(record.sequenceNumber) === identifier);
   }
   return batch.records.findIndex((record) => record.sequenceNumber === identifier);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function unhandled(reason: FailureReason): Verdict {

@@ -1,3 +1,4 @@
+import { isObject } from '../words/isObject.ts';
 import { MappingError } from '../words/mappingError.ts';
 import { refuseName } from './refuseName.ts';
 
@@ -47,7 +48,7 @@ export function checkMappingShape(mapping: unknown): asserts mapping is Readonly
 }
 
 function checkFields(value: unknown, fields: Readonly<Record<string, Shape>>, path: string): void {
-  if (!isPlainObject(value)) refuseType(value, 'an object', path === '' ? 'The mapping' : path);
+  if (!isObject(value)) refuseType(value, 'an object', path === '' ? 'The mapping' : path);
   for (const [name, field] of Object.entries(value)) {
     if (field === undefined || field === null) continue;
     const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -85,7 +86,7 @@ const tagList: Shape = { list: { fields: { Key: 'string', Value: 'string' } } };
 /** The API takes an object, CloudFormation a list. */
 function checkTags(tags: unknown, path: string): void {
   if (Array.isArray(tags)) return checkValue(tags, tagList, path);
-  if (!isPlainObject(tags)) refuseType(tags, 'an object, or a list of { Key, Value }', path);
+  if (!isObject(tags)) refuseType(tags, 'an object, or a list of { Key, Value }', path);
   for (const [key, value] of Object.entries(tags)) checkValue(value, 'string', `${path}.${key}`);
 }
 
@@ -99,7 +100,7 @@ function refuseType(value: unknown, expected: string, path: string): never {
 }
 
 function adviceFor(value: unknown, expected: string, path: string): string {
-  if (isPlainObject(value) && Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::')))
+  if (isObject(value) && Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::')))
     return `This is an intrinsic function of CloudFormation. Give the value it stands for, or leave ${path} out.`;
   if (expected === 'a list' && typeof value === 'string') return `Write ${path}: [${JSON.stringify(value)}].`;
   if (typeof value === 'string' && /^(-?\d+|true|false)$/u.test(value)) return `Write ${value} without quotes.`;
@@ -117,8 +118,4 @@ function isTimestamp(value: unknown): boolean {
   return (
     typeof value === 'string' || typeof value === 'number' || Object.prototype.toString.call(value) === '[object Date]'
   );
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

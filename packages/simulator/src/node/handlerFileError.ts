@@ -1,4 +1,6 @@
-const brand = Symbol.for('@millrace/HandlerFileError');
+import { errorBrand } from '../words/errorBrand.ts';
+
+const brand = errorBrand<HandlerFileError>('@millrace/HandlerFileError');
 
 /**
  * Why there is no handler: no such file, the module does not load, TypeScript needs `tsx`, or the export is no function.
@@ -21,11 +23,11 @@ export class HandlerFileError extends Error {
     super(message, where.cause === undefined ? undefined : { cause: where.cause });
     this.failure = failure;
     this.path = where.path;
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Recognises a {@link HandlerFileError} whichever copy of the package (ESM or CommonJS) made it. */
 export function isHandlerFileError(value: unknown): value is HandlerFileError {
-  return value instanceof Error && brand in value;
+  return brand.isOn(value);
 }

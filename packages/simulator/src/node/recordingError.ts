@@ -1,4 +1,6 @@
-const brand = Symbol.for('@millrace/RecordingError');
+import { errorBrand } from '../words/errorBrand.ts';
+
+const brand = errorBrand<RecordingError>('@millrace/RecordingError');
 
 /** Why a recording cannot be read: the file, a line that is no record, or shards that one list cannot hold. */
 export type RecordingFailure = 'unreadable' | 'unusableLine' | 'shardsSideBySide';
@@ -18,11 +20,11 @@ export class RecordingError extends Error {
     this.failure = failure;
     this.path = where.path;
     this.line = where.line;
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Recognises a `RecordingError` whichever copy of the package (ESM or CommonJS) made it. */
 export function isRecordingError(value: unknown): value is RecordingError {
-  return value instanceof Error && brand in value;
+  return brand.isOn(value);
 }

@@ -69,7 +69,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   expect(
     'mapping',
     options.mapping,
-    isObject,
+    isObjectOrList,
     "an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }",
   );
   if ((options.records === undefined) === (options.shards === undefined)) {
@@ -91,7 +91,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   expect('actions', actions, Array.isArray, 'a list of actions');
   expect('untilMs', untilMs, (value) => typeof value === 'number' && value >= 0, 'a number of at least 0');
   expect('maximumInvocations', maximumInvocations, isCount, 'a number of at least 1');
-  expect('semantics', semantics, isObject, 'an object of knobs');
+  expect('semantics', semantics, isObjectOrList, 'an object of knobs');
 
   const mapping = resolveMapping(options.mapping);
   checkActions(actions, mapping);
@@ -153,7 +153,7 @@ function isCount(value: unknown): boolean {
   return typeof value === 'number' && value >= 1;
 }
 
-function isObject(value: unknown): boolean {
+function isObjectOrList(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 

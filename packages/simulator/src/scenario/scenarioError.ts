@@ -1,4 +1,6 @@
-const brand = Symbol.for('@millrace/ScenarioError');
+import { errorBrand } from '../words/errorBrand.ts';
+
+const brand = errorBrand<ScenarioError>('@millrace/ScenarioError');
 
 /** What is wrong with the options of a simulation, or with the moment at which something is asked of it. */
 export type ScenarioErrorCode =
@@ -20,11 +22,11 @@ export class ScenarioError extends Error {
   constructor(code: ScenarioErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Recognises a {@link ScenarioError} whichever copy of the package (ESM or CommonJS) made it. */
 export function isScenarioError(value: unknown): value is ScenarioError {
-  return value instanceof Error && brand in value;
+  return brand.isOn(value);
 }

@@ -1,6 +1,10 @@
 const mostCharacters = 100;
 
-/** An argument as the error about it repeats it: JSON where there is some, cut where it is long. Never throws. */
+/**
+ * An argument as the error about it repeats it: JSON where there is some, cut where it is long. Never throws.
+ *
+ * @internal For the packages of millrace.
+ */
 export function givenText(value: unknown): string {
   const text = jsonOf(value) ?? nameOf(value);
   return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text;

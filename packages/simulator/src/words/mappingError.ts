@@ -1,3 +1,5 @@
+import { errorBrand } from './errorBrand.ts';
+
 /**
  * How well the text of a refusal is known.
  *
@@ -27,7 +29,7 @@ export interface MappingRefusal {
   readonly certainty?: TextCertainty;
 }
 
-const brand = Symbol.for('@millrace/MappingError');
+const brand = errorBrand<MappingError>('@millrace/MappingError');
 
 /**
  * A mapping that AWS would refuse, or that the simulator cannot simulate.
@@ -47,7 +49,7 @@ export class MappingError extends Error {
     this.code = refusal.code;
     this.httpStatus = refusal.httpStatus ?? 400;
     this.certainty = refusal.certainty ?? 'recorded';
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
     if (refusal.hint === undefined) return;
     this.hint = refusal.hint;
     const heading = `${this.name}: ${this.message}`;
@@ -58,5 +60,5 @@ export class MappingError extends Error {
 
 /** Recognises a {@link MappingError} whichever copy of the package (ESM or CommonJS) made it. */
 export function isMappingError(value: unknown): value is MappingError {
-  return value instanceof Error && brand in value;
+  return brand.isOn(value);
 }
