@@ -1,0 +1,23 @@
+import type { OutgoingRequest } from './outgoingRequest.ts';
+
+/**
+ * What to answer, by the name of the effect. For a host: `{ status?, headers?, body? }`. For an operation of AWS: fields
+ * that are laid over those of the stand-in. Or a function of what is asked for.
+ */
+export type AnswerTable = Readonly<Record<string, Reply | ((call: unknown, request: OutgoingRequest) => Reply)>>;
+
+/** One entry of the table, such as `{ status: 201, body: { id: 'ch_1' } }` or `{ SecretString: '{"key":"k"}' }`. */
+export type Reply = Readonly<Record<string, unknown>>;
+
+/** What the table says of an effect. Names may hold `*`, for anything; the first that fits counts. */
+export function replyFor(table: AnswerTable, name: string, call: unknown, request: OutgoingRequest): Reply | undefined {
+  const found = Object.entries(table).find(([pattern]) => pattern === name || isLike(pattern, name));
+  const reply = found?.[1];
+  return typeof reply === 'function' ? reply(call, request) : reply;
+}
+
+function isLike(pattern: string, name: string): boolean {
+  if (!pattern.includes('*')) return false;
+  const pieces = pattern.split('*').map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+  return new RegExp(`^${pieces.join('.*')}$`).test(name);
+}
