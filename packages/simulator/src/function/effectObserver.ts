@@ -69,6 +69,8 @@ export interface WatchedInvocation {
   run<Result>(call: () => Result): Result;
   /** To be called when the answer is taken: the effects that have ended by then, by number. */
   answered(): readonly ObservedEffect[];
+  /** The process is gone, as after a time-out: what the handler would still do never happens. */
+  gone(): void;
 }
 
 /**

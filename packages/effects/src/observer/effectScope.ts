@@ -1,0 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { WatchedCall } from './watchedCall.ts';
+
+/** Whose code is running. */
+export interface EffectScope {
+  readonly call: WatchedCall;
+  /** The index of the record that the handler took from its event last; -1 before it took one. */
+  readonly touched: number;
+  /** Inside of an effect: what it does in turn, such as the request of a client that is wrapped, is no effect of its own. */
+  readonly isInside: boolean;
+}
+
+/** Where the code that is running belongs to, through every promise and callback. */
+export type EffectScopes = AsyncLocalStorage<EffectScope | undefined>;
+
+export function newScopes(): EffectScopes {
+  return new AsyncLocalStorage();
+}

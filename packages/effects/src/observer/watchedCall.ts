@@ -1,0 +1,160 @@
+import type { EffectOutcome, ObservedEffect, ObservedInvocation, WatchedInvocation } from '@millrace/simulator';
+import { canonicalText, type Leaf } from '../call/canonicalText.ts';
+import { plainCopy } from '../call/plainCopy.ts';
+import { RecordFinder, type RecordsFound } from '../call/recordFinder.ts';
+import { shortKey } from '../call/shortKey.ts';
+import { stableText } from '../call/stableText.ts';
+import { Effect, type EffectFate, type EffectRequest } from './effect.ts';
+import type { EffectScope, EffectScopes } from './effectScope.ts';
+import { watchRecords } from './watchRecords.ts';
+
+/** What a call tells whoever made it. */
+export interface WatchedCallListener {
+  readonly onAnswered: (call: WatchedCall) => void;
+  readonly onLateStart: () => void;
+  readonly onLateEnd: () => void;
+}
+
+/** One invocation: its effects by number, and the fault that was asked for. */
+export class WatchedCall implements WatchedInvocation {
+  readonly #invocation: ObservedInvocation;
+  readonly #scopes: EffectScopes;
+  readonly #listener: WatchedCallListener;
+  readonly #effects: Effect[] = [];
+  readonly #texts = new Map<string, boolean>();
+  #finder: RecordFinder | undefined;
+  #recordsText: string | undefined;
+  #count = 0;
+  #hasAnswered = false;
+  #isGone = false;
+  /** Whether an effect began when another record than the last one had been touched last. */
+  #worksByRecord = false;
+
+  constructor(invocation: ObservedInvocation, scopes: EffectScopes, listener: WatchedCallListener) {
+    this.#invocation = invocation;
+    this.#scopes = scopes;
+    this.#listener = listener;
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  run<Result>(call: () => Result): Result {
+    const { records } = this.#invocation;
+    watchRecords(records, (touched) => {
+      const scope = this.#scopes.getStore();
+      if (scope?.call === this && scope.touched !== touched) this.#scopes.enterWith({ ...scope, touched });
+    });
+    return this.#scopes.run({ call: this, touched: -1, isInside: false }, call);
+  }
+
+  inside<Result>(act: () => Result): Result {
+    const touched = this.#scopes.getStore()?.touched ?? -1;
+    return this.#scopes.run({ call: this, touched, isInside: true }, act);
+  }
+
+  answered(): readonly ObservedEffect[] {
+    this.#hasAnswered = true;
+    this.#listener.onAnswered(this);
+    const ended: ObservedEffect[] = [];
+    for (const effect of this.#effects) {
+      if (effect.hasEnded) ended.push(effect.told);
+      else this.#becomesLate(effect);
+    }
+    this.#effects.length = 0;
+    return ended;
+  }
+
+  gone(): void {
+    this.#isGone = true;
+  }
+
+  /** Begins an effect. Where the process is gone already it is not even counted. */
+  begin(request: EffectRequest, scope: EffectScope | undefined): Effect | 'gone' {
+    if (this.#isGone) return 'gone';
+    const number = ++this.#count;
+    const effect = new Effect(this, this.#tell(request, number, scope?.touched ?? -1), this.#fateOf(number));
+    if (this.#hasAnswered) this.#becomesLate(effect);
+    else this.#effects.push(effect);
+    if (effect.fate === 'gone') this.#crash(effect, 'crashed');
+    return effect;
+  }
+
+  /** Hears that an effect has ended; answers whether the handler may hear of it. */
+  ended(effect: Effect): boolean {
+    const { fault } = this.#invocation;
+    const wasGone = this.#isGone;
+    if (!wasGone && fault !== undefined && 'crashAtEffect' in fault && fault.crashAtEffect === effect.number) {
+      this.#crash(effect);
+    }
+    if (this.#hasAnswered && effect.told.when === 'afterAnswer') {
+      this.#invocation.onLateEffect(effect.told);
+      this.#listener.onLateEnd();
+    }
+    return !this.#isGone;
+  }
+
+  #crash(effect: Effect, outcome?: EffectOutcome): void {
+    const { fault, onCrash } = this.#invocation;
+    if (fault === undefined || !('crashAtEffect' in fault)) return;
+    this.#isGone = true;
+    if (outcome !== undefined) effect.end(outcome);
+    else if (fault.moment === 'during') effect.losesAnswer();
+    onCrash(fault.as ?? 'error');
+  }
+
+  #fateOf(number: number): EffectFate {
+    const { fault } = this.#invocation;
+    if (fault === undefined) return 'goes';
+    if ('crashAtEffect' in fault) {
+      return fault.crashAtEffect === number && fault.moment === 'before' ? 'gone' : 'goes';
+    }
+    return fault.effect === number ? fault.fault : 'goes';
+  }
+
+  #becomesLate(effect: Effect): void {
+    effect.isLate();
+    this.#listener.onLateStart();
+  }
+
+  #tell(request: EffectRequest, number: number, touched: number): ObservedEffect {
+    const leaves: Leaf[] = [];
+    const text = canonicalText(request.call, this.#stable, leaves);
+    const told: { -readonly [Name in keyof ObservedEffect]: ObservedEffect[Name] } = {
+      number,
+      name: request.name,
+      kind: request.kind,
+      key: shortKey(request.key ?? text),
+      outcome: 'pending',
+      when: 'beforeAnswer',
+      call: plainCopy(request.call),
+      afterMs: this.#invocation.elapsedMs(),
+    };
+    const { index, several } = this.#recordsOf(leaves, touched);
+    const { sequenceNumbers } = this.#invocation;
+    if (index !== undefined) told.sequenceNumber = sequenceNumbers[index] as string;
+    if (several !== undefined) told.about = several.map((at) => sequenceNumbers[at] as string);
+    return told;
+  }
+
+  #recordsOf(leaves: readonly Leaf[], touched: number): RecordsFound {
+    const { records } = this.#invocation;
+    if (records.length === 0) return {};
+    if (touched !== -1 && touched < records.length - 1) this.#worksByRecord = true;
+    this.#finder ??= new RecordFinder(records);
+    return this.#finder.find(leaves, touched === -1 ? undefined : { index: touched, isTelling: this.#worksByRecord });
+  }
+
+  readonly #stable = (text: string): string => stableText(text, Date.now(), this.#isOfRecords);
+
+  /** Whether a piece of text stands in the records themselves. */
+  readonly #isOfRecords = (piece: string): boolean => {
+    const known = this.#texts.get(piece);
+    if (known !== undefined) return known;
+    this.#recordsText ??= JSON.stringify(this.#invocation.records);
+    const isThere = this.#recordsText.includes(piece);
+    this.#texts.set(piece, isThere);
+    return isThere;
+  };
+}
