@@ -36,19 +36,19 @@ export function wrap<Arguments extends unknown[], Result>(
     const act = (): Result => perform.apply(this, given);
     const effect = observer.begin(() => ({ name, kind, call: given, ...(key && { key: key(...given) }) }));
     if (effect === undefined) return act();
-    if (effect === 'gone' || effect.fate === 'gone') return goneResult(isAsync);
+    if (effect === 'gone' || effect.fate === 'gone') return goneResult(isAsync) as Result;
     const outcome = undone(effect.fate);
     if (outcome !== undefined) {
       const error = faultError(effect.fate as 'refuse', name);
       effect.end(outcome, error);
-      return failing(error, isAsync);
+      return failing(error, isAsync) as Result;
     }
     let result: Result;
     try {
       result = effect.inside(act);
     } catch (error) {
       if (effect.end('failed', error)) throw error;
-      return goneResult(false);
+      return goneResult(false) as Result;
     }
     isAsync = isPromiseLike(result);
     return isPromiseLike(result) ? (settled(effect, name, result) as Result) : ended(effect, name, result);
@@ -62,12 +62,11 @@ function settled(effect: Effect, name: string, result: PromiseLike<unknown>): Pr
   return new Promise((resolve, reject) => {
     result.then(
       (value) => {
-        if (effect.fate !== 'answerLost') {
-          if (effect.end('done')) resolve(value);
-          return;
-        }
-        const error = faultError('answerLost', name);
-        if (effect.end('answerLost', error)) reject(error);
+        const error = effect.fate === 'answerLost' ? faultError('answerLost', name) : undefined;
+        const isHeard = effect.end(error === undefined ? 'done' : 'answerLost', error);
+        if (isHeard && error === undefined) resolve(value);
+        else if (isHeard) reject(error);
+        return undefined;
       },
       (reason: unknown) => {
         if (effect.end('failed', reason)) reject(reason);
@@ -82,18 +81,18 @@ function ended<Result>(effect: Effect, name: string, result: Result): Result {
     effect.end('answerLost', error);
     throw error;
   }
-  return effect.end('done') ? result : goneResult(false);
+  return effect.end('done') ? result : (goneResult(false) as Result);
 }
 
 /** Where the process is gone: what answers at once can only be stopped by an error. */
-function goneResult<Result>(isAsync: boolean): Result {
-  if (isAsync) return never() as Result;
+function goneResult(isAsync: boolean): Promise<never> {
+  if (isAsync) return never();
   throw new EffectError('EffectAnswerLost', 'The process is gone, as the crash point asks for.');
 }
 
-function failing<Result>(error: EffectError, isAsync: boolean): Result {
-  if (isAsync) return Promise.reject(error) as Result;
-  throw error;
+function failing(reason: EffectError, isAsync: boolean): Promise<never> {
+  if (isAsync) return Promise.reject(reason);
+  throw reason;
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

@@ -20,10 +20,8 @@ export type { WindowBounds } from './destination/windowBounds.ts';
 export { compileFilterCriteria } from './filter/compileFilterCriteria.ts';
 export type { FilterCriteria } from './filter/filterCriteria.ts';
 export { filterWarnings } from './filter/filterWarnings.ts';
-export type { CrashPoint, EffectFault, FaultyEffect } from './function/effectFault.ts';
 export type {
   EffectObserver,
-  EffectOutcome,
   ObservedEffect,
   ObservedInvocation,
   WatchedInvocation,
@@ -45,6 +43,7 @@ export type { MappingAnswer, MappingState } from './mapping/mappingAnswer.ts';
 export { isMappingError, MappingError } from './words/mappingError.ts';
 export { resolveMapping } from './mapping/resolveMapping.ts';
 export { elapse } from './function/lambdaContext.ts';
+export type { CrashPoint, EffectFault, FaultyEffect } from './scenario/effectFault.ts';
 export type { Scenario } from './scenario/scenario.ts';
 export { isScenarioError, ScenarioError, type ScenarioErrorCode } from './scenario/scenarioError.ts';
 export type {
@@ -60,6 +59,7 @@ export type {
 export { rollovers } from './stream/reshard.ts';
 export { createSimulation, restoreSimulation, simulate } from './run/simulate.ts';
 export type { RunOptions, Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts';
+export { type EffectEvent, type EffectOutcome, wasDone } from './trace/effectEvent.ts';
 export { lifeEvents, lifeOf, type LifeEvent } from './trace/lifeOf.ts';
 export type { MappingMetrics } from './trace/mappingMetrics.ts';
 export { reproduceLine } from './trace/reproduceLine.ts';

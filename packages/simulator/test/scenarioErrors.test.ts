@@ -386,11 +386,19 @@ describe('records that say little', () => {
 });
 
 describe('what users answer in the middle', () => {
+  test('a fault of an effect, where nobody sees effects', async () => {
+    await expect(run({ faults: () => ({ effect: 1, fault: 'refuse' }) })).rejects.toMatchObject({
+      code: 'InvalidOption',
+      message:
+        '`faults` answered {"effect":1,"fault":"refuse"}, and nobody sees the effects of the handler. Import \'@millrace/effects\' first.',
+    });
+  });
+
   test('a fault that is none', async () => {
     await expect(run({ faults: () => wrong('explode') })).rejects.toMatchObject({
       code: 'InvalidOption',
       message:
-        "`faults` answered explode (string), expected 'throttle', 'serviceError', 'timeout', 'crash' or undefined, at once.",
+        "`faults` answered explode (string), expected 'throttle', 'serviceError', 'timeout', 'crash', { crashAtEffect, moment, as }, { effect, fault } or undefined, at once.",
     });
   });
 

@@ -18,13 +18,7 @@ export function canonicalText(value: unknown, stable: (text: string) => string, 
   return textOf(value, '', 0, stable, leaves);
 }
 
-function textOf(
-  value: unknown,
-  name: string,
-  depth: number,
-  stable: (text: string) => string,
-  leaves: Leaf[],
-): string {
+function textOf(value: unknown, name: string, depth: number, stable: (text: string) => string, leaves: Leaf[]): string {
   switch (typeof value) {
     case 'string':
       leaves.push({ name, text: value });

@@ -20,8 +20,14 @@ export function stableText(text: string, nowMs: number, isOfRecords: (piece: str
   return text
     .replace(traceId, unless('<trace>'))
     .replace(uuid, unless('<uuid>'))
-    .replace(isoTime, unless('<time>', (piece) => isNear(Date.parse(piece), nowMs)))
-    .replace(epoch, unless('<time>', (piece) => isNear(Number(piece) * (piece.length === 10 ? 1000 : 1), nowMs)));
+    .replace(
+      isoTime,
+      unless('<time>', (piece) => isNear(Date.parse(piece), nowMs)),
+    )
+    .replace(
+      epoch,
+      unless('<time>', (piece) => isNear(Number(piece) * (piece.length === 10 ? 1000 : 1), nowMs)),
+    );
 }
 
 function isNear(ms: number, nowMs: number): boolean {

@@ -1,5 +1,4 @@
 import type { EffectFault, EffectOutcome, ObservedEffect } from '@millrace/simulator';
-import type { WatchedCall } from './watchedCall.ts';
 
 /** What is about to be done. */
 export interface EffectRequest {
@@ -17,14 +16,23 @@ export interface EffectRequest {
  */
 export type EffectFate = 'goes' | 'gone' | EffectFault;
 
+/** The invocation that an effect is of, as far as an effect knows it. */
+export interface EffectOwner {
+  readonly isGone: boolean;
+  /** Does something in the name of an effect. */
+  inside<Result>(act: () => Result): Result;
+  /** Hears that an effect has ended; answers whether the handler may hear of it. */
+  ended(effect: Effect): boolean;
+}
+
 /** One effect, while it lasts. */
 export class Effect {
   readonly fate: EffectFate;
-  readonly #call: WatchedCall;
+  readonly #call: EffectOwner;
   readonly #told: { -readonly [Name in keyof ObservedEffect]: ObservedEffect[Name] };
   #hasEnded = false;
 
-  constructor(call: WatchedCall, told: ObservedEffect, fate: EffectFate) {
+  constructor(call: EffectOwner, told: ObservedEffect, fate: EffectFate) {
     this.#call = call;
     this.#told = told;
     this.fate = fate;
@@ -66,6 +74,11 @@ export class Effect {
     if (this.#told.outcome === 'done') this.#told.outcome = 'answerLost';
   }
 
+  /** Nobody is left to be told how it ends. */
+  isForgotten(): void {
+    this.#hasEnded = true;
+  }
+
   /** The handler has answered before it ended. */
   isLate(): void {
     this.#told.when = 'afterAnswer';
@@ -75,5 +88,8 @@ export class Effect {
 function errorOf(error: unknown): NonNullable<ObservedEffect['error']> {
   if (typeof error !== 'object' || error === null) return { errorType: typeof error, errorMessage: String(error) };
   const { name, message } = error as { readonly name?: unknown; readonly message?: unknown };
-  return { errorType: String(name ?? 'Error'), errorMessage: String(message ?? '') };
+  return {
+    errorType: typeof name === 'string' ? name : 'Error',
+    errorMessage: typeof message === 'string' ? message : '',
+  };
 }

@@ -1,9 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { WatchedCall } from './watchedCall.ts';
+import type { Effect, EffectRequest } from './effect.ts';
+
+/** The invocation whose code is running, as far as who begins an effect knows it. */
+export interface ScopedCall {
+  begin(request: EffectRequest, scope: EffectScope | undefined): Effect | 'gone';
+}
 
 /** Whose code is running. */
 export interface EffectScope {
-  readonly call: WatchedCall;
+  readonly call: ScopedCall;
   /** The index of the record that the handler took from its event last; -1 before it took one. */
   readonly touched: number;
   /** Inside of an effect: what it does in turn, such as the request of a client that is wrapped, is no effect of its own. */

@@ -4,35 +4,36 @@ import { type EffectScope, newScopes } from './effectScope.ts';
 import { activeTimers, leftOver } from './leftOver.ts';
 import { WatchedCall } from './watchedCall.ts';
 
+/** What a run has under way. */
+interface Run {
+  /** How many timers there were in the process before it. */
+  readonly timersBefore: number;
+  /** Effects that had not ended when their handler answered. */
+  readonly late: Map<Effect, WatchedCall>;
+}
+
 /** Sees the effects of every invocation of this process. */
 export class Observer implements EffectObserver {
   readonly #scopes = newScopes();
+  readonly #runs = new WeakMap<object, Run>();
+  /** Invocations that have not answered. */
   readonly #open = new Set<WatchedCall>();
-  #late = 0;
-  #timersBefore = 0;
-  #hasObserved = false;
 
   observe(invocation: ObservedInvocation): WatchedCall {
-    if (!this.#hasObserved) {
-      this.#hasObserved = true;
-      this.#timersBefore = activeTimers();
-    }
+    const { late } = this.#runOf(invocation.run);
     const call = new WatchedCall(invocation, this.#scopes, {
       onAnswered: () => this.#open.delete(call),
-      onLateStart: () => this.#late++,
-      onLateEnd: () => this.#late--,
+      onLateStart: (effect) => late.set(effect, call),
+      onLateEnd: (effect) => late.delete(effect),
     });
     this.#open.add(call);
     return call;
   }
 
-  settled(): Promise<void> | undefined {
-    if (!this.#hasObserved) return undefined;
-    return leftOver(() => this.#late > 0, this.#timersBefore).then(() => {
-      if (this.#open.size > 0) return;
-      this.#hasObserved = false;
-      this.#late = 0;
-    });
+  settled(run: object): Promise<void> | undefined {
+    const known = this.#runs.get(run);
+    if (known === undefined) return undefined;
+    return this.#settle(run, known);
   }
 
   /**
@@ -52,8 +53,17 @@ export class Observer implements EffectObserver {
     return this.#scopes.getStore();
   }
 
-  /** Does something that is nobody's effect, such as our own errands. */
-  unobserved<Result>(act: () => Result): Result {
-    return this.#scopes.run(undefined, act);
+  async #settle(run: object, { late, timersBefore }: Run): Promise<void> {
+    await leftOver(() => late.size > 0, timersBefore);
+    this.#runs.delete(run);
+    for (const [effect, call] of late) call.leaves(effect);
+  }
+
+  #runOf(run: object): Run {
+    const known = this.#runs.get(run);
+    if (known !== undefined) return known;
+    const made: Run = { timersBefore: activeTimers(), late: new Map() };
+    this.#runs.set(run, made);
+    return made;
   }
 }

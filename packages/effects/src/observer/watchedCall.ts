@@ -4,19 +4,19 @@ import { plainCopy } from '../call/plainCopy.ts';
 import { RecordFinder, type RecordsFound } from '../call/recordFinder.ts';
 import { shortKey } from '../call/shortKey.ts';
 import { stableText } from '../call/stableText.ts';
-import { Effect, type EffectFate, type EffectRequest } from './effect.ts';
-import type { EffectScope, EffectScopes } from './effectScope.ts';
+import { Effect, type EffectFate, type EffectOwner, type EffectRequest } from './effect.ts';
+import type { EffectScope, EffectScopes, ScopedCall } from './effectScope.ts';
 import { watchRecords } from './watchRecords.ts';
 
 /** What a call tells whoever made it. */
 export interface WatchedCallListener {
   readonly onAnswered: (call: WatchedCall) => void;
-  readonly onLateStart: () => void;
-  readonly onLateEnd: () => void;
+  readonly onLateStart: (effect: Effect) => void;
+  readonly onLateEnd: (effect: Effect) => void;
 }
 
 /** One invocation: its effects by number, and the fault that was asked for. */
-export class WatchedCall implements WatchedInvocation {
+export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   readonly #invocation: ObservedInvocation;
   readonly #scopes: EffectScopes;
   readonly #listener: WatchedCallListener;
@@ -27,8 +27,8 @@ export class WatchedCall implements WatchedInvocation {
   #count = 0;
   #hasAnswered = false;
   #isGone = false;
-  /** Whether an effect began when another record than the last one had been touched last. */
-  #worksByRecord = false;
+  /** The effects that began when another record than the last one had been touched last: they are made record by record. */
+  readonly #madeByRecord = new Set<string>();
 
   constructor(invocation: ObservedInvocation, scopes: EffectScopes, listener: WatchedCallListener) {
     this.#invocation = invocation;
@@ -70,6 +70,12 @@ export class WatchedCall implements WatchedInvocation {
     this.#isGone = true;
   }
 
+  /** The run is over: what has not ended by now is told as it stands. */
+  leaves(effect: Effect): void {
+    effect.isForgotten();
+    this.#invocation.onLateEffect(effect.told);
+  }
+
   /** Begins an effect. Where the process is gone already it is not even counted. */
   begin(request: EffectRequest, scope: EffectScope | undefined): Effect | 'gone' {
     if (this.#isGone) return 'gone';
@@ -90,7 +96,7 @@ export class WatchedCall implements WatchedInvocation {
     }
     if (this.#hasAnswered && effect.told.when === 'afterAnswer') {
       this.#invocation.onLateEffect(effect.told);
-      this.#listener.onLateEnd();
+      this.#listener.onLateEnd(effect);
     }
     return !this.#isGone;
   }
@@ -115,7 +121,7 @@ export class WatchedCall implements WatchedInvocation {
 
   #becomesLate(effect: Effect): void {
     effect.isLate();
-    this.#listener.onLateStart();
+    this.#listener.onLateStart(effect);
   }
 
   #tell(request: EffectRequest, number: number, touched: number): ObservedEffect {
@@ -131,19 +137,20 @@ export class WatchedCall implements WatchedInvocation {
       call: plainCopy(request.call),
       afterMs: this.#invocation.elapsedMs(),
     };
-    const { index, several } = this.#recordsOf(leaves, touched);
+    const { index, several } = this.#recordsOf(request.name, leaves, touched);
     const { sequenceNumbers } = this.#invocation;
     if (index !== undefined) told.sequenceNumber = sequenceNumbers[index] as string;
     if (several !== undefined) told.about = several.map((at) => sequenceNumbers[at] as string);
     return told;
   }
 
-  #recordsOf(leaves: readonly Leaf[], touched: number): RecordsFound {
+  #recordsOf(name: string, leaves: readonly Leaf[], touched: number): RecordsFound {
     const { records } = this.#invocation;
     if (records.length === 0) return {};
-    if (touched !== -1 && touched < records.length - 1) this.#worksByRecord = true;
+    if (touched !== -1 && touched < records.length - 1) this.#madeByRecord.add(name);
     this.#finder ??= new RecordFinder(records);
-    return this.#finder.find(leaves, touched === -1 ? undefined : { index: touched, isTelling: this.#worksByRecord });
+    const isTelling = this.#madeByRecord.has(name);
+    return this.#finder.find(leaves, touched === -1 ? undefined : { index: touched, isTelling });
   }
 
   readonly #stable = (text: string): string => stableText(text, Date.now(), this.#isOfRecords);

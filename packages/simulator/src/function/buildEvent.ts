@@ -11,7 +11,12 @@ export interface EventFacts {
 }
 
 /** The event that a handler gets: a fresh copy of everything with `isolation: 'json'`, as on AWS. */
-export function buildEvent(batch: Batch, window: WindowCall | undefined, shardId: string, facts: EventFacts): unknown {
+export function buildEvent(
+  batch: Batch,
+  window: WindowCall | undefined,
+  shardId: string,
+  facts: EventFacts,
+): { readonly Records: readonly unknown[] } {
   const records = batch.records as readonly SourcedRecord[];
   // Record by record, which saves putting their texts together into one.
   const Records = records.map(({ text, wire }) => (text === undefined ? wire : JSON.parse(text)));

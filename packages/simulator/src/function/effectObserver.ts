@@ -1,50 +1,16 @@
-import type { CrashPoint, FaultyEffect } from './effectFault.ts';
-
-/**
- * How an effect ended.
- *
- * - `done`, `failed`: it came back with an answer, or with an error of its own;
- * - `refused`, `throttled`, `timedOut`: a fault; it was not done;
- * - `partlyFailed`, `answerLost`: a fault; it was done, in part or whole;
- * - `crashed`: the process was gone before it was done;
- * - `pending`: it had not ended when the run did.
- */
-export type EffectOutcome =
-  | 'done'
-  | 'failed'
-  | 'refused'
-  | 'throttled'
-  | 'partlyFailed'
-  | 'answerLost'
-  | 'timedOut'
-  | 'crashed'
-  | 'pending';
+import type { CrashPoint, FaultyEffect } from '../scenario/effectFault.ts';
+import type { EffectFacts } from '../trace/effectEvent.ts';
 
 /** One call that left a handler, as an observer tells of it. */
-export interface ObservedEffect {
-  /** The k-th effect of its invocation, from 1, in the order in which they began. */
-  readonly number: number;
-  /** Such as `dynamodb.PutItem orders` or `POST api.example.com/charge`. */
-  readonly name: string;
-  readonly kind: 'read' | 'write';
-  /** What it does, in a canonical form: equal when the same is done again, without uuids, clocks and request ids. */
-  readonly key: string;
-  /** The record that it is for, when that is known. */
-  readonly sequenceNumber?: string;
-  /** The records that it is for, when one call is for several. */
-  readonly about?: readonly string[];
-  readonly outcome: EffectOutcome;
-  /** Whether it ended before the handler answered: what did not is frozen on Lambda, or lost. */
-  readonly when: 'beforeAnswer' | 'afterAnswer';
-  /** What was asked for, as plain data. */
-  readonly call?: unknown;
-  readonly error?: { readonly errorType: string; readonly errorMessage: string };
+export interface ObservedEffect extends EffectFacts {
   /** Virtual milliseconds since the start of its invocation at which it began. */
   readonly afterMs: number;
 }
 
 /** An invocation, for whoever observes effects. */
 export interface ObservedInvocation {
+  /** The run that it is of: the same object for all its invocations. */
+  readonly run: object;
   /** The index of the invocation in its run. */
   readonly index: number;
   readonly requestId: string;
@@ -80,13 +46,15 @@ export interface WatchedInvocation {
 export interface EffectObserver {
   observe(invocation: ObservedInvocation): WatchedInvocation;
   /**
-   * To be awaited at the end of a run: what invocations have left over comes to an end, or is told as `pending`.
-   * `undefined` when nothing is left over.
+   * To be awaited at the end of a run: what its invocations have left over comes to an end, or is told as `pending`.
+   * `undefined` when nothing can be left over.
    */
-  settled(): Promise<void> | undefined;
+  settled(run: object): Promise<void> | undefined;
 }
+
+const place = Symbol.for('millrace.effects');
 
 /** Who observes effects in this process, if anybody does. */
 export function effectObserver(): EffectObserver | undefined {
-  return Reflect.get(globalThis, Symbol.for('millrace.effects')) as EffectObserver | undefined;
+  return Reflect.get(globalThis, place) as EffectObserver | undefined;
 }

@@ -2,6 +2,7 @@ import type { Answer, FunctionError } from '../core/answer.ts';
 import type { FunctionIdentity } from '../mapping/functionIdentity.ts';
 import { lambdaContext, type VirtualTime } from './lambdaContext.ts';
 import type { Patience } from './patience.ts';
+import type { ObservedCall } from './observedCall.ts';
 import type { LambdaHandler } from '../scenario/scenarioOptions.ts';
 import type { Warning } from '../trace/warning.ts';
 
@@ -32,6 +33,7 @@ export function invokeHandler(
   requestId: string,
   options: InvokeOptions,
   onLateAnswer: () => void,
+  observed?: ObservedCall,
 ): HandlerRun | Promise<HandlerRun> {
   const time: VirtualTime = {
     limitMs: options.functionTimeoutMs,
@@ -45,6 +47,7 @@ export function invokeHandler(
   });
   const finish = (answer: HandlerRun['answer'], warning?: Warning): HandlerRun => {
     isJudged = true;
+    observed?.answered(time.hasTimedOut || observed.crash !== undefined);
     return time.hasTimedOut
       ? { answer: { kind: 'timeout' }, spentMs: time.limitMs, warning }
       : { answer, spentMs: time.spentMs, warning };
@@ -53,9 +56,20 @@ export function invokeHandler(
 
   let returned: unknown;
   try {
-    returned = handler(event, context, called.callback);
+    returned =
+      observed === undefined
+        ? handler(event, context, called.callback)
+        : observed.run(
+            () => handler(event, context, called.callback),
+            () => time.spentMs,
+          );
   } catch (thrown) {
-    return finish({ kind: 'functionError', error: functionError(thrown) });
+    return finish(observed?.crash ?? { kind: 'functionError', error: functionError(thrown) });
+  }
+  if (observed?.crash !== undefined) {
+    // Whatever else it comes to, nobody is there to hear of it.
+    if (isPromiseLike(returned)) returned.then(undefined, () => undefined);
+    return finish(observed.crash);
   }
   // Callback style: nothing is returned, and the answer comes later.
   const answersByCallback = returned === undefined && (handler.length >= 3 || called.hasBeenCalled());
@@ -81,6 +95,7 @@ export function invokeHandler(
     const timer = waitMs < Infinity ? setTimeout(hang, Math.min(waitMs, 0x7fffffff)) : undefined;
     time.onTimeout = () => settle({ kind: 'timeout' });
     if (time.hasTimedOut) time.onTimeout();
+    observed?.whenCrashed(settle);
     const answer = (given: HandlerRun['answer']): void => {
       if (!time.hasTimedOut) patience.answered(performance.now() - startedMs);
       settle(given);

@@ -2,12 +2,17 @@ import type { Patience } from '../function/patience.ts';
 import type { Answer } from '../core/answer.ts';
 import { attemptOf, type Batch } from '../core/batch.ts';
 import type { Judgement, WindowCall } from '../core/command.ts';
+import type { EffectEvent } from '../trace/effectEvent.ts';
+import type { CrashPoint, FaultyEffect } from '../scenario/effectFault.ts';
 import type { InvocationEnded, InvocationStarted, TraceEvent } from '../trace/traceEvent.ts';
 import { buildEvent } from '../function/buildEvent.ts';
+import { effectObserver } from '../function/effectObserver.ts';
+import { crashed, ObservedCall } from '../function/observedCall.ts';
 import type { FunctionIdentity } from '../mapping/functionIdentity.ts';
-import { describeOption } from '../words/describeOption.ts';
 import { invokeHandler, type HandlerRun } from '../function/invokeHandler.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
+import { effectFaultOf, refuseUnobserved } from './attemptFault.ts';
+import { effectEvent } from './effectEvent.ts';
 import { numbers } from './recorder.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import type { Warning } from '../trace/warning.ts';
@@ -29,6 +34,8 @@ export interface AttemptResult {
   readonly answer: Answer;
   readonly durationMs: number;
   readonly warning: Warning | undefined;
+  /** What the handler did before it answered; each with its moment. */
+  readonly effects: readonly EffectEvent[];
 }
 
 /** What `Attempts` needs to know of the scenario. */
@@ -40,6 +47,8 @@ export interface AttemptFacts {
   readonly isolation: 'json' | 'none';
   readonly maximumInvocations: number;
   readonly patience: Patience;
+  /** The virtual time, for what is heard of when its invocation is over. */
+  readonly nowMs: () => number;
 }
 
 /** An invocation that has not been judged yet. */
@@ -100,15 +109,18 @@ export class Attempts {
     const attempt = this.#attemptOf(request);
     const fault = this.#resolved.faults(attempt);
     if (fault === 'throttle' || fault === 'serviceError') {
-      return { answer: { kind: 'rejected', reason: fault }, durationMs: 0, warning: undefined };
+      return { answer: { kind: 'rejected', reason: fault }, durationMs: 0, warning: undefined, effects: [] };
     }
-    if (fault !== undefined && fault !== 'timeout' && fault !== 'crash') throw unknownFault(fault);
+    const effectFault = effectFaultOf(fault);
 
     const started = this.#start(request, attempt);
     const baseMs = this.#baseDurationMs(request, attempt);
     const event = buildEvent(request.batch, request.window, request.shardId, this.#facts);
-    const run = invokeHandler(this.#progress.handler, event, request.requestId, this.#facts, this.#onLateAnswer);
-    const finish = (result: HandlerRun): AttemptResult => this.#finish(request, started, fault, baseMs, result);
+    const observed = this.#observe(started, event.Records, effectFault);
+    const { handler } = this.#progress;
+    const run = invokeHandler(handler, event, request.requestId, this.#facts, this.#onLateAnswer, observed);
+    const finish = (result: HandlerRun): AttemptResult =>
+      this.#finish(request, started, fault, baseMs, result, observed);
     return 'then' in run ? run.then(finish) : finish(run);
   }
 
@@ -196,6 +208,32 @@ export class Attempts {
     return started;
   }
 
+  /** Lets somebody see what the handler does, where there is somebody. */
+  #observe(
+    started: InvocationStarted,
+    records: readonly unknown[],
+    fault: CrashPoint | FaultyEffect | undefined,
+  ): ObservedCall | undefined {
+    const observer = effectObserver();
+    if (observer === undefined) {
+      refuseUnobserved(fault);
+      return undefined;
+    }
+    const { index, requestId, shardId, lane, attempt, sequenceNumbers } = started;
+    return new ObservedCall(observer, {
+      run: this.#progress,
+      index,
+      requestId,
+      shardId,
+      lane,
+      attempt,
+      sequenceNumbers,
+      records,
+      fault,
+      onLateEffect: (effect) => this.#record({ ...effectEvent(started, effect), atMs: this.#facts.nowMs() }),
+    });
+  }
+
   #baseDurationMs({ requestId, window }: AttemptRequest, attempt: Attempt): number {
     const durationMs = this.#resolved.invocationDurationMs({
       shardId: attempt.shardId,
@@ -219,6 +257,7 @@ export class Attempts {
     fault: Fault | undefined,
     baseMs: number,
     run: HandlerRun,
+    observed: ObservedCall | undefined,
   ): AttemptResult {
     const { functionTimeoutMs } = this.#facts;
     const durationMs = baseMs + run.spentMs;
@@ -226,33 +265,23 @@ export class Attempts {
     const answer = timesOut
       ? ({ kind: 'timeout' } as const)
       : fault === 'crash'
-        ? crash(request.requestId)
+        ? crashed(request.requestId)
         : run.answer;
     const newestMs = request.batch.records.at(-1)?.createdAtMs;
     this.#lanesOf(request.shardId)[request.lane] = { started, answer, newestMs };
-    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs, warning: run.warning };
+    // S30: what a call that timed out has left over is gone with its process.
+    if (timesOut || fault === 'crash') observed?.gone();
+    const effects = (observed?.effects ?? []).map((effect) => effectEvent(started, effect));
+    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs, warning: run.warning, effects };
   }
 }
 
 /** A trace event while it is written: field by field, as spreading what may be absent takes longer than the rest. */
 type Writable<Event> = { -readonly [Name in keyof Event]: Event[Name] };
 
-/** The function ran, and its process was gone before it could answer. */
-function crash(requestId: string): Answer {
-  const errorMessage = `RequestId: ${requestId} Error: Runtime exited without providing a reason`;
-  return { kind: 'functionError', error: { errorType: 'Runtime.ExitError', errorMessage } };
-}
-
 function tooManyAttempts(count: number): ScenarioError {
   return new ScenarioError(
     'LimitExceeded',
     `The simulation tried ${count} times to send a batch, its limit. If the scenario is meant to be that long, raise \`maximumInvocations\`.`,
-  );
-}
-
-function unknownFault(fault: never): ScenarioError {
-  return new ScenarioError(
-    'InvalidOption',
-    `\`faults\` answered ${describeOption(fault)}, expected 'throttle', 'serviceError', 'timeout', 'crash' or undefined, at once.`,
   );
 }

@@ -79,6 +79,9 @@ export class Driver {
         return this.#read(event);
       case 'action':
         return this.#act(event.action);
+      case 'effect':
+        this.#state.events.push(event.effect);
+        return undefined;
     }
   }
 
@@ -131,8 +134,12 @@ export class Driver {
           requestId: this.#requestId(shardId, batch),
           atMs: this.#state.nowMs,
         });
-        const answerLater = ({ answer, durationMs, warning }: Awaited<typeof sent>): void => {
+        const answerLater = ({ answer, durationMs, warning, effects }: Awaited<typeof sent>): void => {
           if (warning !== undefined) this.#warn([warning]);
+          for (const effect of effects) {
+            const atMs = Math.min(effect.atMs, this.#state.nowMs + durationMs);
+            this.#state.agenda.add(atMs, { kind: 'effect', effect });
+          }
           this.#later(this.#state.nowMs + durationMs, shardId, { kind: 'answered', lane, answer });
           if (answer.kind === 'returned') this.#warn(responseWarnings(answer.response, this.#state.mapping));
         };

@@ -35,6 +35,7 @@ export function createOutlets(
     ...facts,
     functionTimeoutMs,
     maximumInvocations,
+    nowMs: () => state.nowMs,
     patience: patience(functionTimeoutMs, given.realTimeoutMs),
   };
   const destinationFacts = {

@@ -3,6 +3,7 @@ import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
 import { createTrace, type Trace } from '../trace/trace.ts';
 import { checkActions } from '../scenario/checkActions.ts';
 import { describeOption } from '../words/describeOption.ts';
+import { effectObserver } from '../function/effectObserver.ts';
 import { Driver } from './driver.ts';
 import { refuseUnknown } from '../scenario/refuseUnknown.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -95,6 +96,9 @@ export class Simulation {
     this.#refuseUnlessAtRest('run()');
     try {
       await this.#advance(this.#resolved.untilMs, beforeEach);
+      // What invocations have left over when they had answered, where somebody sees their effects.
+      const leftOver = effectObserver()?.settled(this.#state.attempts);
+      if (leftOver !== undefined) await leftOver;
       this.#driver.end();
     } catch (error) {
       await this.#abandon();

@@ -2,6 +2,7 @@ import { createAgenda, type Agenda } from '../core/agenda.ts';
 import type { Poller } from '../core/poller.ts';
 import type { PollerEvent } from '../core/transition.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import type { EffectEvent } from '../trace/effectEvent.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { copyAttemptProgress, type AttemptProgress } from './attempts.ts';
 import { copyDocumentProgress, type DocumentProgress } from '../destination/failureDestination.ts';
@@ -20,7 +21,8 @@ export interface OrderedRead {
 export type SimulationEvent =
   | { readonly kind: 'poller'; readonly shardId: string; readonly event: PollerEvent }
   | OrderedRead
-  | { readonly kind: 'action'; readonly action: ScenarioAction };
+  | { readonly kind: 'action'; readonly action: ScenarioAction }
+  | { readonly kind: 'effect'; readonly effect: EffectEvent };
 
 /** One shard of the simulated stream: what the mapping remembers of it, and where its records come from. */
 export interface Shard {

@@ -1,5 +1,6 @@
 import type { Context, DynamoDBRecord } from 'aws-lambda';
 import type { Semantics } from '../core/semantics.ts';
+import type { CrashPoint, FaultyEffect } from './effectFault.ts';
 import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
 import type { Delivery } from '../destination/delivery.ts';
 
@@ -38,9 +39,10 @@ export interface Attempt {
 
 /**
  * `throttle` and `serviceError`: the batch never reaches the function (S29). `timeout`: the function runs, with all its
- * effects, but its answer is lost (S30). `crash`: the same, as a function error.
+ * effects, but its answer is lost (S30). `crash`: the same, as a function error. The others are about one of its effects, and
+ * need `@millrace/effects` to be loaded.
  */
-export type Fault = 'throttle' | 'serviceError' | 'timeout' | 'crash';
+export type Fault = 'throttle' | 'serviceError' | 'timeout' | 'crash' | CrashPoint | FaultyEffect;
 
 /** What `invocationDurationMs` is asked when an invocation starts. */
 export type InvocationStart = Attempt & { readonly requestId: string; readonly isFinalInvokeForWindow: boolean };

@@ -1,5 +1,7 @@
 import type { WindowBounds } from '../destination/windowBounds.ts';
 import type { TraceEvent } from './traceEvent.ts';
+import type { EffectEvent } from './effectEvent.ts';
+import { effectOutcomeText } from './effectOutcomeText.ts';
 import { jsonLine } from './jsonLine.ts';
 import { oneLine } from '../words/oneLine.ts';
 
@@ -21,6 +23,8 @@ function sentence(event: TraceEvent): string {
       return `invocation ${event.index}: ${range(event.sequenceNumbers)} attempt ${event.attempt} ${event.origin} ${event.requestId.slice(0, 8)}${windowText(event)}`;
     case 'invocationEnded':
       return `invocation ${event.index}: ${event.outcome}${detail(event)}`;
+    case 'effect':
+      return `invocation ${event.invocation}: effect ${event.number} ${effectText(event)}`;
     case 'attemptRejected':
       return `rejected ${range(event.sequenceNumbers)} attempt ${event.attempt}: ${event.reason}`;
     case 'batchResumed':
@@ -70,6 +74,11 @@ function detail(event: Extract<TraceEvent, { type: 'invocationEnded' }>): string
   if (event.error !== undefined) return ` ${oneLine(`${event.error.errorType}: ${event.error.errorMessage}`)}`;
   if (event.outcome === 'success' || event.response === undefined) return '';
   return ` ${jsonLine(event.response)}`;
+}
+
+function effectText(event: EffectEvent): string {
+  const records = event.sequenceNumber === undefined ? event.about : [event.sequenceNumber];
+  return `${event.name}${records === undefined ? '' : ` ${range(records)}`}: ${effectOutcomeText(event)}`;
 }
 
 function windowText(event: Extract<TraceEvent, { type: 'invocationStarted' }>): string {

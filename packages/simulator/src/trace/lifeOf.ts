@@ -4,6 +4,8 @@ import type { Trace } from './trace.ts';
 import type { InvocationEnded, TraceEvent } from './traceEvent.ts';
 import { timeOf } from './traceText.ts';
 import { answerText } from './answerText.ts';
+import type { EffectEvent } from './effectEvent.ts';
+import { effectOutcomeText } from './effectOutcomeText.ts';
 import { jsonLine } from './jsonLine.ts';
 
 /** One thing that happened to a record. */
@@ -19,8 +21,9 @@ export interface LifeEvent {
 
 /**
  * The life of one record, a line for each thing that happened to it, oldest first: read, each attempt and its answer,
- * splits, waits, discard, document, and the checkpoint that passed it; until then also what was done to the mapping, for
- * a mapping that is updated or enabled again reads from the checkpoint. Empty for a record that was never read.
+ * its effects, splits, waits, discard, document, and the checkpoint that passed it; until then also what was done to the
+ * mapping, for a mapping that is updated or enabled again reads from the checkpoint. Empty for a record that was never
+ * read.
  *
  * Without a shard id it is looked for in every shard; lines then name their shard when there is more than one.
  *
@@ -83,6 +86,7 @@ function storyteller(
     if (event.type === 'documentDelivered' || event.type === 'documentRefused') {
       return about.has(eventIndex) ? documentText(event) : undefined;
     }
+    if (event.type === 'effect') return effectText(event, placeIn);
     if (!('sequenceNumbers' in event) || event.type === 'invocationEnded') return undefined;
     const place = placeIn(event.sequenceNumbers);
     if (place === -1) return undefined;
@@ -124,6 +128,14 @@ function afterCalls({
 }: Extract<TraceEvent, { type: 'recordsDiscarded' }>): string {
   if (condition !== 'RetryAttemptsExhausted') return '';
   return `, after ${calls} ${calls === 1 ? 'call' : 'calls'}`;
+}
+
+/** An effect for several records is told in the life of each. */
+function effectText(event: EffectEvent, placeIn: (numbers: readonly string[]) => number): string | undefined {
+  const records = event.about ?? (event.sequenceNumber === undefined ? [] : [event.sequenceNumber]);
+  if (placeIn(records) === -1) return undefined;
+  const others = records.length === 1 ? '' : `, for it and ${records.length - 1} more`;
+  return `invocation ${event.invocation}, effect ${event.number}: ${event.name}${others}: ${effectOutcomeText(event)}`;
 }
 
 function splitText(

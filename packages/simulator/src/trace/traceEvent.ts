@@ -1,6 +1,7 @@
 import type { BatchOrigin } from '../core/batch.ts';
 import type { DiscardCondition, Judgement, SkipReason } from '../core/command.ts';
 import type { Delivery } from '../destination/delivery.ts';
+import type { EffectEvent } from './effectEvent.ts';
 import type { WindowBounds } from '../destination/windowBounds.ts';
 import type { FunctionError, RejectionReason } from '../core/answer.ts';
 
@@ -72,6 +73,7 @@ export type TraceEvent =
     })
   | InvocationStarted
   | InvocationEnded
+  | EffectEvent
   | (OnBatch & {
       readonly type: 'attemptRejected';
       readonly attempt: number;

@@ -1,3 +1,6 @@
+/** The faults that an effect can have. */
+export const effectFaults = ['refuse', 'throttle', 'timeout', 'answerLost', 'partlyFail'] as const;
+
 /**
  * What becomes of an effect instead of its own outcome.
  *
@@ -7,7 +10,7 @@
  * - `answerLost`: it is done, and the connection breaks before its answer;
  * - `partlyFail`: a call of several entries does some of them and says so, such as `UnprocessedItems`.
  */
-export type EffectFault = 'refuse' | 'throttle' | 'timeout' | 'answerLost' | 'partlyFail';
+export type EffectFault = (typeof effectFaults)[number];
 
 /** A fault for one effect of an invocation, counted from 1. */
 export interface FaultyEffect {
@@ -23,4 +26,17 @@ export interface CrashPoint {
   readonly crashAtEffect: number;
   readonly moment: 'before' | 'during' | 'after';
   readonly as?: 'error' | 'timeout';
+}
+
+/** Whether an answer of `faults` is about an effect; one that is written wrongly is none. */
+export function isEffectFault(fault: unknown): fault is FaultyEffect | CrashPoint {
+  if (typeof fault !== 'object' || fault === null) return false;
+  const { effect, fault: kind, crashAtEffect, moment, as } = fault as Readonly<Record<string, unknown>>;
+  if (crashAtEffect === undefined) return isCount(effect) && effectFaults.some((known) => known === kind);
+  const isMoment = moment === 'before' || moment === 'during' || moment === 'after';
+  return isCount(crashAtEffect) && isMoment && (as === undefined || as === 'error' || as === 'timeout');
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 1;
 }
