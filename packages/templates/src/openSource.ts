@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { EventSourceMapping } from '@millrace/simulator';
+import { answerSource } from './answers/answerSource.ts';
 import { type CloudAssembly, cloudAssembly } from './cdk/cloudAssembly.ts';
 import { cloudFormationSource } from './cloudformation/cloudFormationSource.ts';
 import { samConfigParameters } from './cloudformation/samConfig.ts';
@@ -13,6 +14,7 @@ import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { refuseProgram } from './programs.ts';
 import { parsedText } from './reading/parsedText.ts';
 import { readText } from './readText.ts';
+import { serverlessSource } from './serverless/serverlessSource.ts';
 import type { Source } from './source.ts';
 import { TemplateError } from './templateError.ts';
 import { whatToWrite } from './whatIsDeployed.ts';
@@ -36,11 +38,17 @@ export function openSource(
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return openFolder(path, name, options);
   refuseProgram(path);
   const content = parsedText(readText(path), path);
+  const answers = answerSource(content);
+  if (answers !== undefined) return { ...answers, notes: [] };
   if (!isObject(content)) {
     const what = content === null || content === undefined ? 'empty' : 'not an object';
     throw new TemplateError(`${path} holds no mapping: it is ${what}. ${whatToWrite}`);
   }
   if ('Resources' in content) return openTemplate(content, path, options);
+  if ('provider' in content && ('functions' in content || 'service' in content)) {
+    const given = options.parameters ?? {};
+    return { ...serverlessSource(content, path, dirname(path), given), notes: [] };
+  }
   if ('artifacts' in content && existsSync(path)) return openAssembly(cloudAssembly(dirname(path)), options);
   if (name !== undefined) {
     throw new TemplateError(
@@ -85,7 +93,7 @@ function openFolder(
   );
 }
 
-const usualFiles = ['template.yaml', 'template.yml', 'template.json', 'cdk.out'];
+const usualFiles = ['template.yaml', 'template.yml', 'template.json', 'serverless.yml', 'serverless.yaml', 'cdk.out'];
 
 /** The stacks of an assembly side by side: in several of them, a name begins with its stack. */
 function openAssembly({ stacks }: CloudAssembly, options: MappingFromOptions): OpenedSource {

@@ -1,4 +1,5 @@
 import { isObject } from '../isObject.ts';
+import { serviceInArn } from '../serviceInArn.ts';
 import { namesIn } from './namesIn.ts';
 import { unwrapped } from './intrinsics.ts';
 import { typeOf } from './resourceValues.ts';
@@ -34,11 +35,6 @@ export function streamService(properties: Readonly<Record<string, unknown>>, sco
   // An export or a parameter that is called after its kind.
   const text = textOf(written);
   return /kinesis/iu.test(text) && !/dynamo|table/iu.test(text) ? 'kinesis' : undefined;
-}
-
-/** The service in an ARN, also in one that is put together: `arn:${AWS::Partition}:dynamodb:…`. */
-export function serviceInArn(text: string): string | undefined {
-  return /\barn:(?:\$\{[^${}]*\}|[\w-]*):([a-z][a-z0-9-]*):/u.exec(text)?.[1];
 }
 
 function serviceOfType(type: string | undefined): string | undefined {

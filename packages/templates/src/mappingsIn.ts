@@ -1,0 +1,80 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { deployedFrom } from './deployedFrom.ts';
+import type { DeployedMapping } from './deployedMapping.ts';
+import type { MappingFromOptions } from './mappingFromOptions.ts';
+import { openSource } from './openSource.ts';
+import { sourceReference } from './sourceReference.ts';
+import { isTemplateError, TemplateError } from './templateError.ts';
+import { whatIsDeployed } from './whatIsDeployed.ts';
+
+/** A mapping of a file, or why it cannot be worked out. */
+export interface FoundMapping {
+  /** What `mappingFrom` takes for this mapping alone: `template.yaml#OrdersFunction.Changes`. */
+  readonly reference: string;
+  /** `undefined` when values are missing or wrong, which `error` says. */
+  readonly deployed: DeployedMapping | undefined;
+  readonly error: TemplateError | undefined;
+}
+
+/**
+ * Every mapping of a DynamoDB stream that a file deploys, or the files of a folder and of the folders in it: a template, a
+ * `serverless.yml`, Terraform, a `cdk.out`. Those of which the file does not say what they read are among them.
+ *
+ * Throws a `TemplateError` when a file cannot be read, or nothing in the folder could hold a mapping.
+ *
+ * @example
+ * for (const { reference, deployed } of mappingsIn('template.yaml')) console.log(reference, deployed?.function.file);
+ */
+export function mappingsIn(source: string | URL, options: MappingFromOptions = {}): readonly FoundMapping[] {
+  const { path, name } = sourceReference(source);
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const paths = isFolder ? sourcesIn(path, 0) : [path];
+  if (paths.length === 0) {
+    throw new TemplateError(`${path} holds no template, serverless.yml, cdk.out or Terraform. ${whatIsDeployed}`);
+  }
+  return paths.flatMap((each) => mappingsOf(each, name, options));
+}
+
+function mappingsOf(path: string, name: string | undefined, options: MappingFromOptions): readonly FoundMapping[] {
+  const opened = openSource(path, undefined, options);
+  if ('mapping' in opened) return [{ reference: path, deployed: opened, error: undefined }];
+  const { mappings, notes } = opened;
+  return mappings
+    .filter((mapping) => name === undefined || mapping.name === name || mapping.aliases.includes(name))
+    .map((mapping) => {
+      const reference = `${path}#${mapping.name}`;
+      try {
+        return { reference, deployed: deployedFrom(mapping, path, options, notes), error: undefined };
+      } catch (error) {
+        if (!isTemplateError(error)) throw error;
+        return { reference, deployed: undefined, error };
+      }
+    });
+}
+
+const files = /^(?:(?:sam-)?template\.(?:ya?ml|json)|.*\.template\.(?:ya?ml|json)|serverless\.ya?ml|tfplan\.json)$/u;
+const passedOver = /^(?:node_modules|\..*|dist|build|coverage)$/u;
+/** Projects lie in folders of folders; their packages' own folders are passed over. */
+const mostLevels = 4;
+
+/** Files and folders that `openSource` takes, in the order of their names; Terraform reads a folder as one. */
+function sourcesIn(folder: string, level: number): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  if (isAssembly(folder)) return [folder];
+  const found: string[] = [];
+  if (entries.some((entry) => entry.isFile() && entry.name.endsWith('.tf'))) found.push(folder);
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isFile() && files.test(entry.name)) found.push(path);
+    else if (entry.isDirectory() && !passedOver.test(entry.name) && level < mostLevels) {
+      found.push(...sourcesIn(path, level + 1));
+    }
+  }
+  return found;
+}
+
+function isAssembly(folder: string): boolean {
+  const names = readdirSync(folder);
+  return names.includes('manifest.json') && names.some((name) => name.endsWith('.template.json'));
+}
