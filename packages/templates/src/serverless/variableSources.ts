@@ -43,7 +43,7 @@ function resolvedText(pieces: readonly TextPiece[], service: Service, level: num
   });
   const open = openAmong(parts);
   if (open) return open;
-  const text = parts.join('');
+  const text = parts.map(String).join('');
   if (text.length <= mostCharacters) return text;
   throw new TemplateError(`${service.file} makes a text of ${text.length} characters of its variables.`);
 }
@@ -81,7 +81,7 @@ function alternatives(text: string): readonly string[] {
 }
 
 function literal(text: string): unknown {
-  const [, quoted = undefined] = /^(?:'([^']*)'|"([^"]*)")$/u.exec(text)?.filter((each) => each !== undefined) ?? [];
+  const [, quoted] = /^(?:'([^']*)'|"([^"]*)")$/u.exec(text)?.filter((each) => each !== undefined) ?? [];
   if (quoted !== undefined) return quoted;
   if (text === "''" || text === '""') return '';
   if (/^-?\d+(?:\.\d+)?$/u.test(text)) return Number(text);
