@@ -2,7 +2,7 @@ import type { EventSourceMapping } from '@millrace/simulator';
 import { type DeployedMapping, unknownFunction } from './deployedMapping.ts';
 import { handlerFile, handlerName } from './handlerFile.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
-import { OpenValue } from './openValue.ts';
+import { OpenValue } from './values/openValue.ts';
 import { type AskedValue, openValuesError } from './openValuesError.ts';
 import { coerced, wholeNumber } from './reading/coerced.ts';
 import type { SourceMapping, WorkedFunction } from './source.ts';

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { EventSourceMapping } from '@millrace/simulator';
 import { answerSource } from './answers/answerSource.ts';
@@ -8,12 +8,14 @@ import { samConfigParameters } from './cloudformation/samConfig.ts';
 import { refuseParameters } from './cloudformation/templateParameters.ts';
 import { templateScope } from './cloudformation/templateScope.ts';
 import { type DeployedMapping, unknownFunction } from './deployedMapping.ts';
-import { isObject } from './isObject.ts';
-import { named } from './member.ts';
+import { isObject } from './values/isObject.ts';
+import { named } from './values/member.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { refuseProgram } from './programs.ts';
 import { parsedText } from './reading/parsedText.ts';
-import { readText } from './readText.ts';
+import { readText } from './reading/readText.ts';
+import { hclSource } from './terraform/hclSource.ts';
+import { planSource } from './terraform/planSource.ts';
 import { serverlessSource } from './serverless/serverlessSource.ts';
 import type { Source } from './source.ts';
 import { TemplateError } from './templateError.ts';
@@ -37,6 +39,7 @@ export function openSource(
 ): OpenedSource | DeployedMapping {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return openFolder(path, name, options);
   refuseProgram(path);
+  if (/\.tf(?:\.json)?$/u.test(path)) return { ...hclSource(path, options.parameters ?? {}), notes: [] };
   const content = parsedText(readText(path), path);
   const answers = answerSource(content);
   if (answers !== undefined) return { ...answers, notes: [] };
@@ -49,6 +52,8 @@ export function openSource(
     const given = options.parameters ?? {};
     return { ...serverlessSource(content, path, dirname(path), given), notes: [] };
   }
+  const plan = planSource(content, dirname(path));
+  if (plan !== undefined) return { ...plan, notes: [] };
   if ('artifacts' in content && existsSync(path)) return openAssembly(cloudAssembly(dirname(path)), options);
   if (name !== undefined) {
     throw new TemplateError(
@@ -86,6 +91,9 @@ function openFolder(
   options: MappingFromOptions,
 ): OpenedSource | DeployedMapping {
   if (existsSync(join(folder, 'manifest.json'))) return openAssembly(cloudAssembly(folder), options);
+  if (readdirSync(folder).some((file) => /\.tf(?:\.json)?$/u.test(file))) {
+    return { ...hclSource(folder, options.parameters ?? {}), notes: [] };
+  }
   const found = usualFiles.map((file) => join(folder, file)).find((file) => existsSync(file));
   if (found !== undefined) return openSource(found, name, options);
   throw new TemplateError(

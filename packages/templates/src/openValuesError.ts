@@ -1,4 +1,4 @@
-import type { OpenValue } from './openValue.ts';
+import type { OpenValue } from './values/openValue.ts';
 import { TemplateError } from './templateError.ts';
 
 /** A value that a source leaves open, where it is written, and how it is given when no parameter of the source does. */

@@ -1,6 +1,6 @@
-import { isObject } from '../isObject.ts';
+import { isObject } from '../values/isObject.ts';
 import type { LeftOut, Source, SourceMapping, Worked } from '../source.ts';
-import { serviceInArn } from '../serviceInArn.ts';
+import { serviceInArn } from '../values/serviceInArn.ts';
 
 type Named = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { member, named } from '../member.ts';
+import { member, named } from '../values/member.ts';
 import { parsedText } from '../reading/parsedText.ts';
-import { readText } from '../readText.ts';
+import { readText } from '../reading/readText.ts';
 import { TemplateError } from '../templateError.ts';
 
 /** What `cdk synth` writes: the stacks of a folder and of the folders of its stages. */

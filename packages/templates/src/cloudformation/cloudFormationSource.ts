@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { functionEnvironment } from '../functionEnvironment.ts';
 import { codeFolders } from '../handlerFile.ts';
-import { isObject } from '../isObject.ts';
-import { member } from '../member.ts';
+import { isObject } from '../values/isObject.ts';
+import { member } from '../values/member.ts';
 import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source.ts';
 import { conditionNamed } from './conditions.ts';
 import { deployedTable } from './deployedTable.ts';

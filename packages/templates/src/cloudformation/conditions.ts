@@ -1,6 +1,6 @@
-import { isObject } from '../isObject.ts';
-import { OpenValue, openAmong } from '../openValue.ts';
-import { scalarText } from '../scalarText.ts';
+import { isObject } from '../values/isObject.ts';
+import { OpenValue, openAmong } from '../values/openValue.ts';
+import { scalarText } from '../values/scalarText.ts';
 import { longestChain, type Scope, workedOut } from './scope.ts';
 
 /** The branch of an `Fn::If` that its condition chooses, as it is written. */

@@ -1,5 +1,5 @@
-import { isObject } from '../isObject.ts';
-import { member, named } from '../member.ts';
+import { isObject } from '../values/isObject.ts';
+import { member, named } from '../values/member.ts';
 import { unwrapped } from './intrinsics.ts';
 import { namesIn } from './namesIn.ts';
 import { resourceKinds } from './resourceKinds.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../isObject.ts';
+import { isObject } from '../values/isObject.ts';
 import { TemplateError } from '../templateError.ts';
 import { type Scope, workedOut } from './scope.ts';
 

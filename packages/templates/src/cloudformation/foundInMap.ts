@@ -1,6 +1,6 @@
-import { isObject } from '../isObject.ts';
-import { member, named } from '../member.ts';
-import { OpenValue, openAmong } from '../openValue.ts';
+import { isObject } from '../values/isObject.ts';
+import { member, named } from '../values/member.ts';
+import { OpenValue, openAmong } from '../values/openValue.ts';
 import { type Scope, workedOut } from './scope.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { isObject } from '../isObject.ts';
-import { member } from '../member.ts';
-import { OpenValue, openAmong } from '../openValue.ts';
+import { isObject } from '../values/isObject.ts';
+import { member } from '../values/member.ts';
+import { OpenValue, openAmong } from '../values/openValue.ts';
 import { chosenBranch, decided } from './conditions.ts';
 import { attributeOf, referenceTo } from './resourceValues.ts';
 import { foundInMap } from './foundInMap.ts';

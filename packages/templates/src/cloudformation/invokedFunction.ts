@@ -1,4 +1,4 @@
-import { named } from '../member.ts';
+import { named } from '../values/member.ts';
 import { namesIn } from './namesIn.ts';
 import { type Scope, workedOut } from './scope.ts';
 

@@ -1,6 +1,6 @@
-import { isObject } from '../isObject.ts';
-import { member } from '../member.ts';
-import { OpenValue } from '../openValue.ts';
+import { isObject } from '../values/isObject.ts';
+import { member } from '../values/member.ts';
+import { OpenValue } from '../values/openValue.ts';
 import { resourceKinds } from './resourceKinds.ts';
 import { longestChain, type Scope, workedOut } from './scope.ts';
 import { parameterValue } from './templateParameters.ts';

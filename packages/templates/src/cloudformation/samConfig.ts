@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
-import { member, named } from '../member.ts';
+import { member, named } from '../values/member.ts';
 import { parsedText } from '../reading/parsedText.ts';
-import { readText } from '../readText.ts';
-import { reasonOf } from '../reasonOf.ts';
+import { readText } from '../reading/readText.ts';
+import { reasonOf } from '../values/reasonOf.ts';
 import { TemplateError } from '../templateError.ts';
 
 /** Parameters that `sam deploy` would take from its configuration, and where they stand. */

@@ -1,5 +1,5 @@
-import { isObject } from '../isObject.ts';
-import { serviceInArn } from '../serviceInArn.ts';
+import { isObject } from '../values/isObject.ts';
+import { serviceInArn } from '../values/serviceInArn.ts';
 import { namesIn } from './namesIn.ts';
 import { unwrapped } from './intrinsics.ts';
 import { typeOf } from './resourceValues.ts';

@@ -1,5 +1,5 @@
-import { isObject } from '../isObject.ts';
-import { member, named } from '../member.ts';
+import { isObject } from '../values/isObject.ts';
+import { member, named } from '../values/member.ts';
 import { namesIn } from './namesIn.ts';
 
 /** A mapping that a template defines, its properties as they stand there, under AWS's API names. */

@@ -1,7 +1,7 @@
-import { isObject } from '../isObject.ts';
-import { named } from '../member.ts';
-import { OpenValue } from '../openValue.ts';
-import { scalarText } from '../scalarText.ts';
+import { isObject } from '../values/isObject.ts';
+import { named } from '../values/member.ts';
+import { OpenValue } from '../values/openValue.ts';
+import { scalarText } from '../values/scalarText.ts';
 import { TemplateError } from '../templateError.ts';
 import { constraintBroken } from './parameterConstraints.ts';
 import type { Scope } from './scope.ts';

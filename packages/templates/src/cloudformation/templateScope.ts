@@ -1,4 +1,4 @@
-import { named } from '../member.ts';
+import { named } from '../values/member.ts';
 import { withLoops } from './forEach.ts';
 import { evaluated } from './intrinsics.ts';
 import type { Scope, StandIns } from './scope.ts';

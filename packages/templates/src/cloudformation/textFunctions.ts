@@ -1,6 +1,6 @@
-import { member } from '../member.ts';
-import { OpenValue, openAmong } from '../openValue.ts';
-import { scalarText } from '../scalarText.ts';
+import { member } from '../values/member.ts';
+import { OpenValue, openAmong } from '../values/openValue.ts';
+import { scalarText } from '../values/scalarText.ts';
 import { TemplateError } from '../templateError.ts';
 import { attributeOf, referenceTo } from './resourceValues.ts';
 import { type Scope, workedOut } from './scope.ts';

@@ -1,6 +1,6 @@
-import { isObject } from '../isObject.ts';
-import { member } from '../member.ts';
-import { OpenValue } from '../openValue.ts';
+import { isObject } from '../values/isObject.ts';
+import { member } from '../values/member.ts';
+import { OpenValue } from '../values/openValue.ts';
 import { unwrapped } from './intrinsics.ts';
 import type { InvokedFunction } from './invokedFunction.ts';
 import { type Scope, workedOut } from './scope.ts';

@@ -1,6 +1,6 @@
-import { isObject } from '../isObject.ts';
-import { member } from '../member.ts';
-import { OpenValue, openAmong } from '../openValue.ts';
+import { isObject } from '../values/isObject.ts';
+import { member } from '../values/member.ts';
+import { OpenValue, openAmong } from '../values/openValue.ts';
 
 /** A `stream` event of a function, with the parameters of the mapping that the framework makes of it. */
 export interface StreamEvent {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from '../isObject.ts';
-import { member } from '../member.ts';
-import { OpenValue, openAmong } from '../openValue.ts';
+import { isObject } from '../values/isObject.ts';
+import { member } from '../values/member.ts';
+import { OpenValue, openAmong } from '../values/openValue.ts';
 import { parsedText } from '../reading/parsedText.ts';
-import { readText } from '../readText.ts';
-import { scalarText } from '../scalarText.ts';
+import { readText } from '../reading/readText.ts';
+import { scalarText } from '../values/scalarText.ts';
 import { TemplateError } from '../templateError.ts';
 import { type TextPiece, variableText } from './variableText.ts';
 

@@ -1,0 +1,141 @@
+import { dirname, join } from 'node:path';
+import { functionEnvironment } from '../functionEnvironment.ts';
+import { codeFolders } from '../handlerFile.ts';
+import { member, named } from '../values/member.ts';
+import { OpenValue } from '../values/openValue.ts';
+import { scalarText } from '../values/scalarText.ts';
+import { serviceInArn } from '../values/serviceInArn.ts';
+import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source.ts';
+import { attributesOf, mappingProperties } from './mappingProperties.ts';
+import { standInName } from './standIns.ts';
+import type { TerraformResource } from './terraformResource.ts';
+
+/** Attributes that only mappings of other services have. */
+const ofOthers: readonly (readonly [attribute: string, service: string])[] = [
+  ['self_managed_event_source', 'kafka'],
+  ['self_managed_kafka_event_source_config', 'kafka'],
+  ['amazon_managed_kafka_event_source_config', 'kafka'],
+  ['topics', 'kafka'],
+  ['queues', 'mq'],
+  ['document_db_event_source_config', 'docdb'],
+  ['scaling_config', 'sqs'],
+];
+
+/** The mappings among the resources of Terraform. `folder` is where paths of code begin. */
+export function terraformSource(
+  resources: readonly TerraformResource[],
+  {
+    folder,
+    kind,
+    parameters,
+  }: { readonly folder: string; readonly kind: string; readonly parameters: readonly string[] },
+): Source {
+  const mappings: SourceMapping[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const resource of resources.filter(({ type }) => type === 'aws_lambda_event_source_mapping')) {
+    const invoked = functionOf(resource, resources);
+    const names = [resource.name, lastPart(resource.address), resource.address, invoked?.name, nameOf(invoked)];
+    const [name = resource.address, ...aliases] = [lastPart(resource.address), ...names].filter(isText);
+    const service = serviceOf(resource);
+    if (service !== undefined && service !== 'dynamodb') {
+      leftOut.push({ name, aliases, why: `it reads ${service}, not a DynamoDB stream` });
+      continue;
+    }
+    const read = () => worked(resource, invoked, { resources, folder, parameters });
+    mappings.push({ name, aliases, isSure: service !== undefined, read });
+  }
+  return { mappings, leftOut, kind };
+}
+
+/** `aws_lambda_event_source_mapping.orders` and `…this["dynamodb"]` by what tells them apart: `orders`, `this["dynamodb"]`. */
+function lastPart(address: string): string {
+  return address.replace(/^.*aws_lambda_event_source_mapping\./u, '');
+}
+
+function serviceOf({ values, written }: TerraformResource): string | undefined {
+  const { event_source_arn: arn } = values;
+  const told = typeof arn === 'string' ? serviceInArn(arn) : undefined;
+  if (told !== undefined) return told;
+  for (const [attribute, service] of ofOthers) if (isGiven(values[attribute])) return service;
+  if (!isGiven(values.starting_position)) return 'sqs';
+  const text = scalarText(written.event_source_arn) ?? '';
+  return /kinesis/iu.test(text) && !/dynamo|table/iu.test(text) ? 'kinesis' : undefined;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+}
+
+interface Around {
+  readonly resources: readonly TerraformResource[];
+  readonly folder: string;
+  readonly parameters: readonly string[];
+}
+
+function worked(resource: TerraformResource, invoked: TerraformResource | undefined, around: Around) {
+  const properties = Object.entries(mappingProperties(resource.values)).map(([parameter, value]): [string, Worked] => {
+    const written = attributesOf(parameter).map((attribute) => resource.written[attribute]);
+    return [parameter, { written: written.find((each) => each !== undefined) ?? value, value }];
+  });
+  return {
+    properties: Object.fromEntries(properties),
+    function: invoked && workedFunction(invoked, around),
+    table: tableOf(resource, around.resources),
+    parameters: around.parameters,
+  };
+}
+
+/** By the name or the ARN that the mapping gives; a name that is made up is the label of the resource. */
+function functionOf(
+  { values: { function_name: reference } }: TerraformResource,
+  resources: readonly TerraformResource[],
+): TerraformResource | undefined {
+  if (typeof reference !== 'string') return undefined;
+  const [name] = reference.replace(/^.*:function:/u, '').split(':');
+  return resources.find((resource) => resource.type === 'aws_lambda_function' && nameOf(resource) === name);
+}
+
+function nameOf(resource: TerraformResource | undefined): string | undefined {
+  return resource && standInName(resource.type, resource.name, resource.values);
+}
+
+function workedFunction({ name, values, ...invoked }: TerraformResource, { folder }: Around): WorkedFunction {
+  const variables = named(member([values.environment].flat()[0], 'variables'));
+  return {
+    id: name,
+    name: nameOf({ name, values, ...invoked }),
+    handler: values.handler ?? undefined,
+    runtime: values.runtime ?? undefined,
+    timeout: { written: invoked.written.timeout ?? values.timeout, value: values.timeout ?? undefined },
+    memory: values.memory_size ?? undefined,
+    environment: functionEnvironment(Object.entries(variables)),
+    code: { folders: codeOf(values, folder), entryPoints: [] },
+  };
+}
+
+/** The archive of a function lies beside its sources, or in a folder that was built. */
+function codeOf(values: Readonly<Record<string, unknown>>, folder: string): readonly string[] {
+  const paths = ['source_dir', 'source_path', 'source_file', 'filename'].map((name) => values[name]).filter(isText);
+  const folders = paths.flatMap((path) => codeFolders(join(folder, path)));
+  return [...new Set([...folders, ...folders.map((each) => join(dirname(each), 'src')), folder])];
+}
+
+function tableOf({ values }: TerraformResource, resources: readonly TerraformResource[]) {
+  const { event_source_arn: arn } = values;
+  const [, name] = typeof arn === 'string' ? (/:table\/([^/]+)/u.exec(arn) ?? []) : [];
+  if (name === undefined) return undefined;
+  const table = resources.find(
+    ({ type, ...each }) => type === 'aws_dynamodb_table' && nameOf({ type, ...each }) === name,
+  );
+  const { hash_key: hash, range_key: range, stream_view_type: view } = named(table?.values);
+  const keys = [hash, range].filter(isText);
+  return {
+    name,
+    keys: keys.length > 0 && !(range instanceof OpenValue) ? keys : undefined,
+    streamView: isText(view) ? view : undefined,
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
