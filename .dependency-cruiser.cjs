@@ -45,6 +45,7 @@ const folders = {
     ['words', 'filter', 'mapping', 'core', 'destination', 'scenario', 'stream', 'trace', 'function', 'run', 'check'],
     ['node'],
   ),
+  explore: stacked(['histories'], []),
 };
 const folderRules = Object.entries(folders).flatMap(([name, mayUseFolders]) => [
   {

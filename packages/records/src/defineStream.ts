@@ -57,6 +57,7 @@ export function defineStream(options: Partial<DecoderOptions>): object {
   return {
     view,
     keys,
+    schemas: { item, entities, discriminator },
     decode: compileDecoder({ ...options, view, keys }),
     insert: (item: object, about?: EncodeOptions) => encode('INSERT', about, item),
     modify: (oldItem: object, newItem: object, about?: EncodeOptions) => encode('MODIFY', about, newItem, oldItem),

@@ -35,6 +35,7 @@ export type {
   Stream,
   StreamDefinition,
   StreamOptions,
+  StreamSchemas,
   UnknownEntity,
 } from './definition/streamDefinition.ts';
 export { isStreamDefinitionError, StreamDefinitionError } from './definition/streamDefinitionError.ts';

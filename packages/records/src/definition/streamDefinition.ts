@@ -9,12 +9,21 @@ export interface StreamDefinition<R extends StreamRecord = StreamRecord> {
   readonly view: StreamViewType;
   /** The names of the key attributes, partition key first. */
   readonly keys: readonly string[];
+  /** What the items look like, for those who make some; `defineStream` gives them as it got them. */
+  readonly schemas?: StreamSchemas;
   /**
    * Decodes one record. Throws a `DecodeError` for a record that is not what the definition says, at once or, unless
    * `eager`, when the image in question is first read. Answers `undefined` only for a record that the definition
    * says to skip (`unknownEntity: 'skip'`).
    */
   readonly decode: (wire: WireRecord) => R | undefined;
+}
+
+/** The schemas of a stream as its definition was given them: of its items, or of each entity by its name. */
+export interface StreamSchemas {
+  readonly item?: StandardSchema | undefined;
+  readonly entities?: EntitySchemas | undefined;
+  readonly discriminator?: string | ((attributes: Readonly<Record<string, unknown>>) => string | undefined) | undefined;
 }
 
 /** The record type of a stream: `RecordOf<typeof orders>`. */

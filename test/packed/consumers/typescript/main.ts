@@ -1,6 +1,7 @@
 // The types as an installed package gives them; compiled, not run.
 import { batchHandler } from '@millrace/handler';
 import type { StreamRecord } from '@millrace/handler/idempotency';
+import { historyOf } from '@millrace/explore/histories';
 import '@millrace/jest';
 import { captureStream } from '@millrace/live';
 import { defineStream, type RecordOf } from '@millrace/records';
@@ -32,3 +33,4 @@ export type { StreamRecord };
 export type OrderRecord = RecordOf<typeof orders>;
 export const deployed = mappingFrom('template.yaml#OrdersFunction');
 export const captured = captureStream({ tableName: 'Orders', region: 'eu-west-1' });
+export const histories = historyOf(orders, { length: 20 });
