@@ -4,7 +4,11 @@ import { historyOf } from '@millrace/explore/histories';
 import * as fc from 'fast-check';
 import * as z from 'zod';
 
-const Order = z.object({ orderId: z.string().min(1), status: z.enum(['OPEN', 'PAID']), totalCents: z.int() });
+const Order = z.object({
+  orderId: z.string().min(1),
+  status: z.enum(['OPEN', 'PAID']),
+  totalCents: z.int().max(1_000_000).min(0),
+});
 const orders = defineStream({ item: Order, keys: ['orderId'] });
 
 test('the balance is the sum of the orders that are there', () => {
@@ -21,6 +25,6 @@ test('the balance is the sum of the orders that are there', () => {
       }
       return balance === [...open.values()].reduce((sum, total) => sum + total, 0);
     }),
-    { numRuns: 50 },
+    { seed: 18, numRuns: 50 },
   );
 });
