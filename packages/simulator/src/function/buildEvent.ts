@@ -1,6 +1,7 @@
 import type { Batch } from '../core/batch.ts';
 import type { WindowCall } from '../core/command.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
+import { jsonCopy } from '../words/jsonCopy.ts';
 import type { SourcedRecord } from '../stream/sourcedRecord.ts';
 
 /** What an event says beside its records when the mapping has a tumbling window (S46). */
@@ -18,11 +19,10 @@ export function buildEvent(
   facts: EventFacts,
 ): { readonly Records: readonly unknown[] } {
   const records = batch.records as readonly SourcedRecord[];
-  // Record by record, which saves putting their texts together into one.
-  const Records = records.map(({ text, wire }) => (text === undefined ? wire : JSON.parse(text)));
+  const Records = records.map((record) => record.deliver());
   if (window === undefined) return { Records };
   const fields = windowFields(window, shardId, facts);
-  return { Records, ...(facts.isolation === 'json' ? JSON.parse(JSON.stringify(fields)) : fields) };
+  return { Records, ...(facts.isolation === 'json' ? Object(jsonCopy(fields)) : fields) };
 }
 
 /** S46: the fields of a window's event, in AWS's order. */

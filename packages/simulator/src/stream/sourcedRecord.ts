@@ -1,12 +1,14 @@
 import { compareSequenceNumbers, isSequenceNumber, keyOf } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { StreamRecord } from '../core/streamRecord.ts';
+import { jsonCopy, measuredJsonCopy } from '../words/jsonCopy.ts';
 import { creationTimeMs } from './creationTimeMs.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 
-/** A record of a simulated shard; `text` is its JSON, when events go through JSON. */
+/** A record of a simulated shard. */
 export interface SourcedRecord extends StreamRecord {
-  readonly text: string | undefined;
+  /** The record for an event: with `isolation: 'json'` a fresh copy each time, else the very record that was given. */
+  readonly deliver: () => DynamoDBRecord;
 }
 
 /** How a shard's records are turned into what a poller knows of them. */
@@ -45,7 +47,7 @@ export function sourcedRecord(
     options.internKey(options.tableOf() + keyOf(keys)),
     createdAtMs,
     wire,
-    options.isolation === 'json' ? jsonOf(wire, position, options) : undefined,
+    options.isolation === 'json' ? copyOf(wire, position, options) : undefined,
   );
 }
 
@@ -57,8 +59,10 @@ class MeasuredRecord implements SourcedRecord {
   readonly itemKey: string;
   readonly createdAtMs: number;
   readonly wire: DynamoDBRecord;
-  readonly text: string | undefined;
   readonly payloadBytesAtMost: number;
+  readonly #isCopied: boolean;
+  /** The copy that measured the record: it goes into the first event, and most records are delivered once. */
+  #copy: DynamoDBRecord | undefined;
   #payloadBytes: number | undefined;
 
   constructor(
@@ -68,7 +72,7 @@ class MeasuredRecord implements SourcedRecord {
     itemKey: string,
     createdAtMs: number,
     wire: DynamoDBRecord,
-    text: string | undefined,
+    copy: Copy | undefined,
   ) {
     this.sequenceNumber = sequenceNumber;
     this.previousSequenceNumber = previousSequenceNumber;
@@ -76,13 +80,21 @@ class MeasuredRecord implements SourcedRecord {
     this.itemKey = itemKey;
     this.createdAtMs = createdAtMs;
     this.wire = wire;
-    this.text = text;
-    // No character takes more than 3 bytes. Counting them takes a while, and few batches come near the limit.
-    this.payloadBytesAtMost = text === undefined ? jsonBytesAtMost(wire) : 3 * text.length;
+    this.#isCopied = copy !== undefined;
+    this.#copy = copy?.value;
+    // Counting bytes takes a while, and few batches come near the limit.
+    this.payloadBytesAtMost = copy?.bytesAtMost ?? jsonBytesAtMost(wire);
+  }
+
+  deliver(): DynamoDBRecord {
+    if (!this.#isCopied) return this.wire;
+    const copy = this.#copy ?? (jsonCopy(this.wire) as DynamoDBRecord);
+    this.#copy = undefined;
+    return copy;
   }
 
   get payloadBytes(): number {
-    return (this.#payloadBytes ??= Buffer.byteLength(this.text ?? JSON.stringify(this.wire)));
+    return (this.#payloadBytes ??= Buffer.byteLength(JSON.stringify(this.wire)));
   }
 }
 
@@ -95,9 +107,15 @@ function jsonBytesAtMost(wire: DynamoDBRecord): number {
   return typeof sizeBytes === 'number' ? 16 * sizeBytes + 2000 : Buffer.byteLength(JSON.stringify(wire));
 }
 
-function jsonOf(wire: DynamoDBRecord, position: number, { shardId }: SourceOptions): string {
+/** A record as JSON makes it, and its size. */
+interface Copy {
+  readonly value: DynamoDBRecord;
+  readonly bytesAtMost: number;
+}
+
+function copyOf(wire: DynamoDBRecord, position: number, { shardId }: SourceOptions): Copy {
   try {
-    return JSON.stringify(wire);
+    return measuredJsonCopy(wire) as Copy;
   } catch (cause) {
     throw new ScenarioError(
       'InvalidRecord',

@@ -24,7 +24,8 @@ async function run() {
   assert.equal(trace.discarded.length, 0);
   assert.equal(compareSequenceNumbers('9', '10'), -1);
   assert.equal(typeof (await loadHandler('command/handler.ts')), 'function');
-  for (const named of [latestOnly, captureStream, historyOf, recording, mappingFrom, main]) assert.equal(typeof named, 'function');
+  for (const named of [latestOnly, captureStream, historyOf, recording, mappingFrom, main])
+    assert.equal(typeof named, 'function');
   console.log('cjs: ok');
 }
 

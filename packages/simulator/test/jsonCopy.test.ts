@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
+import { jsonCopy, measuredJsonCopy } from '../src/words/jsonCopy.ts';
+
+/** What both make of a value: the text of the copy and its prototypes, or the error. */
+function outcome(copy: (value: unknown) => unknown, value: unknown): unknown {
+  try {
+    const made = copy(value);
+    return { text: JSON.stringify(made), made };
+  } catch (error) {
+    return { error: error instanceof Error ? error.name : error };
+  }
+}
+
+function expectSameAsJson(value: unknown): void {
+  const byJson = outcome((given) => JSON.parse(JSON.stringify(given)), value);
+
+  for (const copy of [jsonCopy, (given: unknown) => measuredJsonCopy(given).value]) {
+    const ours = outcome(copy, value);
+    // Prototypes and zeros below zero count; `toStrictEqual` is misled by a property called constructor.
+    if (!isDeepStrictEqual(ours, byJson)) expect(ours).toStrictEqual(byJson);
+    expect(isDeepStrictEqual(ours, byJson)).toBe(true);
+  }
+}
+
+const cycle: { self?: unknown } = {};
+cycle.self = cycle;
+let deep: unknown = 'end';
+for (let level = 0; level < 300; level++) deep = { deep };
+const hidden = Object.defineProperty({ a: 1 }, 'toJSON', { value: () => 'hidden', enumerable: false });
+class Instance {
+  readonly own = 1;
+  get inherited(): number {
+    return 2;
+  }
+}
+
+describe('a copy is what JSON makes of a value', () => {
+  test.each<[what: string, value: unknown]>([
+    ['undefined among properties', { a: undefined, b: 1 }],
+    ['undefined in a list', [undefined, 1]],
+    ['undefined alone', undefined],
+    ['functions and symbols', { f: () => 1, s: Symbol('s'), l: [() => 1, Symbol('s')], [Symbol('key')]: 1 }],
+    ['numbers that JSON has not', [NaN, Infinity, -Infinity, -0, { z: -0 }]],
+    ['the extremes of numbers', [5e-324, 1.7976931348623157e308, 2 ** 53, 0.1 + 0.2]],
+    ['a Date', { at: new Date(0), bad: new Date(NaN) }],
+    ['a toJSON of its own', { a: { toJSON: () => ({ b: 1 }) } }],
+    ['a toJSON that is no function', { toJSON: 5 }],
+    ['a toJSON that is hidden', { hidden }],
+    ['a list with a toJSON', Object.assign([1], { toJSON: () => 2 })],
+    ['a list with other properties', Object.assign([1], { more: 2 })],
+    ['a sparse list', [1, , 3]], // oxlint-disable-line no-sparse-arrays
+    ['a property called __proto__', JSON.parse('{"__proto__": {"a": 1}, "b": {"__proto__": 5, "c": "x"}}')],
+    ['a __proto__ that is text', JSON.parse('{"__proto__": "text"}')],
+    ['names of integers', { b: 1, 2: 1, 1: 1, '01': 1, '-1': 1 }],
+    ['lone surrogates', { text: '\ud800', other: 'a\udc00b', '\ud83d': 1 }],
+    ['control characters', { '\u0000\n"\\': '\u2028\u2029\u007f' }],
+    ['instances of classes', { i: new Instance(), map: new Map([[1, 2]]), set: new Set([1]), error: new Error('x') }],
+    ['boxed values', { n: Object(5), s: Object('text'), b: Object(false) }],
+    ['bytes', { bytes: new Uint8Array([1, 2]), buffer: Buffer.from('ab') }],
+    ['no prototype', Object.assign(Object.create(null), { a: { b: 1 } })],
+    ['an inherited property', Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } })],
+    ['a property that is hidden', Object.defineProperty({ a: 1 }, 'b', { value: 2 })],
+    ['a getter', { get a() { return { b: 1 }; } }], // biome-ignore format: on one line with its name
+    ['a getter that throws', { get a() { throw new RangeError('no'); } }], // biome-ignore format: the same
+    ['a bigint', { a: [1n] }],
+    ['a value that holds itself', cycle],
+    ['a value of 300 levels', deep],
+    ['one object in two places', ((shared) => ({ a: shared, b: [shared] }))({ c: 1 })],
+    ['null', null],
+    ['text alone', 'text'],
+    ['nothing', {}],
+  ])('%s', (_what, value) => {
+    expectSameAsJson(value);
+  });
+
+  test('any value that JSON may meet', () => {
+    const value = fc.anything({
+      withBigInt: true,
+      withBoxedValues: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withObjectString: true,
+      withSet: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      withUnicodeString: true,
+      key: fc.oneof(fc.string(), fc.constantFrom('__proto__', 'toJSON', 'constructor', '1', '')),
+    });
+
+    fc.assert(fc.property(value, expectSameAsJson), { seed: 18, numRuns: 3000 });
+  });
+
+  test('any value of JSON', () => {
+    fc.assert(fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 5 }), expectSameAsJson), {
+      seed: 18,
+      numRuns: 1000,
+    });
+  });
+});
+
+describe('where the built-in objects were taught another JSON', () => {
+  test.each([Object, Array, String, Number, Boolean])('by a toJSON of %p', ({ prototype }) => {
+    Object.defineProperty(prototype, 'toJSON', { value: () => 'taught', configurable: true });
+    try {
+      expect(jsonCopy({ a: ['text', 1, true] })).toEqual(JSON.parse(JSON.stringify({ a: ['text', 1, true] })));
+    } finally {
+      Reflect.deleteProperty(prototype, 'toJSON');
+    }
+  });
+
+  test('by a property of all objects', () => {
+    Object.defineProperty(Object.prototype, 'everywhere', { value: 1, configurable: true, enumerable: true });
+    try {
+      expect(Object.keys(Object(jsonCopy({ a: { b: 1 } })))).toEqual(['a']);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'everywhere');
+    }
+  });
+});
+
+test('a copy shares nothing with what it was made of', () => {
+  const value = { a: [{ b: 'text' }] };
+  const copy = jsonCopy(value) as typeof value;
+
+  expect(copy.a).not.toBe(value.a);
+  expect(copy.a[0]).not.toBe(value.a[0]);
+});
+
+test('the measure is never below the bytes of the JSON', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 4 }), (value) => {
+      expect(measuredJsonCopy(value).bytesAtMost).toBeGreaterThanOrEqual(Buffer.byteLength(JSON.stringify(value)));
+    }),
+    { seed: 18, numRuns: 2000 },
+  );
+  const escaped = { text: '\u0001'.repeat(100), lone: '\ud800'.repeat(100) };
+  expect(measuredJsonCopy(escaped).bytesAtMost).toBeGreaterThan(Buffer.byteLength(JSON.stringify(escaped)));
+});
