@@ -112,6 +112,7 @@ describe('where the built-in objects were taught another JSON', () => {
   });
 
   test('by a property of all objects', () => {
+    // oxlint-disable-next-line no-extend-native -- it is what this test is about
     Object.defineProperty(Object.prototype, 'everywhere', { value: 1, configurable: true, enumerable: true });
     try {
       expect(Object.keys(Object(jsonCopy({ a: { b: 1 } })))).toEqual(['a']);
