@@ -398,7 +398,7 @@ describe('what users answer in the middle', () => {
     await expect(run({ faults: () => wrong('explode') })).rejects.toMatchObject({
       code: 'InvalidOption',
       message:
-        "`faults` answered explode (string), expected 'throttle', 'serviceError', 'timeout', 'crash', { crashAtEffect, moment, as }, { effect, fault } or undefined, at once.",
+        "`faults` answered explode (string), expected 'throttle', 'serviceError', 'timeout', 'crash', 'redeliver', { crashAtEffect, moment, as }, { effect, fault } or undefined, at once.",
     });
   });
 

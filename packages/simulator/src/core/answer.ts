@@ -1,6 +1,12 @@
 /** What came back from one attempt to send a batch. */
 export type Answer =
-  | { readonly kind: 'returned'; readonly response: unknown; readonly responseBytes: number }
+  | {
+      readonly kind: 'returned';
+      readonly response: unknown;
+      readonly responseBytes: number;
+      /** S60: what the answer settles is forgotten before it is kept, so that its batch comes again. */
+      readonly isForgotten?: true;
+    }
   | { readonly kind: 'functionError'; readonly error: FunctionError }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason };

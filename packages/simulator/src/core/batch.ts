@@ -1,8 +1,11 @@
 import type { Assumption } from './assumption.ts';
 import type { StreamRecord } from './streamRecord.ts';
 
-/** How a batch came to be: read from the shard, cut behind a partial failure, split by bisect, or the end of a window. */
-export type BatchOrigin = 'new' | 'suffix' | 'leftHalf' | 'rightHalf' | 'finalInvoke';
+/**
+ * How a batch came to be: read from the shard, cut behind a partial failure, split by bisect, the end of a window, or once
+ * more after a success that was forgotten.
+ */
+export type BatchOrigin = 'new' | 'suffix' | 'leftHalf' | 'rightHalf' | 'finalInvoke' | 'redelivery';
 
 /** Why the last call of a batch failed, as the failure document tells it (S39). */
 export interface CallFailure {
@@ -57,6 +60,11 @@ export function finalInvoke(
   assumption?: Assumption,
 ): Batch {
   return { ...newBatch(number, 'finalInvoke', [], assumption), finalInvoke: { dueAtMs, isTerminatedEarly } };
+}
+
+/** S60: the same records once more: a batch of its own, with a request id and a budget of its own. */
+export function redelivery(batch: Batch, number: number): Batch {
+  return { ...newBatch(number, 'redelivery', batch.records), finalInvoke: batch.finalInvoke };
 }
 
 /** S33: left half `floor(n / 2)`, right the rest; each with a fresh budget. */

@@ -64,6 +64,7 @@ export type Note =
       readonly suffix: Batch;
       readonly assumption: Assumption | undefined;
     }
+  | { readonly kind: 'redeliver'; readonly lane: number; readonly again: Batch }
   | { readonly kind: 'bisect'; readonly lane: number; readonly left: Batch; readonly right: Batch }
   | { readonly kind: 'backOff'; readonly lane: number; readonly batch: Batch; readonly untilMs: number }
   | { readonly kind: 'payloadTooLarge'; readonly lane: number; readonly batch: Batch }

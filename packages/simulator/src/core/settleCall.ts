@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 import { backoffMs } from './backoff.ts';
-import { bisect, newBatch, type Batch } from './batch.ts';
+import { bisect, newBatch, redelivery, type Batch } from './batch.ts';
 import { giveUp } from './giveUp.ts';
 import { judge } from './judge.ts';
 import { withoutTop, withTop, type Lane } from './lane.ts';
@@ -28,12 +28,15 @@ export function settleCall(start: Poller, index: number, answer: Answer, turn: T
   // By the call that was made, whatever an update has made of the mapping since.
   const verdict = judge(answer, batch, turn.rules, lane.window !== undefined);
   const { assumption } = verdict;
+  const isForgotten = answer.kind === 'returned' && answer.isForgotten === true;
   switch (verdict.kind) {
     case 'success':
       turn.commands.push({ kind: 'judge', lane: index, batch, outcome: 'success', assumption });
+      if (isForgotten) return forgotten(poller, index, batch, turn);
       return checkpoint(succeeded(poller, index, batch, verdict.state, turn), turn);
     case 'progress': {
       turn.commands.push({ kind: 'judge', lane: index, batch, outcome: 'partialFailure', assumption });
+      if (isForgotten) return forgotten(poller, index, batch, turn);
       const newerWait = lane.buffer.length > 0 || !start.isCaughtUp;
       return checkpoint(resumed(poller, index, batch, { ...verdict, newerWait }, turn), turn);
     }
@@ -52,6 +55,17 @@ function succeeded(poller: Poller, index: number, batch: Batch, state: unknown, 
   const lane = withoutTop(laneAt(poller, index));
   if (finalInvoke !== undefined) return withLane(poller, index, closeWindow(lane, index, finalInvoke, turn));
   return carryState(withLane(poller, index, lane), index, state, turn);
+}
+
+/**
+ * S60: a success before it is kept: the checkpoint stays where it was, and the state of a window with it. The batch is
+ * delivered again, at once.
+ */
+function forgotten(poller: Poller, index: number, batch: Batch, turn: Turn): Poller {
+  const again = redelivery(batch, poller.nextBatchNumber);
+  turn.commands.push({ kind: 'redeliver', lane: index, again });
+  const lanes = lanesWith(poller, index, withTop(laneAt(poller, index), again));
+  return { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 1 };
 }
 
 /** S21: what was reported and all that follows is a new batch, sent at once, with a fresh retry budget. */

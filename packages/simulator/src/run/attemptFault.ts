@@ -7,11 +7,11 @@ import { describeOption } from '../words/describeOption.ts';
 export function effectFaultOf(
   fault: Exclude<Fault, 'throttle' | 'serviceError'> | undefined,
 ): CrashPoint | FaultyEffect | undefined {
-  if (fault === undefined || fault === 'timeout' || fault === 'crash') return undefined;
+  if (fault === undefined || fault === 'timeout' || fault === 'crash' || fault === 'redeliver') return undefined;
   if (isEffectFault(fault)) return fault;
   throw new ScenarioError(
     'InvalidOption',
-    `\`faults\` answered ${describeOption(fault)}, expected 'throttle', 'serviceError', 'timeout', 'crash', { crashAtEffect, moment, as }, { effect, fault } or undefined, at once.`,
+    `\`faults\` answered ${describeOption(fault)}, expected 'throttle', 'serviceError', 'timeout', 'crash', 'redeliver', { crashAtEffect, moment, as }, { effect, fault } or undefined, at once.`,
   );
 }
 

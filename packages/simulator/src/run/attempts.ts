@@ -266,7 +266,9 @@ export class Attempts {
       ? ({ kind: 'timeout' } as const)
       : fault === 'crash'
         ? crashed(request.requestId)
-        : run.answer;
+        : fault === 'redeliver' && run.answer.kind === 'returned'
+          ? { ...run.answer, isForgotten: true as const }
+          : run.answer;
     const newestMs = request.batch.records.at(-1)?.createdAtMs;
     this.#lanesOf(request.shardId)[request.lane] = { started, answer, newestMs };
     // S30: what a call that timed out has left over is gone with its process.

@@ -163,6 +163,7 @@ export class Driver {
       case 'skip': // These ask for nothing: they tell the trace what was decided.
       case 'discard':
       case 'resume':
+      case 'redeliver':
       case 'bisect':
       case 'backOff':
       case 'payloadTooLarge':

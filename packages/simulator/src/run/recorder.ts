@@ -34,6 +34,11 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
       const sequenceNumbers = numbers(suffix);
       return withAssumption({ type: 'batchResumed', atMs, shardId, lane, requestId, sequenceNumbers }, assumption);
     }
+    case 'redeliver': {
+      const { lane, again } = command;
+      const requestId = requestIdOf(shardId, again);
+      return { type: 'batchRedelivered', atMs, shardId, lane, requestId, sequenceNumbers: numbers(again) };
+    }
     case 'bisect': {
       const { lane, left, right } = command;
       return { type: 'batchBisected', atMs, shardId, lane, left: numbers(left), right: numbers(right) };

@@ -39,10 +39,11 @@ export interface Attempt {
 
 /**
  * `throttle` and `serviceError`: the batch never reaches the function (S29). `timeout`: the function runs, with all its
- * effects, but its answer is lost (S30). `crash`: the same, as a function error. The others are about one of its effects, and
- * need `@millrace/effects` to be loaded.
+ * effects, but its answer is lost (S30). `crash`: the same, as a function error. `redeliver`: the function succeeds, in whole or
+ * up to a record, and the mapping forgets it: the batch comes again under a new request id (S60). The others are about one of
+ * its effects, and need `@millrace/effects` to be loaded.
  */
-export type Fault = 'throttle' | 'serviceError' | 'timeout' | 'crash' | CrashPoint | FaultyEffect;
+export type Fault = 'throttle' | 'serviceError' | 'timeout' | 'crash' | 'redeliver' | CrashPoint | FaultyEffect;
 
 /** What `invocationDurationMs` is asked when an invocation starts. */
 export type InvocationStart = Attempt & { readonly requestId: string; readonly isFinalInvokeForWindow: boolean };

@@ -29,6 +29,8 @@ function sentence(event: TraceEvent): string {
       return `rejected ${range(event.sequenceNumbers)} attempt ${event.attempt}: ${event.reason}`;
     case 'batchResumed':
       return `resume at ${range(event.sequenceNumbers)}`;
+    case 'batchRedelivered':
+      return `deliver ${range(event.sequenceNumbers)} again: its success is forgotten`;
     case 'batchBisected':
       return `bisect ${range(event.left)} | ${range(event.right)}`;
     case 'backedOff':

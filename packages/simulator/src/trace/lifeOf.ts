@@ -114,6 +114,8 @@ function batchText(event: BatchEvent, place: number, calls: ReadonlyMap<number, 
       return `attempt ${event.attempt} did not reach the function: ${event.reason}`;
     case 'batchResumed':
       return size === 1 ? 'left over alone, goes on as a batch' : `left over with ${size - 1} more, goes on as a batch`;
+    case 'batchRedelivered':
+      return 'the success is forgotten: it comes again, in a batch with another request id';
     case 'backedOff':
       return `waits ${event.untilMs - event.atMs} ms for the next attempt`;
     case 'recordsDiscarded':

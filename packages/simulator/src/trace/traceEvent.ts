@@ -79,7 +79,7 @@ export type TraceEvent =
       readonly attempt: number;
       readonly reason: RejectionReason | 'payloadTooLarge';
     })
-  | (OnBatch & { readonly type: 'batchResumed' })
+  | (OnBatch & { readonly type: 'batchResumed' | 'batchRedelivered' })
   | (OnLane & {
       readonly type: 'batchBisected';
       readonly left: readonly string[];
