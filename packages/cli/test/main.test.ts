@@ -43,7 +43,7 @@ describe('exit code 0', () => {
 
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toContain('2 in 1 shard: 2 processed, 0 discarded');
-    expect(run.stdout).toContain("Every record was processed, and each item's records in their order.");
+    expect(run.stdout).toContain("Lambda counts every record as processed. Each item's records came in their order.\n");
   });
 
   test.each([
@@ -125,7 +125,7 @@ describe('exit code 0', () => {
 
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toContain('2 in 1 shard: 1 processed, 0 discarded, 1 filtered out\n');
-    expect(run.stdout).toContain('Every record that was meant for the function was processed');
+    expect(run.stdout).toContain('Lambda counts every record that was meant for the function as processed.');
   });
 
   test.each([
@@ -280,6 +280,7 @@ Resources:
       'Environment  STAGE, TABLE, RETRIES from the template; not set, as the template leaves it open: KEY (give --parameter Key=<value>)\n',
     );
     expect(JSON.parse(json.stdout).environment).toEqual({
+      askedFor: [],
       fromTemplate: ['STAGE', 'TABLE', 'RETRIES', 'KEY'],
       open: [],
       missingParameters: {},
@@ -332,7 +333,7 @@ Resources:
 
     expect(run).toMatchObject({ code: 0, whenInvoked: { context: { functionName: name } } });
     expect(run.whenLoaded).toMatchObject({ AWS_REGION: region, AWS_LAMBDA_FUNCTION_NAME: name });
-    expect(run.stdout).not.toContain('Environment');
+    expect(run.stdout).not.toContain('from the template');
   });
 });
 

@@ -1,12 +1,21 @@
-/** Runs `work` with these variables, none of which the environment has, in `process.env`, and takes them out again. */
+import { watchedEnvironment } from './askedVariables.ts';
+
+/**
+ * Runs `work` with these variables, none of which the environment has, in `process.env`, and takes them out again. `work` may
+ * ask which unset variables the handler has asked for.
+ */
 export async function lendingEnvironment<T>(
   variables: Readonly<Record<string, string>>,
-  work: () => Promise<T>,
+  work: (unset: () => readonly string[]) => Promise<T>,
 ): Promise<T> {
-  Object.assign(process.env, variables);
+  const { env } = process;
+  Object.assign(env, variables);
+  const watched = watchedEnvironment(env);
+  process.env = watched.env;
   try {
-    return await work();
+    return await work(watched.unset);
   } finally {
-    for (const name of Object.keys(variables)) delete process.env[name];
+    process.env = env;
+    for (const name of Object.keys(variables)) delete env[name];
   }
 }

@@ -1,13 +1,22 @@
-import type { Finding, FindingCode } from '@millrace/simulator';
+import type { Finding, FindingCode, ResolvedMapping } from '@millrace/simulator';
 
-/** What to do about it, where that is not the same as what is wrong. */
-const advice: Partial<Record<FindingCode, string>> = {
-  discardedWithoutDestination: 'Give the mapping an on-failure destination: DestinationConfig.OnFailure.',
-  lostToRetention: 'Set MaximumRetryAttempts or MaximumRecordAgeInSeconds, and DestinationConfig.OnFailure.',
-};
+/** What to do about it, where that is not the same as what is wrong: only what is not done already. */
+function advice(code: FindingCode, mapping: ResolvedMapping): string | undefined {
+  const hasDestination = mapping.DestinationConfig.OnFailure.Destination !== undefined;
+  const isLimited = mapping.MaximumRetryAttempts !== -1 || mapping.MaximumRecordAgeInSeconds !== -1;
+  if (code === 'discardedWithoutDestination' && !hasDestination) {
+    return 'Give the mapping an on-failure destination: DestinationConfig.OnFailure.';
+  }
+  if (code !== 'lostToRetention') return undefined;
+  const missing = [
+    ...(isLimited ? [] : ['MaximumRetryAttempts or MaximumRecordAgeInSeconds']),
+    ...(hasDestination ? [] : ['DestinationConfig.OnFailure']),
+  ];
+  return missing.length === 0 ? undefined : `Set ${missing.join(', and ')}.`;
+}
 
 /** The findings of a run in sentences: one for each kind, with the first case, how many more there are, and advice. */
-export function problemsOf(findings: readonly Finding[]): readonly string[] {
+export function problemsOf(findings: readonly Finding[], mapping: ResolvedMapping): readonly string[] {
   const kinds = new Map<FindingCode, Finding[]>();
   for (const finding of findings) {
     const kind = kinds.get(finding.code);
@@ -16,6 +25,6 @@ export function problemsOf(findings: readonly Finding[]): readonly string[] {
   }
   return [...kinds].map(([code, [first, ...others]]) => {
     const more = others.length === 0 ? undefined : `The same holds for ${others.length} more.`;
-    return [first?.message, more, advice[code]].filter((sentence) => sentence !== undefined).join(' ');
+    return [first?.message, more, advice(code, mapping)].filter((sentence) => sentence !== undefined).join(' ');
   });
 }

@@ -1,11 +1,15 @@
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { reproduceLine, simulate } from '@millrace/simulator';
+import { createSimulation, reproduceLine } from '@millrace/simulator';
 import { Command, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
 import { addedEnvironment } from './addedEnvironment.ts';
+import { type FailOn, failOnChoices } from './failOn.ts';
+import { faultsAt } from './faultsAt.ts';
+import { logEar } from './loggedErrors.ts';
+import { RunLooker } from './lookingAfter.ts';
 import { lendingEnvironment } from './lendingEnvironment.ts';
 import { lendingProcess } from './lendingProcess.ts';
 import { readRecording } from './readRecording.ts';
@@ -18,6 +22,10 @@ import type { Terminal } from '../shell/terminal.ts';
 interface ReplayFlags extends MappingFlags {
   readonly handler: string;
   readonly startAt?: string;
+  readonly realTimeout?: number;
+  readonly fault?: readonly string[];
+  readonly failOn?: ReadonlySet<FailOn>;
+  readonly trace?: true;
   readonly json?: true;
 }
 
@@ -34,8 +42,9 @@ The mapping has AWS's own names and defaults; StartingPosition alone defaults to
 this process, for real: point it at test doubles. What it prints goes to standard error. It finds the environment variables
 that a template gives the function, AWS_REGION and AWS_LAMBDA_FUNCTION_NAME, unless your environment has them already.
 Exit codes: 0 every record was processed, filtered out, before the starting position, or discarded to a destination,
-each item's in order; 1 a record was lost, left pending or processed out of order, or a report was not heard or malformed;
-2 an option, a file or the handler cannot be used.`;
+each item's in order; 1 a record was lost, left pending or processed out of order, a report was not heard or malformed, or
+nothing succeeded; 2 an option, a file or the handler cannot be used. --fail-on asks for more. Ctrl-C ends a run, and what
+happened so far is told.`;
 
 /** `millrace replay`: a recording through a handler, as Lambda's event source mapping would deliver it. */
 export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => void, load: LoadHandler): Command {
@@ -66,6 +75,22 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       'when the mapping starts, in ISO 8601: after the records, it finds them as a backlog (default: with the first)',
       time,
     )
+    .option(
+      '--real-timeout <seconds>',
+      'how long each call is waited for in real time (default: the time-out, until one has hung; then hardly at all)',
+      realSeconds,
+    )
+    .option(
+      '--fault <name@n>',
+      'a fault at the n-th attempt of the run: throttle, serviceError, timeout or crash; may be repeated',
+      collected,
+    )
+    .option(
+      '--fail-on <what>',
+      'what else makes the exit code 1: discard, retry or warning, may be repeated; never: nothing does',
+      failOn,
+    )
+    .option('--trace', 'print the whole trace too, a line for everything that happened')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
     .action(async (recordings: readonly string[], flags: ReplayFlags) =>
@@ -85,21 +110,27 @@ async function replay(
   for (const note of invoked.notes) terminal.err(`millrace: ${note}\n`);
   for (const notice of notices) terminal.err(`millrace: ${notice}\n`);
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env);
+  const faults = faultsAt(flags.fault ?? []);
   const say = (text: string): void => terminal.err(text);
+  const looker = new RunLooker({ mapping: { ...mapping }, recorded: count, signal: terminal.signal, say });
+  const ear = logEar(() => looker.currentCall);
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
-  const { trace, realMs } = await lendingEnvironment(environment.variables, () =>
+  const { trace, realMs, askedFor } = await lendingEnvironment(environment.variables, (unset) =>
     lendingProcess(async () => {
-      const handler = sayingWhenSlow(sayingWhatIsThrown(await load(flags.handler), say), timeoutSeconds, say);
+      const loaded = sayingWhatIsThrown(await load(flags.handler), say);
       const startedAt = performance.now();
-      const trace = await simulate({
-        handler,
-        ...source,
+      const simulation = await createSimulation({
+        handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, say)),
+        ...looker.counting(source),
         mapping,
         functionTimeoutMs: timeoutSeconds * 1000,
+        ...(flags.realTimeout !== undefined && { realTimeoutMs: flags.realTimeout * 1000 }),
+        ...(faults !== undefined && { faults }),
         ...(flags.startAt !== undefined && { startAt: flags.startAt }),
       });
-      return { trace, realMs: performance.now() - startedAt };
-    }),
+      const trace = await simulation.run({ beforeEach: looker.beforeEach });
+      return { trace, realMs: performance.now() - startedAt, askedFor: unset() };
+    }, ear),
   );
 
   const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;
@@ -110,14 +141,20 @@ async function replay(
     maxLives,
     isTimeoutGiven: invoked.timeoutSeconds !== undefined,
     environment,
+    askedFor,
+    loggedErrors: ear.heard(),
+    isInterrupted: terminal.signal.aborted,
+    failOn: flags.failOn ?? new Set(),
   });
+  const text = flags.trace ? trace.toText() : '';
   await terminal.out(
     flags.json
-      ? `${JSON.stringify({ recording: named(recordings), handler: flags.handler, ...result }, null, 2)}\n`
-      : `${recordings.map((file) => basename(file)).join(', ')} through ${flags.handler}\n\n${replayText(result)}`,
+      ? `${JSON.stringify({ recording: named(recordings), handler: flags.handler, ...result, events: trace.events, ...(flags.trace && { trace: text }) }, null, 2)}\n`
+      : `${recordings.map((file) => basename(file)).join(', ')} through ${flags.handler}\n\n${replayText(result, text)}`,
   );
-  if (result.problems.length > 0) terminal.err(`${reproduceLine(trace)}\n`);
-  return result.problems.length === 0 ? exitCodes.fine : exitCodes.problem;
+  if (result.problems.length === 0) return exitCodes.fine;
+  terminal.err(`${reproduceLine(trace)}\n`);
+  return flags.failOn?.has('never') ? exitCodes.fine : exitCodes.problem;
 }
 
 function named(recordings: readonly string[]): string | readonly string[] {
@@ -135,6 +172,22 @@ function seconds(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 1 && value <= 900) return value;
   throw new InvalidArgumentError("Give seconds, from 1 to Lambda's 900, such as 30.");
+}
+
+function realSeconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0.001) return value;
+  throw new InvalidArgumentError('Give seconds, at least 0.001, or Infinity for as long as it takes.');
+}
+
+function failOn(text: string, earlier: ReadonlySet<FailOn> = new Set()): ReadonlySet<FailOn> {
+  const choice = failOnChoices.find((known) => known === text);
+  if (choice === undefined)
+    throw new InvalidArgumentError(`Give one of ${failOnChoices.join(', ')}; the option may be repeated.`);
+  if (earlier.size > 0 && (choice === 'never') !== earlier.has('never')) {
+    throw new InvalidArgumentError('never stands alone: it lets nothing fail.');
+  }
+  return new Set([...earlier, choice]);
 }
 
 function time(text: string): string {

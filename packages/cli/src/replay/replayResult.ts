@@ -11,6 +11,9 @@ import {
   type Trace,
 } from '@millrace/simulator';
 import type { AddedEnvironment } from './addedEnvironment.ts';
+import { type FailOn, failOnProblems } from './failOn.ts';
+import type { LoggedError } from './loggedErrors.ts';
+import { nothingSucceeded } from './nothingSucceeded.ts';
 import { problemsOf } from './problems.ts';
 
 /** A record by what names it in a trace. */
@@ -41,17 +44,24 @@ export interface ReplayResult {
   /** The function's time-out, and whether an option or the template gave it; else it is Lambda's own. */
   readonly timeout: { readonly seconds: number; readonly isGiven: boolean };
   /** The environment variables that the template gave the handler, and those that it left open, with the parameters missing. */
-  readonly environment: Omit<AddedEnvironment, 'variables'>;
+  readonly environment: Omit<AddedEnvironment, 'variables'> & {
+    /** The names of unset variables that the handler's own code asked for. */
+    readonly askedFor: readonly string[];
+  };
   readonly invocations: { readonly total: number; readonly outcomes: Readonly<Record<string, number>> };
   readonly discarded: readonly DiscardedRecords[];
   readonly documents: { readonly delivered: number; readonly destination: string | undefined };
   readonly warnings: readonly string[];
+  /** Errors that the handler logged in calls that succeeded, by their text. */
+  readonly loggedErrors: readonly LoggedError[];
   /** Everything that the checkers found; `problems` says it in sentences. None when the exit code is 0. */
   readonly findings: readonly Finding[];
   readonly problems: readonly string[];
   readonly virtualMs: number;
   readonly realMs: number;
   readonly scenario: Scenario;
+  /** Whether Ctrl-C ended the run before its end. */
+  readonly isInterrupted: boolean;
 }
 
 /** What the trace does not know, and how much of it to tell. */
@@ -64,6 +74,10 @@ export interface ReplayFacts {
   readonly maxLives: number;
   readonly isTimeoutGiven: boolean;
   readonly environment: AddedEnvironment;
+  readonly askedFor: readonly string[];
+  readonly loggedErrors: readonly LoggedError[];
+  readonly isInterrupted: boolean;
+  readonly failOn: ReadonlySet<FailOn>;
 }
 
 /**
@@ -75,7 +89,18 @@ const unheard = new Set(['reportIgnored', 'capitalisedReportKey', 'malformedRepo
 /** Sums a trace up. A discard is a problem only where nothing keeps the record: that is the checkers' to say. */
 export function replayResult(
   trace: Trace,
-  { mapping, recorded, realMs, maxLives, isTimeoutGiven, environment }: ReplayFacts,
+  {
+    mapping,
+    recorded,
+    realMs,
+    maxLives,
+    isTimeoutGiven,
+    environment,
+    askedFor,
+    isInterrupted,
+    failOn,
+    ...facts
+  }: ReplayFacts,
 ): ReplayResult {
   const { variables: _, ...environmentTold } = environment;
   const fates = recordFates(trace);
@@ -87,14 +112,24 @@ export function replayResult(
   const saying = (isUnheard: boolean) => [
     ...new Set(warned.filter(({ code }) => unheard.has(code) === isUnheard).map(({ message }) => message)),
   ];
+  const warnings = saying(false);
+  const unheardReports = saying(true);
+  const loggedErrors = inSuccesses(facts.loggedErrors, trace);
+  const processed = count('processed');
+  const nothing = isInterrupted ? undefined : nothingSucceeded(trace, processed, { unset: askedFor });
+  const asked = failOnProblems(failOn, {
+    discarded: count('discarded'),
+    failedAttempts: failedAttempts(trace),
+    warnings: warnings.length + loggedErrors.length,
+  });
   const findings = [...checkSettled(trace, { allowUnheardReports: true }), ...checkItemOrder(trace)];
   return {
     mapping,
     timeout: { seconds: trace.scenario.functionTimeoutMs / 1000, isGiven: isTimeoutGiven },
-    environment: environmentTold,
+    environment: { ...environmentTold, askedFor },
     records: {
       recorded,
-      processed: count('processed'),
+      processed,
       discarded: count('discarded'),
       skipped: count('skipped'),
       filteredOut: countSkips('filteredOut'),
@@ -111,12 +146,20 @@ export function replayResult(
       delivered: trace.destination.length,
       destination: trace.scenario.mapping.DestinationConfig.OnFailure.Destination,
     },
-    warnings: saying(false),
+    warnings,
+    loggedErrors,
     findings,
-    problems: [...problemsOf(findings), ...unreadProblem(unread), ...saying(true)],
+    problems: [
+      ...(nothing === undefined || unheardReports.length > 0 ? [] : [nothing]),
+      ...problemsOf(findings, trace.scenario.mapping),
+      ...unreadProblem(unread, isInterrupted),
+      ...unheardReports,
+      ...asked,
+    ],
     virtualMs: trace.events.at(-1)?.atMs ?? 0,
     realMs,
     scenario: trace.scenario,
+    isInterrupted,
   };
 }
 
@@ -145,9 +188,27 @@ function discardedRecords(trace: Trace, fates: readonly RecordFate[], maxLives: 
 }
 
 /** A trace does not know of records that were never read, so no checker does. */
-function unreadProblem(unread: number): readonly string[] {
+function unreadProblem(unread: number, isInterrupted: boolean): readonly string[] {
   if (unread === 0) return [];
-  return [`${unread === 1 ? '1 record was' : `${unread} records were`} never read: the run ended before them.`];
+  const why = isInterrupted ? 'the replay was interrupted' : 'the run ended';
+  return [
+    `${unread === 1 ? '1 record was' : `${unread} records were`} never read: ${why} before ${unread === 1 ? 'it' : 'them'}.`,
+  ];
+}
+
+/** What was logged in calls that Lambda counts as a success: in the others an error is no news. */
+function inSuccesses(logged: readonly LoggedError[], { invocations }: Trace): readonly LoggedError[] {
+  return logged
+    .map(({ text, invocations: calls }) => ({
+      text,
+      invocations: calls.filter((index) => invocations[index]?.outcome === 'success'),
+    }))
+    .filter((error) => error.invocations.length > 0);
+}
+
+function failedAttempts({ invocations, events }: Trace): number {
+  const failed = invocations.filter(({ outcome }) => outcome !== 'success' && outcome !== 'pending').length;
+  return failed + events.filter(({ type }) => type === 'attemptRejected').length;
 }
 
 function counted(words: readonly string[]): Readonly<Record<string, number>> {

@@ -18,7 +18,7 @@ const maxLifeLines = 24;
 const lastLifeLines = 6;
 
 /** A replay for people: counts, the life of each discarded record line by line, and the verdict. */
-export function replayText(result: ReplayResult): string {
+export function replayText(result: ReplayResult, trace = ''): string {
   const { timeout, records, invocations, discarded, documents, virtualMs, realMs } = result;
   const outcomes = Object.entries(invocations.outcomes).map(
     ([outcome, count]) => `${count} ${outcomeWords[outcome] ?? outcome}`,
@@ -38,11 +38,13 @@ export function replayText(result: ReplayResult): string {
   ];
   return [
     ...facts.map(([name, text]) => `${name.padEnd(12)} ${text}`),
+    ...loggedFacts(result.loggedErrors),
     ...result.warnings.map((warning) => `${'Warning'.padEnd(12)} ${warning}`),
     ...discarded.slice(0, maxLives).flatMap(lifeLines),
     ...(discarded.length > maxLives
       ? ['', `… and ${discarded.length - maxLives} more discarded batches; --json has them all.`]
       : []),
+    ...(trace === '' ? [] : ['', trace.trimEnd()]),
     '',
     ...verdict(result),
     '',
@@ -58,7 +60,12 @@ function mappingText(mapping: ReplayResult['mapping']): string {
     .join(', ');
 }
 
-function environmentFacts({ fromTemplate, open, missingParameters }: ReplayResult['environment']): [string, string][] {
+function environmentFacts({
+  fromTemplate,
+  open,
+  missingParameters,
+  askedFor,
+}: ReplayResult['environment']): [string, string][] {
   const missing = new Map(Object.entries(missingParameters));
   const opens = open.map((name) => {
     const options = (missing.get(name) ?? []).map((parameter) => `--parameter ${parameter}=<value>`);
@@ -68,6 +75,8 @@ function environmentFacts({ fromTemplate, open, missingParameters }: ReplayResul
     ...(fromTemplate.length > 0 ? [`${fromTemplate.join(', ')} from the template`] : []),
     ...(open.length > 0 ? [`not set, as the template leaves it open: ${opens.join(', ')}`] : []),
   ];
+  const others = askedFor.filter((name) => !open.includes(name));
+  if (others.length > 0) parts.push(`not set, and the handler asked for ${others.join(', ')}`);
   return parts.length > 0 ? [['Environment', parts.join('; ')]] : [];
 }
 
@@ -116,11 +125,28 @@ function namesOf(records: DiscardedRecords['records']): string {
   return `${records.length} records together, ${first?.sequenceNumber} to ${last?.sequenceNumber}; this is what happened to the first`;
 }
 
-function verdict({ problems, records: { discarded, processed, skipped } }: ReplayResult): string[] {
-  if (problems.length > 0) return ['Problems:', ...problems.map((problem) => `  - ${problem}`)];
-  const which = processed === 0 ? 'No record' : discarded > 0 ? 'Every other record' : 'Every record';
+/** Lambda knows what a call answers, not what it did: so does the verdict. */
+function verdict({ problems, loggedErrors, isInterrupted, records }: ReplayResult): string[] {
+  const { discarded, processed, skipped } = records;
+  const interrupted = isInterrupted ? ['The replay was interrupted; this is what happened so far.'] : [];
+  if (problems.length > 0) return [...interrupted, 'Problems:', ...problems.map((problem) => `  - ${problem}`)];
+  const which = processed === 0 ? 'no record' : discarded > 0 ? 'every other record' : 'every record';
   const meant = skipped > 0 ? ' that was meant for the function' : '';
-  return [`${which}${meant} was processed${processed === 0 ? '' : ", and each item's records in their order"}.`];
+  const order = processed === 0 ? '' : " Each item's records came in their order.";
+  const calls = new Set(loggedErrors.flatMap(({ invocations }) => invocations)).size;
+  const logged = calls === 0 ? '' : ` But ${calls === 1 ? 'a call' : `${calls} calls`} that succeeded logged errors.`;
+  return [...interrupted, `Lambda counts ${which}${meant} as processed.${order}${logged}`];
+}
+
+function loggedFacts(logged: ReplayResult['loggedErrors']): string[] {
+  const most = 5;
+  const lines = logged.slice(0, most).map(({ text, invocations }) => {
+    const often = invocations.length === 1 ? '' : `, ${invocations.length} times`;
+    return `${'Logged'.padEnd(12)} ${text} (in invocation ${invocations[0]}, which succeeded${often})`;
+  });
+  return logged.length > most
+    ? [...lines, `${' '.repeat(13)}… and ${logged.length - most} more; --json has them all`]
+    : lines;
 }
 
 function plural(count: number, noun: string): string {

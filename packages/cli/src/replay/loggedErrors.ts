@@ -1,0 +1,77 @@
+import { format } from 'node:util';
+
+/** An error that a handler logged, and in which of its calls. */
+export interface LoggedError {
+  readonly text: string;
+  /** The indexes of the calls, one for each time. */
+  readonly invocations: readonly number[];
+}
+
+/** What hears a handler log while it runs. */
+export interface LogEar {
+  /** Takes what is written to standard output or error. */
+  written(text: string): void;
+  /** Takes the arguments of `console.error`. */
+  consoleError(values: readonly unknown[]): void;
+  heard(): readonly LoggedError[];
+}
+
+const mostTexts = 100;
+
+/** Collects the errors that are logged, by their text; `current` is the index of the call that runs. */
+export function logEar(current: () => number | undefined): LogEar {
+  const calls = new Map<string, number[]>();
+  const add = (text: string): void => {
+    const index = current();
+    const known = calls.get(text);
+    if (index === undefined || (known === undefined && calls.size === mostTexts)) return;
+    if (known) known.push(index);
+    else calls.set(text, [index]);
+  };
+  return {
+    written(text) {
+      for (const line of text.split('\n')) {
+        const error = errorInLog(line);
+        if (error !== undefined) add(error);
+      }
+    },
+    consoleError(values) {
+      const text = format(...values);
+      add(errorInLog(text) ?? firstLine(text));
+    },
+    heard: () => [...calls].map(([text, invocations]) => ({ text, invocations })),
+  };
+}
+
+/**
+ * The error that a line of a log tells of: JSON of a logger whose level is error or worse, a line of Lambda's log with
+ * ERROR in it, or one that begins with the name of an error. `undefined` for any other.
+ */
+export function errorInLog(line: string): string | undefined {
+  const text = line.trim();
+  if (text.startsWith('{')) return errorInJson(text);
+  if (/^(?:\S+\t){1,2}(?:ERROR|FATAL)\t/u.test(text)) return firstLine(text.replace(/^.*?\t(?:ERROR|FATAL)\t/u, ''));
+  return /^(?:Uncaught )?(?:[A-Z]\w*)?(?:Error|Exception)\b[^:]{0,40}: \S/u.test(text) ? firstLine(text) : undefined;
+}
+
+function errorInJson(text: string): string | undefined {
+  try {
+    const { level, severity, message, msg, error, err } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const rank = level ?? severity;
+    // Numbers are pino's: 50 is an error.
+    const isError =
+      typeof rank === 'number' ? rank >= 50 : /^(?:error|fatal|critical|emerg|alert)/iu.test(String(rank));
+    if (!isError) return undefined;
+    const cause: unknown = error ?? err;
+    const { message: why = cause } = Object(cause) as { readonly message?: unknown };
+    const parts = [message ?? msg, why].filter((part) => typeof part === 'string');
+    return firstLine(parts.length > 0 ? [...new Set(parts)].join(': ') : text);
+  } catch {
+    return undefined;
+  }
+}
+
+function firstLine(text: string): string {
+  const [line = ''] = text.trim().split('\n');
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+}

@@ -1,0 +1,129 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
+import { elapse, type RecordSource, type ShardOptions } from '@millrace/simulator';
+import type { LoadedHandler } from '../shell/loadHandler.ts';
+import { endlessHint, progressLine } from './progress.ts';
+
+/** What a run is, for whoever looks after it. */
+export interface LookedAfter {
+  readonly mapping: Readonly<Record<string, unknown>>;
+  readonly recorded: number;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+}
+
+const firstLineMs = 2000;
+const nextLinesMs = 5000;
+/** So often a run lets the process breathe, or it would not hear Ctrl-C: a handler that never waits leaves it no turn. */
+const breathMs = 100;
+/** A handful of retries is nothing special. */
+const manyAttempts = 20;
+
+type Source = { readonly records: RecordSource } | { readonly shards: Readonly<Record<string, ShardOptions>> };
+
+/** Tells how far a slow run is, and ends it at Ctrl-C: also a call that hangs, which is then out of time. */
+export class RunLooker {
+  readonly #run: LookedAfter;
+  readonly #startedMs = performance.now();
+  readonly #attempts = new Map<string, number>();
+  #nextLineMs = firstLineMs;
+  #lastBreathMs = performance.now();
+  #calls = 0;
+  #read = 0;
+  #virtualMs = 0;
+  #retried: { readonly sequenceNumber: string; readonly attempt: number } | undefined;
+  #hasHinted = false;
+  #context: object | undefined;
+
+  constructor(run: LookedAfter) {
+    this.#run = run;
+    // A call that hangs is out of time then; for one that has answered, it comes too late.
+    const end = (): void => void (this.#context && elapse(this.#context, Number.MAX_SAFE_INTEGER));
+    run.signal.addEventListener('abort', end, { once: true });
+  }
+
+  /** The index of the call that runs, or ran last. */
+  get currentCall(): number | undefined {
+    return this.#calls === 0 ? undefined : this.#calls - 1;
+  }
+
+  /** The handler, whose calls are counted; a call that is under way at Ctrl-C is over. */
+  watching(handler: LoadedHandler): LoadedHandler {
+    const watched: LoadedHandler = (event, context, callback) => {
+      this.#calls++;
+      this.#note(event, context);
+      this.#context = context as object;
+      return handler(event, context, callback);
+    };
+    // What it takes says how it answers.
+    return Object.defineProperty(watched, 'length', { value: handler.length });
+  }
+
+  /** The same records, counted as they are read. */
+  counting(source: Source): Source {
+    const count = (records: RecordSource): RecordSource => {
+      const looker = this;
+      async function* counted(): AsyncGenerator<never> {
+        for await (const record of records) {
+          looker.#read++;
+          yield record as never;
+        }
+      }
+      return Symbol.asyncIterator in records ? counted() : countedAtOnce(records, () => this.#read++);
+    };
+    if ('records' in source) return { records: count(source.records) };
+    const entries = Object.entries(source.shards);
+    return {
+      shards: Object.fromEntries(entries.map(([id, shard]) => [id, { ...shard, records: count(shard.records) }])),
+    };
+  }
+
+  /** To be asked before each event of the run. */
+  readonly beforeEach = (atMs: number): boolean | Promise<boolean> => {
+    this.#virtualMs = atMs;
+    const nowMs = performance.now();
+    if (nowMs - this.#startedMs >= this.#nextLineMs) this.#tell(nowMs);
+    if (nowMs - this.#lastBreathMs < breathMs) return !this.#run.signal.aborted;
+    this.#lastBreathMs = nowMs;
+    return turn().then(() => !this.#run.signal.aborted);
+  };
+
+  #note(event: unknown, context: unknown): void {
+    const { Records = [] } = Object(event) as {
+      readonly Records?: readonly { dynamodb?: { SequenceNumber?: string } }[];
+    };
+    const { awsRequestId = '' } = Object(context) as { readonly awsRequestId?: string };
+    const attempt = (this.#attempts.get(awsRequestId) ?? 0) + 1;
+    if (this.#attempts.size > 1000) this.#attempts.clear();
+    this.#attempts.set(awsRequestId, attempt);
+    this.#retried = { sequenceNumber: Records[0]?.dynamodb?.SequenceNumber ?? '', attempt };
+  }
+
+  #tell(nowMs: number): void {
+    const realMs = nowMs - this.#startedMs;
+    this.#nextLineMs = realMs + nextLinesMs;
+    const { recorded, say, mapping } = this.#run;
+    say(
+      progressLine({
+        realMs,
+        virtualMs: this.#virtualMs,
+        calls: this.#calls,
+        read: this.#read,
+        recorded,
+        retried: this.#retried,
+      }),
+    );
+    if (this.#hasHinted || (this.#retried?.attempt ?? 0) < manyAttempts) return;
+    this.#hasHinted = true;
+    const hint = endlessHint(mapping);
+    if (hint !== undefined) say(hint);
+  }
+}
+
+function* countedAtOnce<Item>(records: Iterable<Item>, count: () => void): Generator<Item> {
+  for (const record of records) {
+    count();
+    yield record;
+  }
+}

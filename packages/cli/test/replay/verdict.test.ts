@@ -1,0 +1,236 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { main } from '../../src/main.ts';
+import { errorInLog } from '../../src/replay/loggedErrors.ts';
+import { line, temporaryFile } from '../temporaryFiles.ts';
+import { rememberingTerminal } from '../rememberingTerminal.ts';
+
+// When a replay fails, and what it says: only what it knows.
+
+const destination = 'DestinationConfig={"OnFailure":{"Destination":"arn:aws:sqs:eu-west-1:123456789012:failures"}}';
+const toQueue = ['--set', 'MaximumRetryAttempts=1', '--set', destination];
+const recording = (count = 2) =>
+  temporaryFile('r.ndjson', Array.from({ length: count }, (_, index) => line(index + 1, `i${index + 1}`)).join('\n'));
+type Handler = (event: unknown, context: unknown) => unknown;
+
+async function millrace(args: readonly string[], handler: Handler = async () => undefined) {
+  const terminal = rememberingTerminal();
+  const code = await main(['replay', ...args, '--handler', 'h.ts'], terminal, { loadHandler: async () => handler });
+  return { code, stdout: terminal.stdout, stderr: terminal.stderr };
+}
+
+const fails =
+  (message: string): Handler =>
+  async () => {
+    throw new Error(message);
+  };
+const onlyFirst: Handler = async (event) => {
+  if (!JSON.stringify(event).includes('"i1"')) throw new Error('only the first');
+};
+
+describe('a run in which nothing succeeded is a failed run, destination or not', () => {
+  class Handlers {
+    handle(): void {}
+  }
+
+  test.each<[string, Handler, RegExp]>([
+    ['an unset variable', fails('MY_TABLE is not set'), /each of the 4 calls failed with Error: MY_TABLE is not set\./],
+    ['no region', fails('Region is missing'), /Error: Region is missing\. Set AWS_REGION/],
+    ['no credentials', fails('Could not load credentials from any providers'), /test doubles .*--import <file>/],
+    ['nothing that listens', fails('connect ECONNREFUSED 127.0.0.1:8000'), /start it, or load test doubles/],
+    [
+      'a class',
+      Handlers as never,
+      /Class constructor Handlers cannot be invoked .* The export is a class: name an export/,
+    ],
+    [
+      'different reasons',
+      async () => Promise.reject(new Error(String(Math.random()))),
+      /Nothing succeeded: every call failed\./,
+    ],
+  ])('%s', async (_, handler, text) => {
+    const run = await millrace([recording(), ...toQueue], handler);
+
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(/Problems:\n {2}- Nothing succeeded/);
+    expect(run.stdout).toMatch(text);
+  });
+
+  test('a variable that the handler asked for and that nobody set is named', async () => {
+    const handler = async () => {
+      const { MILLRACE_TEST_TABLE } = process.env;
+      return (MILLRACE_TEST_TABLE as unknown as string).length;
+    };
+
+    const run = await millrace([recording(), ...toQueue], handler);
+
+    expect(run.stdout).toContain('Environment  not set, and the handler asked for MILLRACE_TEST_TABLE\n');
+    expect(run.stdout).toContain('It asked for MILLRACE_TEST_TABLE, which is not set: MILLRACE_TEST_TABLE=… millrace');
+  });
+
+  test('an attempt that was never taken', async () => {
+    const run = await millrace([
+      recording(1),
+      '--set',
+      'MaximumRetryAttempts=0',
+      '--fault',
+      'throttle@1',
+      '--fault',
+      'throttle@2',
+    ]);
+
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('1 processed') });
+  });
+});
+
+test('records that were given up to a destination are no failure while others are processed', async () => {
+  const run = await millrace([recording(), ...toQueue], onlyFirst);
+
+  expect(run.code).toBe(0);
+  expect(run.stdout).toContain(
+    "\n\nLambda counts every other record as processed. Each item's records came in their order.\n",
+  );
+});
+
+describe('--fail-on', () => {
+  test.each<[string[], number, string]>([
+    [['discard'], 1, '  - 1 record was given up (--fail-on discard).\n'],
+    [['retry'], 1, '  - 2 attempts failed (--fail-on retry).\n'],
+    [['warning'], 0, 'Lambda counts every other record'],
+    [['discard', 'retry'], 1, '(--fail-on discard).\n  - 2 attempts failed (--fail-on retry).\n'],
+    [['never'], 0, 'Lambda counts every other record'],
+  ])('%j of a run that gives one record up', async (choices, code, text) => {
+    const flags = choices.flatMap((choice) => ['--fail-on', choice]);
+
+    const run = await millrace([recording(), ...toQueue, ...flags], onlyFirst);
+
+    expect(run).toMatchObject({ code, stdout: expect.stringContaining(text) });
+  });
+
+  test('warning: 1 where there is one', async () => {
+    expect(await millrace([recording(), '--fail-on', 'warning'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('1 warning was given (--fail-on warning).'),
+    });
+  });
+
+  test('never: 0, also where there are problems, which are told', async () => {
+    const run = await millrace([recording(), '--set', 'MaximumRetryAttempts=0', '--fail-on', 'never'], fails('no'));
+
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Problems:') });
+  });
+
+  test.each([
+    [['sometimes'], /Give one of discard, retry, warning, never/],
+    [['never', 'retry'], /never stands alone/],
+    [['retry', 'never'], /never stands alone/],
+  ])('%j is refused', async (choices, message) => {
+    const run = await millrace([recording(), ...choices.flatMap((choice) => ['--fail-on', choice])]);
+
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
+  });
+});
+
+describe('errors that are logged in calls that succeed', () => {
+  const logging =
+    (log: () => void): Handler =>
+    async () =>
+      log();
+
+  test.each<[string, () => void, string]>([
+    ['console.error', () => console.error('no mail for', { id: 1 }), 'no mail for { id: 1 }'],
+    ['console.error of an error', () => console.error(new Error('swallowed')), 'Error: swallowed'],
+    [
+      'JSON of a logger on standard output',
+      () => process.stdout.write('{"level":"ERROR","message":"no ledger"}\n'),
+      'no ledger',
+    ],
+    [
+      'pino',
+      () => process.stdout.write('{"level":50,"msg":"no ledger","err":{"message":"refused"}}\n'),
+      'no ledger: refused',
+    ],
+  ])('%s are named, and the verdict says it', async (_, log, text) => {
+    const silent = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const console = jest.spyOn(globalThis.console, 'error').mockReturnValue(undefined);
+
+    const run = await millrace([recording(), '--set', 'MaximumRetryAttempts=0', '--set', destination], logging(log));
+    const asked = await millrace(
+      [recording(), '--set', 'MaximumRetryAttempts=0', '--set', destination, '--fail-on', 'warning'],
+      logging(log),
+    );
+
+    silent.mockRestore();
+    console.mockRestore();
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain(`Logged       ${text} (in invocation 0, which succeeded, 2 times)\n`);
+    expect(run.stdout).toContain('But 2 calls that succeeded logged errors.\n');
+    expect(asked.code).toBe(1);
+  });
+
+  test('those of calls that fail are no news', async () => {
+    const silent = jest.spyOn(globalThis.console, 'error').mockReturnValue(undefined);
+
+    const run = await millrace([recording(), ...toQueue], async (event, context) => {
+      if (!JSON.stringify(event).includes('"i1"')) console.error('about to fail');
+      return onlyFirst(event, context);
+    });
+
+    silent.mockRestore();
+    expect(run.stdout).not.toContain('Logged');
+  });
+
+  test.each([
+    ['{"level":"error","message":"m","error":"e"}', 'm: e'],
+    ['{"severity":"CRITICAL","message":"m"}', 'm'],
+    ['{"level":"info","message":"Error: none"}', undefined],
+    ['{"level":30}', undefined],
+    ['2026-11-28T10:00:00.000Z\tc67\tERROR\tno table', 'no table'],
+    ['2026-11-28T10:00:00.000Z\tc67\tINFO\tno table', undefined],
+    ['ResourceNotFoundException: no table', 'ResourceNotFoundException: no table'],
+    ['TypeError [ERR_X]: no', 'TypeError [ERR_X]: no'],
+    ['Errors: 0', undefined],
+    ['all is well', undefined],
+    ['{"level":', undefined],
+  ])('%s', (text, error) => {
+    expect(errorInLog(text)).toBe(error);
+  });
+});
+
+describe('no advice to set what is set', () => {
+  test('retention', async () => {
+    const run = await millrace([recording(), '--set', destination], fails('no'));
+
+    expect(run.stdout).toMatch(
+      /outlived the stream's retention.* Set MaximumRetryAttempts or MaximumRecordAgeInSeconds\.\n/,
+    );
+  });
+});
+
+describe('--fault and --trace', () => {
+  test.each([
+    ['throttle@1', /rejected .* attempt 1: throttle/],
+    ['serviceError@1', /rejected .* attempt 1: serviceError/],
+    ['timeout@2', /invocation 1: timeout/],
+    ['crash@1', /invocation 0: functionError Runtime\.ExitError/],
+  ])('%s meets that attempt, and the record that then succeeded is seen', async (fault, text) => {
+    const run = await millrace([recording(), '--fault', fault, '--trace']);
+
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(text);
+    expect(run.stdout).toMatch(/attempt 2 .*\n.*success/);
+    expect(run.stdout).toContain('2 processed');
+  });
+
+  test.each([['throttle'], ['throttle@0'], ['slow@1'], ['@1'], ['throttle@1.5']])('%s is refused', async (fault) => {
+    const run = await millrace([recording(), '--fault', fault]);
+
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('write throttle, serviceError, timeout, crash'),
+    });
+  });
+
+  test('two faults of one attempt are refused', async () => {
+    expect(await millrace([recording(), '--fault', 'crash@1', '--fault', 'timeout@1'])).toMatchObject({ code: 2 });
+  });
+});
