@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 /** `process.env`, and the names of unset variables that were asked for through it. */
 export interface WatchedEnvironment {
   readonly env: NodeJS.ProcessEnv;
-  unset(): readonly string[];
+  readonly unset: () => readonly string[];
 }
 
 /**
@@ -33,18 +33,20 @@ function isOwnCode(file: string | undefined): boolean {
 
 /** The file of whoever reads the variable: the first frame outside of this one. */
 function askingFile(): string | undefined {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const before = { prepare: Reflect.get(Error, 'prepareStackTrace'), limit: Error.stackTraceLimit };
   try {
     Error.stackTraceLimit = 8;
     Error.prepareStackTrace = (_error, sites) => sites.map((site) => site.getFileName() ?? undefined);
-    const files = new Error('who asks').stack as unknown as readonly (string | undefined)[];
-    return files.map(pathOf).find((file) => file !== undefined && !/askedVariables\.[jt]s$/.test(file));
+    const files: unknown = new Error('who asks').stack;
+    const own = Array.isArray(files) ? files.map(pathOf) : [];
+    return own.find((file) => file !== undefined && !/askedVariables\.[jt]s$/.test(file));
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
-    Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = before.prepare;
+    Error.stackTraceLimit = before.limit;
   }
 }
 
-function pathOf(file: string | undefined): string | undefined {
-  return file?.startsWith('file:') ? fileURLToPath(file.replace(/[?#].*$/, '')) : file;
+function pathOf(file: unknown): string | undefined {
+  if (typeof file !== 'string') return undefined;
+  return file.startsWith('file:') ? fileURLToPath(file.replace(/[?#].*$/, '')) : file;
 }

@@ -62,20 +62,15 @@ export class RunLooker {
 
   /** The same records, counted as they are read. */
   counting(source: Source): Source {
-    const count = (records: RecordSource): RecordSource => {
-      const looker = this;
-      async function* counted(): AsyncGenerator<never> {
-        for await (const record of records) {
-          looker.#read++;
-          yield record as never;
-        }
-      }
-      return Symbol.asyncIterator in records ? counted() : countedAtOnce(records, () => this.#read++);
-    };
-    if ('records' in source) return { records: count(source.records) };
-    const entries = Object.entries(source.shards);
+    const count = (): void => void this.#read++;
+    if ('records' in source) return { records: counted(source.records, count) };
     return {
-      shards: Object.fromEntries(entries.map(([id, shard]) => [id, { ...shard, records: count(shard.records) }])),
+      shards: Object.fromEntries(
+        Object.entries(source.shards).map(([shardId, shard]) => [
+          shardId,
+          { ...shard, records: counted(shard.records, count) },
+        ]),
+      ),
     };
   }
 
@@ -118,6 +113,17 @@ export class RunLooker {
     this.#hasHinted = true;
     const hint = endlessHint(mapping);
     if (hint !== undefined) say(hint);
+  }
+}
+
+function counted(records: RecordSource, count: () => void): RecordSource {
+  return Symbol.asyncIterator in records ? countedLater(records, count) : countedAtOnce(records, count);
+}
+
+async function* countedLater<Item>(records: AsyncIterable<Item>, count: () => void): AsyncGenerator<Item> {
+  for await (const record of records) {
+    count();
+    yield record;
   }
 }
 
