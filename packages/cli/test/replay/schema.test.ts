@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import Ajv from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../replay.schema.json' with { type: 'json' };
 import { main } from '../../src/main.ts';
 import { line, temporaryFile } from '../temporaryFiles.ts';
 import { rememberingTerminal } from '../rememberingTerminal.ts';
 
-const validate = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false }).compile(schema);
+const validate = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false }).compile(schema);
 const recording = () => temporaryFile('r.ndjson', `${line(1, 'a')}\n${line(2, 'b')}\n`);
 
 async function printed(flags: readonly string[], handler: () => unknown = succeeds) {
