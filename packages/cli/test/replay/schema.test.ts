@@ -5,7 +5,9 @@ import { main } from '../../src/main.ts';
 import { line, temporaryFile } from '../temporaryFiles.ts';
 import { rememberingTerminal } from '../rememberingTerminal.ts';
 
-const validate = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false }).compile(schema);
+const validate = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false }).compile(
+  schema,
+);
 const recording = () => temporaryFile('r.ndjson', `${line(1, 'a')}\n${line(2, 'b')}\n`);
 
 async function printed(flags: readonly string[], handler: () => unknown = succeeds) {
