@@ -6,7 +6,7 @@ const names = ['throttle', 'serviceError', 'timeout', 'crash'] as const satisfie
 /** The faults that `--fault throttle@3` asks for: the name of a fault, and which attempt of the run it meets, from 1. */
 export function faultsAt(written: readonly string[]): ((attempt: Attempt) => Fault | undefined) | undefined {
   if (written.length === 0) return undefined;
-  const faults = new Map<number, Fault>();
+  const faults = new Map<number, (typeof names)[number]>();
   for (const text of written) {
     const [, name, at] = /^(\w+)@(\d+)$/u.exec(text) ?? [];
     const fault = names.find((known) => known === name);
