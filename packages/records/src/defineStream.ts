@@ -14,6 +14,7 @@ import type {
 import { streamEncoder } from './encoding/streamEncoder.ts';
 import { StreamDefinitionError } from './definition/streamDefinitionError.ts';
 import type { StreamViewType } from './wire/wireRecord.ts';
+import { describeValue } from './words/describeValue.ts';
 
 /**
  * Says what the records of a stream look like. Everything is checked and compiled here, once; `decode` then only runs it.
@@ -43,6 +44,7 @@ export function defineStream<
   const Unknown extends UnknownEntity = 'fail',
 >(options: EntityStreamOptions<E, K, View, Unknown>): EntityStream<E, K, View, Unknown>;
 export function defineStream(options: Partial<DecoderOptions>): object {
+  if (!options) wrong('options', 'give { item, keys }.');
   const { view = 'NEW_AND_OLD_IMAGES', item, entities, discriminator, unknownEntity = 'fail' } = options;
   for (const name of Object.keys(options))
     if (!optionNames.includes(name)) wrong(name, `is no option. There are ${optionNames.join(', ')}.`);
@@ -65,12 +67,13 @@ export function defineStream(options: Partial<DecoderOptions>): object {
   };
 }
 
-const optionNames = 'item keys view numbers eager entities discriminator unknownEntity regionAttribute'.split(' ');
-const views = 'KEYS_ONLY NEW_IMAGE OLD_IMAGE NEW_AND_OLD_IMAGES'.split(' ');
-const unknownEntities = 'fail skip undecoded'.split(' ');
+const words = (text: string): string[] => text.split(' ');
+const optionNames = words('item keys view numbers eager entities discriminator unknownEntity regionAttribute');
+const views = words('KEYS_ONLY NEW_IMAGE OLD_IMAGE NEW_AND_OLD_IMAGES');
+const unknownEntities = words('fail skip undecoded');
 
 function oneOf(names: readonly string[], option: string, value: string): void {
-  if (!names.includes(value)) wrong(option, `"${value}" is none of ${names.join(', ')}.`);
+  if (!names.includes(value)) wrong(option, `${describeValue(value)} is none of ${names.join(', ')}.`);
 }
 
 function wrong(option: string, problem: string): never {

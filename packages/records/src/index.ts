@@ -18,7 +18,9 @@ export {
   type StreamBatchInfo,
 } from './wire/invocationRecord.ts';
 export { installEncoder } from './encoding/installEncoder.ts';
+export { isReplicationMark } from './wire/isReplicationMark.ts';
 export { itemKey, keyOf, type WireKeys } from './wire/itemKey.ts';
+export { NumberValue } from './wire/numberValue.ts';
 export type { NumberPolicy } from './definition/numberPolicy.ts';
 export { compareSequenceNumbers, isSequenceNumber } from './wire/sequenceNumber.ts';
 export type { InputOf, OutputOf, SchemaIssue, SchemaResult, StandardSchema } from './definition/standardSchema.ts';

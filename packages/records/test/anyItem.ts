@@ -1,6 +1,6 @@
-import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
 import { compileNumbers } from '../src/decoding/compileNumbers.ts';
+import { NumberValue } from '../src/wire/numberValue.ts';
 
 const name = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
@@ -25,7 +25,7 @@ const decimal = fc
   .filter(([all]) => all % 10n !== 0n)
   .map(([all, places]) => {
     const padded = String(all).padStart(places + 1, '0');
-    return new NumberValueImpl(`${padded.slice(0, -places)}.${padded.slice(-places)}`);
+    return new NumberValue(`${padded.slice(0, -places)}.${padded.slice(-places)}`);
   });
 const binary = fc.uint8Array({ maxLength: 20 });
 
@@ -63,9 +63,9 @@ const auto = compileNumbers('auto');
 
 /** What an item is after DynamoDB: every number in the one form that `auto` gives it. */
 export function normalised(value: unknown): unknown {
-  if (typeof value === 'number') return value + 0;
+  if (typeof value === 'number') return auto(String(value));
   if (typeof value === 'bigint') return auto(String(value));
-  if (value instanceof NumberValueImpl) return auto(value.toString());
+  if (value instanceof NumberValue) return auto(value.toString());
   if (Array.isArray(value)) return value.map(normalised);
   if (value instanceof Set) return new Set([...value].map(normalised));
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;

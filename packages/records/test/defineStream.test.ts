@@ -113,6 +113,12 @@ test.each<[string, object, string]>([
   expect(define).toThrow(message);
 });
 
+test.each([undefined, null, ''])('no options at all (%p) are refused by name', (options) => {
+  expect(() => defineStream(options as never)).toThrow(
+    expect.objectContaining({ code: 'StreamDefinitionError', option: 'options' }),
+  );
+});
+
 test('RecordOf is the type that a handler takes', () => {
   const ids = (record: RecordOf<typeof orders>): string => record.keys.orderId;
 

@@ -19,7 +19,7 @@ const rows = [...page.matchAll(/^\| `(\{"[^`]*\})` \| (.*) \|$/gmu)].map(([, att
 function shown(attribute: string, numbers: NumberPolicy): string {
   try {
     const { a } = imageReader(compileNumbers(numbers))({ a: JSON.parse(attribute) as unknown });
-    return inspect(a).replace('NumberValueImpl', 'NumberValue');
+    return inspect(a);
   } catch {
     return 'rejected';
   }

@@ -37,8 +37,17 @@ export interface DecoderOptions extends StreamOptions<StreamViewType> {
  * `undefined` only when the options say to skip records of unknown entities.
  */
 export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => StreamRecord | undefined {
-  const { view, keys, item, entities = {}, discriminator = '', unknownEntity } = options;
-  const { eager, numbers, regionAttribute = 'aws:rep:updateregion' } = options;
+  const {
+    view,
+    keys,
+    item,
+    entities = {},
+    discriminator = '',
+    unknownEntity,
+    eager,
+    numbers,
+    regionAttribute = 'aws:rep:updateregion',
+  } = options;
   const toNumber = compileNumbers(numbers);
   const readImage = imageReader(toNumber);
   const readKeys = imageReader(toNumber); // A reader is fastest when it meets one shape.
@@ -105,8 +114,8 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
     }
 
     get replicated(): boolean | undefined {
-      const image = this.#change.NewImage ?? this.#change.OldImage;
-      const attribute: { readonly S?: unknown } | undefined = image?.[regionAttribute];
+      // The old image names who wrote before, not who made this change.
+      const attribute: { readonly S?: unknown } | undefined = this.#change.NewImage?.[regionAttribute];
       const { awsRegion } = this.raw;
       return attribute?.S && awsRegion ? attribute.S !== awsRegion : undefined;
     }
@@ -162,7 +171,7 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
         }
         return this.#validate ? this.#validate(attributes) : attributes;
       } catch (error) {
-        throw decodeError(located(error, 'dynamodb', name), this.raw);
+        return this.#refuse(name, error);
       }
     }
 
@@ -172,11 +181,15 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
         : (name === 'Keys' ? readKeys : readImage)(image as WireImage);
     }
 
+    #refuse(name: keyof WireChange, error: unknown): never {
+      throw decodeError(located(error, 'dynamodb', name), this.raw);
+    }
+
     #within<Result>(name: keyof WireChange, read: (value: unknown) => Result): Result {
       try {
         return read(this.#change[name]);
       } catch (error) {
-        throw decodeError(located(error, 'dynamodb', name), this.raw);
+        return this.#refuse(name, error);
       }
     }
   }
@@ -189,19 +202,25 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
   function checkedImages(wire: WireRecord): Images {
     const { eventName, dynamodb: change } = isObject(wire) ? wire : fault('not-a-record', 'a stream record', wire);
     if (!isObject(change)) {
-      const expected = 'Records' in wire ? 'a record of this event' : 'the change of a stream record';
+      const expected =
+        'Records' in wire
+          ? 'a record of this event'
+          : 'kinesis' in wire
+            ? 'no record of Kinesis'
+            : 'the change of a stream record';
       return fault('not-a-record', expected, change, ['dynamodb']);
     }
     const images = imagesOf.get(eventName) ?? fault('event-name', 'INSERT, MODIFY or REMOVE', eventName, ['eventName']);
     const { SequenceNumber, Keys, NewImage, OldImage } = change;
-    if (!isSequenceNumber(SequenceNumber)) refuse(change, 'SequenceNumber', SequenceNumber);
-    if (!isObject(Keys)) refuse(change, 'Keys', Keys);
-    if (images.isNew && !isObject(NewImage)) refuse(change, 'NewImage', NewImage);
-    if (images.isOld && !isObject(OldImage)) refuse(change, 'OldImage', OldImage);
+    if (!isSequenceNumber(SequenceNumber)) refuse(change, 'SequenceNumber');
+    if (!isObject(Keys)) refuse(change, 'Keys');
+    if (images.isNew && !isObject(NewImage)) refuse(change, 'NewImage');
+    if (images.isOld && !isObject(OldImage)) refuse(change, 'OldImage');
     return images;
   }
 
-  function refuse(change: Attributes, name: string, value: unknown): never {
+  function refuse(change: Attributes, name: string): never {
+    const value = change[name];
     const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
     if (camelCase in change) fault('camel-case', name, camelCase, ['dynamodb']);
     const path = ['dynamodb', name];

@@ -1,18 +1,20 @@
-import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import type { NumberPolicy } from '../definition/numberPolicy.ts';
 import { attempt } from './fault.ts';
+import { NumberValue } from '../wire/numberValue.ts';
 import { type Decimal, parseDecimal } from '../wire/parseDecimal.ts';
 import { StreamDefinitionError } from '../definition/streamDefinitionError.ts';
 
 // DynamoDB numbers end below 1e126; a larger power of ten is no stored number and would only make a huge bigint.
 const largestExponent = 126;
 
+const policies = ['auto', 'number', 'bigint', 'string']; // Or a function.
+
 /** Makes the function that reads the text of an N attribute; it answers `undefined` when the text has no such value. */
 export function compileNumbers(policy: NumberPolicy = 'auto'): (text: string) => unknown {
   if (policy === 'auto') return exactNumber;
   if (typeof policy === 'function') return (text) => attempt('number', 'the number policy', policy, text);
-  if (!['number', 'bigint', 'string'].includes(policy)) {
-    throw new StreamDefinitionError('numbers', `"${policy}" is none of auto, number, bigint, string, and no function.`);
+  if (!policies.includes(policy)) {
+    throw new StreamDefinitionError('numbers', `"${policy}" is none of ${policies.join(', ')}.`);
   }
   return (text) => {
     const decimal = parseDecimal(text);
@@ -25,10 +27,12 @@ function exactNumber(text: string): unknown {
   if (short !== undefined) return short;
   const decimal = parseDecimal(text);
   if (decimal === undefined) return undefined;
+  // Of an integer more can be asked than its text, such as BigInt(…): beyond the safe ones, a number would not tell it.
   const number = Number(text);
-  const isExact = String(parseDecimal(String(number))) === String(decimal);
+  const isInteger = decimal[2] >= 0;
+  const isExact = isInteger ? Number.isSafeInteger(number) : String(parseDecimal(String(number))) === String(decimal);
   // Adding zero makes -0 the 0 that DynamoDB means by it.
-  return isExact ? number + 0 : (integer(decimal) ?? new NumberValueImpl(text));
+  return isExact ? number + 0 : (integer(decimal) ?? new NumberValue(text));
 }
 
 /**

@@ -21,7 +21,7 @@ interface Facts extends Circumstances {
  * so that nothing keeps track of paths while all is well; at the top it becomes a {@link DecodeError}.
  */
 class Fault {
-  readonly facts: Facts;
+  declare readonly facts: Facts;
 
   constructor(facts: Facts) {
     this.facts = facts;

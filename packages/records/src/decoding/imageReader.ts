@@ -24,15 +24,28 @@ Item.prototype = Object.prototype;
 export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
   const readFrequent = shapeReaders(readNumber, readValue, readList);
 
-  return (image) => readMap(image, 0);
+  // Whether a library has put an enumerable property on Object.prototype, which `for…in` then meets in every object, and
+  // the code for a shape may find in an attribute that does not have it.
+  let isPolluted = false;
+
+  return (image) => {
+    isPolluted = false;
+    for (const _name in Object.prototype) isPolluted = true;
+    return readMap(image, 0);
+  };
+
+  function isOwn(object: object, name: string): boolean {
+    return !isPolluted || Object.hasOwn(object, name);
+  }
 
   function readMap(image: object, depth: number): Attributes {
-    const frequent = readFrequent(image, depth);
+    const frequent = isPolluted ? undefined : readFrequent(image, depth);
     if (frequent !== undefined) return frequent;
     let item = new Item();
     let name = '';
     try {
       for (name in image) {
+        if (!isOwn(image, name)) continue;
         const value = readValue((image as Attributes)[name], depth);
         if (name !== '__proto__') item[name] = value;
         // Assigning would replace the prototype; in brackets, it is a name like any other.
@@ -51,6 +64,7 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
     }
     let tag: string | undefined;
     for (const name in attribute) {
+      if (!isOwn(attribute, name)) continue;
       const value = attribute[name];
       // Most values are text, which need not be looked up, and no tag counts before it.
       if (name === 'S' && typeof value === 'string') return value;

@@ -8,12 +8,15 @@ const mostNames = 50;
 const deepestMap = 4;
 const mostAttributes = 500;
 
+const isText = 'typeof v=="string"';
+const isBoolean = 'typeof v=="boolean"';
+
 /** By tag: what a plain value is known by, and what it is read as; in the names of {@link shapeCode}. */
 const plain: Readonly<Record<string, readonly [test: string, item: string]>> = {
-  S: ['typeof v=="string"', 'v'],
-  N: ['typeof v=="string"', 'n(v)'],
-  BOOL: ['typeof v=="boolean"', 'v'],
-  NULL: ['typeof v=="boolean"', 'null'],
+  S: [isText, 'v'],
+  N: [isText, 'n(v)'],
+  BOOL: [isBoolean, 'v'],
+  NULL: [isBoolean, 'null'],
 };
 
 /**

@@ -17,7 +17,10 @@ export interface StreamRecord<Keys = Readonly<Record<string, unknown>>> {
   readonly createdAt: Date | undefined;
   /** True for a REMOVE done by Time to Live. */
   readonly expiredByTtl: boolean;
-  /** Whether a global table brought the change from another region; `undefined` when the record does not tell. */
+  /**
+   * Whether a global table brought the change from another region; `undefined` when the record does not tell. A REMOVE
+   * never does: its image names who wrote the item last, not who deleted it.
+   */
   readonly replicated: boolean | undefined;
   /** The record as it came. */
   readonly raw: WireRecord;

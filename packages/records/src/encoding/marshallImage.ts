@@ -28,7 +28,7 @@ function marshallValue(value: unknown, path: Path): AttributeValue {
   if (typeof value === 'boolean') return { BOOL: value };
   if (typeof value === 'number' || typeof value === 'bigint') return { N: numberText(value, path) };
   if (typeof value === 'object') {
-    if ('toAttributeValue' in value) return { N: numberText(value, path) }; // A NumberValue.
+    if (isNumberValue(value)) return { N: numberText(value, path) };
     if (isArrayBuffer(value) || ArrayBuffer.isView(value)) {
       const { buffer = value, byteOffset, byteLength } = value as Partial<ArrayBufferView>;
       return { B: encodeBase64(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)) };
@@ -36,13 +36,19 @@ function marshallValue(value: unknown, path: Path): AttributeValue {
     if (isSet(value)) return marshallSet(value, path);
     // The path of a value inside 32 lists and maps has 33 steps.
     if (path.length > 32) invalid(path, 'at most 32 levels', 'more');
-    if (Array.isArray(value)) return { L: value.map((element, index) => marshallValue(element, [...path, index])) };
+    if (Array.isArray(value))
+      return { L: Array.from(value, (element: unknown, index) => marshallValue(element, [...path, index])) };
     // By its text, not its prototype: the item may come from another realm, as under Jest.
     if (isMap(value) || Object.prototype.toString.call(value) === '[object Object]') {
       return { M: marshallImage(value, path) };
     }
   }
   return invalid(path, 'a value that DynamoDB has a type for', value);
+}
+
+/** A `NumberValue`, from whichever copy of this package, or the SDK's class of that name. */
+function isNumberValue(value: object): boolean {
+  return 'toAttributeValue' in value || value.constructor?.name === 'Number';
 }
 
 function marshallSet(values: ReadonlySet<unknown>, path: Path): AttributeValue {

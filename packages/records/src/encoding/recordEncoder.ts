@@ -6,6 +6,7 @@ import { creationDate } from '../wire/creationDate.ts';
 import { isSequenceNumber } from '../wire/sequenceNumber.ts';
 import type { EventName } from '../definition/streamRecord.ts';
 import { ttlPrincipal } from '../wire/ttlPrincipal.ts';
+import { isObject } from '../words/isObject.ts';
 import type { LambdaRecord, StreamViewType } from '../wire/wireRecord.ts';
 
 const aStream = 'arn:aws:dynamodb:us-east-1:123456789012:table/Items/stream/2026-01-01T00:00:00.000';
@@ -63,6 +64,7 @@ export function recordEncoder(
 const optionNames = ['sequenceNumber', 'eventId', 'createdAt', 'expiredByTtl', 'eventSourceARN'];
 
 function checkOptions(options: EncodeOptions): void {
+  if (!isObject(options)) throw new EncodeError(['options'], 'an object', options);
   const { sequenceNumber } = options;
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
   if (unknown !== undefined) throw new EncodeError(['options'], `only ${optionNames.join()}`, unknown);

@@ -8,7 +8,8 @@ import { tagOf } from './tags.ts';
  * elements of a set or the attributes of a map, however a number is written, whether binary is bytes or base64.
  */
 export function canonicalValue(attribute: unknown): string {
-  const held = Object(attribute) as Readonly<Record<string, unknown>>;
+  // Nothing of a polluted Object.prototype is an attribute.
+  const held: Readonly<Record<string, unknown>> = { __proto__: null, ...Object(attribute) };
   const tag = tagOf(held);
   if (tag === undefined) return '';
   const value = held[tag];

@@ -23,7 +23,7 @@ export type FullRecord<Item> = { readonly raw: WireRecord } & (
  * if (record.eventName === 'MODIFY' && changedAttributes(record).has('status')) await notify(record.newImage);
  */
 export function changedAttributes<Item>(record: FullRecord<Item>): ChangedAttributes<AttributeName<Item>> {
-  const { NewImage = {}, OldImage = {} } = record.raw.dynamodb ?? {};
+  const { NewImage, OldImage } = record.raw.dynamodb ?? {};
   const answers = new Map<string, boolean>();
   const has = (name: string): boolean => {
     const answer = answers.get(name) ?? canonicalOf(NewImage, name) !== canonicalOf(OldImage, name);
@@ -41,6 +41,7 @@ export function changedAttributes<Item>(record: FullRecord<Item>): ChangedAttrib
 /** The names of the attributes of an item, also of each kind in a union. */
 export type AttributeName<Item> = Item extends unknown ? keyof Item & string : never;
 
-function canonicalOf(image: WireImage, name: string): string | undefined {
-  return Object.hasOwn(image, name) ? canonicalValue(image[name]) : undefined;
+// Some write null for an image that a record does not have.
+function canonicalOf(image: WireImage | null | undefined, name: string): string | undefined {
+  return image && Object.hasOwn(image, name) ? canonicalValue(image[name]) : undefined;
 }

@@ -11,9 +11,9 @@ export function creationDate(value: unknown): Date {
 const hasZone = /(Z|UTC|GMT|[-+]\d\d:?\d\d)$/i;
 
 function milliseconds(value: unknown): number {
-  const time = typeof value === 'string' && value !== '' ? Number(value) : value;
-  if (typeof value === 'string' && Number.isNaN(time))
-    return Date.parse(hasZone.test(value) ? value : `${value}${/\dT/.test(value) ? 'Z' : ' UTC'}`);
+  const time = typeof value === 'string' ? Number(value || Number.NaN) : value;
   if (typeof time !== 'number') return Number.NaN;
+  const text = value as string;
+  if (Number.isNaN(time)) return Date.parse(hasZone.test(text) ? text : `${text}${/\dT/.test(text) ? 'Z' : ' UTC'}`);
   return time < 1e11 ? time * 1000 : time < 1e14 ? time : time / 1000;
 }

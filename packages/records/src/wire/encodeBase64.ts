@@ -3,7 +3,5 @@ export function encodeBase64(bytes: Uint8Array): string {
   // Tens of times as fast as the loop on large values.
   const { Buffer } = globalThis as { readonly Buffer?: typeof globalThis.Buffer };
   if (Buffer !== undefined) return Buffer.from(bytes).toString('base64');
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

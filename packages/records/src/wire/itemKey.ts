@@ -1,4 +1,4 @@
-import { jsonText } from './jsonText.ts';
+import { encodeBase64 } from './encodeBase64.ts';
 import type { WireRecord } from './wireRecord.ts';
 
 /** The `Keys` of a wire record, in either spelling of AttributeValue (`@types/aws-lambda` or the AWS SDK). */
@@ -33,8 +33,9 @@ export function keyOf(keys: WireKeys): string {
 }
 
 function valueText(value: unknown): string {
-  const { S: text, N: number } = Object(value) as { readonly S?: unknown; readonly N?: unknown };
-  if (typeof text === 'string') return `{"S":${JSON.stringify(text)}}`;
-  if (typeof number === 'string') return `{"N":${JSON.stringify(number)}}`;
-  return jsonText(value);
+  const { S: text, N: number, B: bytes } = Object(value) as Readonly<Record<'S' | 'N' | 'B', unknown>>;
+  if (typeof text === 'string' && Object.hasOwn(value as object, 'S')) return `{"S":${JSON.stringify(text)}}`;
+  if (typeof number === 'string' && Object.hasOwn(value as object, 'N')) return `{"N":${JSON.stringify(number)}}`;
+  // Only the SDK has bytes; in Lambda they are base64.
+  return bytes instanceof Uint8Array ? `{"B":${JSON.stringify(encodeBase64(bytes))}}` : JSON.stringify(value);
 }

@@ -308,6 +308,32 @@ describe('what people write by hand', () => {
     expect([replicated('us-east-1'), replicated('eu-west-1'), replicated()]).toEqual([false, true, undefined]);
   });
 
+  test('replicated is not known of a REMOVE, nor where there is no new image: the old one names who wrote before', () => {
+    const regionAttribute = 'home';
+    const stream = defineStream({ item: type<{ id: string; home?: string }>(), keys: ['id'], regionAttribute });
+    const [here, there] = [
+      { id: '1', home: 'us-east-1' },
+      { id: '1', home: 'eu-west-1' },
+    ];
+    const modified = stream.modify(there, here);
+    const { NewImage: _, ...withoutNewImage } = modified.dynamodb;
+    const oldOnly = defineStream({
+      ...{ item: type<{ id: string }>(), keys: ['id'] },
+      view: 'OLD_IMAGE',
+      regionAttribute,
+    });
+
+    expect(stream.decode(stream.remove(there)).replicated).toBeUndefined();
+    expect(stream.decode(modified).replicated).toBe(false);
+    expect(oldOnly.decode({ ...modified, dynamodb: withoutNewImage }).replicated).toBeUndefined();
+  });
+
+  test('a record of Kinesis Data Streams for DynamoDB is refused by name', () => {
+    const wire = { eventSource: 'aws:kinesis', eventName: 'aws:kinesis:record', kinesis: { data: 'e30=' } };
+
+    expect(() => both.decode(wire)).toThrow('dynamodb: expected no record of Kinesis, found undefined');
+  });
+
   test('JSON.stringify and raw give the record as it came', () => {
     const record = both.decode(insert);
 

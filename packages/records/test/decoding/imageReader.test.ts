@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { NumberValueImpl, unmarshall } from '@aws-sdk/util-dynamodb';
-import { defineStream, isDecodeError, type NumberPolicy, type } from '../../src/index.ts';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { defineStream, isDecodeError, type NumberPolicy, NumberValue, type } from '../../src/index.ts';
 
 function decode(attribute: unknown, numbers: NumberPolicy = 'auto'): unknown {
   const stream = defineStream({ item: type<{ id: string; a?: unknown }>(), keys: ['id'], view: 'NEW_IMAGE', numbers });
@@ -98,14 +98,19 @@ describe('numbers', () => {
     ['1E+3', 1000],
     ['0.1', 0.1],
     ['123456789012345', 123456789012345],
-    ['9007199254740992', 9007199254740992],
+    ['9007199254740991', 9007199254740991],
+    ['9007199254740992', 9007199254740992n],
+    ['-9007199254740991', -9007199254740991],
+    ['-9007199254740992', -9007199254740992n],
+    ['148551609327139260', 148551609327139260n],
+    ['1E+16', 10000000000000000n],
     ['9007199254740993', 9007199254740993n],
     ['12345678901234567890', 12345678901234567890n],
-    ['-1E+30', -1e30],
+    ['-1E+30', -(10n ** 30n)],
     ['1000000000000000000000000000001', 1000000000000000000000000000001n],
     ['0.1234567890123456', 0.1234567890123456],
-    ['0.12345678901234567890', new NumberValueImpl('0.12345678901234567890')],
-    ['9007199254740993.5', new NumberValueImpl('9007199254740993.5')],
+    ['0.12345678901234567890', new NumberValue('0.12345678901234567890')],
+    ['9007199254740993.5', new NumberValue('9007199254740993.5')],
     [`9.${'9'.repeat(37)}E+125`, BigInt(`9${'9'.repeat(37)}${'0'.repeat(88)}`)],
     ['1E-130', 1e-130],
   ])('auto reads %s as the exact value', (text, value) => {
@@ -113,7 +118,7 @@ describe('numbers', () => {
   });
 
   test('a power of ten that no table can hold does not become a giant', () => {
-    expect(decode({ N: '1E+999999999' })).toStrictEqual(new NumberValueImpl('1E+999999999'));
+    expect(decode({ N: '1E+999999999' })).toStrictEqual(new NumberValue('1E+999999999'));
   });
 
   test.each<[NumberPolicy, string, unknown]>([
@@ -205,20 +210,14 @@ describe('differences from unmarshall of util-dynamodb', () => {
     [
       'decimals are not rounded',
       { N: '0.12345678901234567890' },
-      new NumberValueImpl('0.12345678901234567890'),
+      new NumberValue('0.12345678901234567890'),
       0.12345678901234568,
     ],
     ['minus zero is the zero it is in DynamoDB', { N: '-0' }, 0, -0],
     [
-      'a large integer that a number holds exactly is a number',
-      { N: '9007199254740992' },
-      9007199254740992,
-      9007199254740992n,
-    ],
-    [
       'equal-looking decimals in a set stay two',
       { NS: ['0.1', '0.10000000000000000001'] },
-      new Set([0.1, new NumberValueImpl('0.10000000000000000001')]),
+      new Set([0.1, new NumberValue('0.10000000000000000001')]),
       new Set([0.1]),
     ],
   ])('%s', (_, attribute, ours, theirValue) => {
@@ -232,7 +231,7 @@ describe('differences from unmarshall of util-dynamodb', () => {
   });
 
   test('a fraction beyond 2^53 does not throw', () => {
-    expect(decode({ N: '9007199254740993.5' })).toStrictEqual(new NumberValueImpl('9007199254740993.5'));
+    expect(decode({ N: '9007199254740993.5' })).toStrictEqual(new NumberValue('9007199254740993.5'));
     expect(() => theirs({ N: '9007199254740993.5' })).toThrow('BigInt');
   });
 

@@ -24,6 +24,13 @@ describe('what becomes what', () => {
     expect(marshallImage({ a: value })).toEqual({ a: attribute });
   });
 
+  test('a hole in a list is the undefined that a list cannot hold', () => {
+    const holes: unknown[] = ['a'];
+    holes[2] = 'c';
+
+    expect(() => marshallImage({ list: holes })).toThrow('Item, list.1: expected a value that DynamoDB has a type for');
+  });
+
   test('the bytes are the same without Buffer', () => {
     const buffer = globalThis.Buffer;
     try {

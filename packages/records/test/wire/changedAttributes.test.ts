@@ -42,6 +42,15 @@ test('an INSERT or a REMOVE changes every attribute', () => {
   expect([...changedAttributes(things.decode(things.remove({ id: '1', a: 1 })))]).toEqual(['id', 'a']);
 });
 
+test('an image that is null, as some write what a record does not have, is none', () => {
+  for (const wire of [things.insert({ id: '1', a: 1 }), things.remove({ id: '1', a: 1 })]) {
+    const other = wire.eventName === 'INSERT' ? 'OldImage' : 'NewImage';
+    const record = things.decode({ ...wire, dynamodb: { ...wire.dynamodb, [other]: null } });
+
+    expect([...changedAttributes(record)]).toEqual(['id', 'a']);
+  }
+});
+
 test('numbers are compared as numbers and bytes with base64', () => {
   const wire = things.modify({ id: '1' }, { id: '1' });
   const NewImage = { n: { N: '1.0' }, s: { NS: ['1', '2E1'] }, b: { B: new Uint8Array([1]) } };
