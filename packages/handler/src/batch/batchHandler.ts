@@ -3,6 +3,7 @@ import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { type BatchOptions, resolveOptions } from './batchOptions.ts';
 import type { BatchOutcome } from './batchOutcome.ts';
 import { HandlerError } from '../options/handlerError.ts';
+import { thrownText } from '../options/thrownText.ts';
 import { processRecords } from './processBatch.ts';
 import { type RecordHandler, toRecordFunction } from './recordHandler.ts';
 import { type LambdaContext, recordsWithoutWindow, type StreamEvent } from '../call/streamEvent.ts';
@@ -40,7 +41,7 @@ export function batchHandler<S extends StreamDefinition>(
 export function answerTo(outcome: BatchOutcome, onFailure: 'report' | 'throw'): DynamoDBBatchResponse {
   const { retryFrom } = outcome;
   const itemIdentifier = retryFrom?.sequenceNumber;
-  if (retryFrom && (onFailure === 'throw' || !itemIdentifier)) throw new BatchFailedError(outcome, onFailure);
+  if (retryFrom && (onFailure === 'throw' || !itemIdentifier)) throw new BatchFailedError(outcome);
   return { batchItemFailures: itemIdentifier ? [{ itemIdentifier }] : [] };
 }
 
@@ -48,13 +49,17 @@ export function answerTo(outcome: BatchOutcome, onFailure: 'report' | 'throw'): 
 export class BatchFailedError extends HandlerError<'BatchFailedError'> {
   declare readonly outcome: BatchOutcome;
 
-  constructor(outcome: BatchOutcome, onFailure: 'report' | 'throw') {
+  constructor(outcome: BatchOutcome) {
+    const { retryFrom, firstFailure, stopped } = outcome;
+    const number = retryFrom?.sequenceNumber;
+    const isFailed = stopped === 'failed';
     super(
       'BatchFailedError',
-      `The whole batch is repeated, because the record at index ${outcome.retryFrom?.index} ` +
-        `${outcome.stopped === 'failed' ? 'failed' : 'was not reached'}${onFailure === 'throw' ? '' : ' and has no sequence number'}.`,
+      `The whole batch is repeated, because the record at index ${retryFrom?.index} ` +
+        `${isFailed ? 'failed' : 'was not reached'}${number ? ` (${number})` : ' and has no sequence number'}` +
+        (isFailed ? `: ${thrownText(firstFailure?.error)}` : '.'),
       { outcome },
-      { cause: outcome.firstFailure?.error },
+      { cause: firstFailure?.error },
     );
   }
 }

@@ -42,6 +42,8 @@ export interface ResolvedOptions extends BatchOptions {
   readonly onFailure: 'report' | 'throw';
   readonly logger: Logger;
   readonly concurrency: number;
+  /** The failures that were logged in full: a retry fails alike, and need not be told with its stack again. */
+  readonly logged: Set<string>;
 }
 
 const levels = ['debug', 'warn', 'error'] as const;
@@ -52,22 +54,32 @@ const commonNames = 'onFailure, logger, onPoison, onOutcome, reserveMs, recordTi
  * is what the handler takes, for who misspells one.
  */
 export function resolveOptions(options: BatchOptions, names = `concurrency, ${commonNames}`): ResolvedOptions {
-  const { concurrency = 1, onFailure = 'report', logger = console, onPoison, onOutcome, ...others } = options;
-  const { reserveMs, recordTimeoutMs, answerMarginMs, ...unknown } = others;
+  check({ options }, 'an object', Boolean);
+  const {
+    concurrency = 1,
+    onFailure = 'report',
+    logger = console,
+    onPoison,
+    onOutcome,
+    reserveMs,
+    recordTimeoutMs,
+    answerMarginMs,
+    ...unknown
+  } = options;
   check({ concurrency }, 'a whole number from 1', (value) => Number.isInteger(value) && value > 0);
   check({ onFailure }, 'report or throw', (value) => /^(report|throw)$/.test(value));
   check({ onPoison, onOutcome }, 'a function', isMissingOrFunction);
   check({ recordTimeoutMs, answerMarginMs }, 'milliseconds', isMissingOrTime);
   check({ reserveMs }, 'milliseconds, or a function', (value) => isMissingOrTime(value) || isMissingOrFunction(value));
-  check({ logger }, 'debug, warn and error', (given) => levels.every((level) => isFunction(given[level])));
+  check({ logger }, 'debug, warn and error', (given) => levels.every((level) => isFunction(given?.[level])));
   checkNothingElse(unknown, names);
-  return { ...options, concurrency, onFailure, logger };
+  return { ...options, concurrency, onFailure, logger, logged: new Set() };
 }
 
 /** The same for a handler that does one thing after the other, and takes `own` beside the common options. */
 export function resolveCommonOptions(options: CommonOptions, own = ''): ResolvedOptions {
   const names = own + commonNames;
-  const { concurrency }: BatchOptions = options;
+  const { concurrency }: BatchOptions = options ?? {};
   if (concurrency !== undefined) checkNothingElse({ concurrency }, names);
   return resolveOptions(options, names);
 }

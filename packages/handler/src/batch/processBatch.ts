@@ -6,6 +6,7 @@ import { itemKeyOf } from '../call/recordLogger.ts';
 import type { RecordScope } from '../call/recordScope.ts';
 import { runBatch } from './runBatch.ts';
 import { runSteps } from './runSteps.ts';
+import { checkObject } from '../options/check.ts';
 import { type LambdaContext, recordsOf, type StreamEvent } from '../call/streamEvent.ts';
 
 /** Options of {@link processBatch}: those of `batchHandler`, and the context of the call. */
@@ -27,6 +28,7 @@ export async function processBatch<S extends StreamDefinition>(
   event: StreamEvent,
   options: ProcessBatchOptions = {},
 ): Promise<BatchOutcome> {
+  checkObject({ options });
   const { context, ...rest } = options;
   return processRecords(stream, toRecordFunction(stream, onRecord), recordsOf(event), context, resolveOptions(rest));
 }

@@ -28,10 +28,8 @@ export function toRecordFunction<S extends StreamDefinition>(
   if (typeof handler === 'function') return handler;
   const { onInsert, onModify, onRemove, ...unknown } = Object(handler) as RecordFunctions<RecordOf<S>>;
   checkNothingElse(unknown, functionNames);
-  check(
-    { onRecord: handler },
-    `a function, or functions ${functionNames}`,
-    () => onInsert !== undefined || onModify !== undefined || onRemove !== undefined,
+  check({ onRecord: handler }, `a function, or functions ${functionNames}`, () =>
+    Boolean(onInsert ?? onModify ?? onRemove),
   );
   // Each is called only with records of its own eventName, which is what its type asks for.
   const functions = handler as Readonly<Record<string, RecordFunction<RecordOf<S>>>>;

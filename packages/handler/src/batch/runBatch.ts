@@ -4,6 +4,7 @@ import type { PoisonHandler, ResolvedOptions } from './batchOptions.ts';
 import { type BatchOutcome, type Fate, outcomeOf, type RecordFailure } from './batchOutcome.ts';
 import { isHandlerError } from '../options/handlerError.ts';
 import { type InvocationTime, RecordTimeoutError, watchTime } from '../call/invocationTime.ts';
+import { thrownText } from '../options/thrownText.ts';
 import type { PoisonRecordError } from './poisonRecordError.ts';
 import { isKeyedLogger, type Logger, logKeysOf, recordLogger } from '../call/recordLogger.ts';
 import type { RecordScope } from '../call/recordScope.ts';
@@ -35,7 +36,7 @@ export async function runBatch(
   options: ResolvedOptions,
   work: (run: BatchRun) => Promise<number>,
 ): Promise<BatchOutcome> {
-  const { logger, concurrency, recordTimeoutMs, onPoison, onOutcome } = options;
+  const { logger, logged, concurrency, recordTimeoutMs, onPoison, onOutcome } = options;
   const time = watchTime(context, options);
   // Taken before anything else runs: what a handler does to its record must not change what is reported.
   const identifiers = records.map(identifierOf);
@@ -82,13 +83,14 @@ export async function runBatch(
     error: DecodeError | PoisonRecordError,
     onPoison: PoisonHandler,
   ): boolean | PromiseLike<boolean> {
+    const isPoison = `Record ${identifiers[index]} is poison`;
     const failed = (reason: unknown): boolean => {
       // The failure is that of onPoison, and would hide what is wrong with the record.
-      scope.logger.warn(`Record ${identifiers[index]} is poison.`, error);
+      scope.logger.warn(`${isPoison}.`, error);
       return fail(index, scope, reason, 'poisonHandlerFailed');
     };
     const taken = (): boolean => {
-      scope.logger.warn(`Record ${identifiers[index]} is poison; onPoison took it.`, error);
+      scope.logger.warn(`${isPoison}; onPoison took it.`, error);
       return end(index, 'poisoned');
     };
     let answer: unknown;
@@ -107,11 +109,12 @@ export async function runBatch(
     reason: RecordFailure['reason'] = error instanceof RecordTimeoutError ? error.reason : 'handlerFailed',
   ): boolean {
     const sequenceNumber = identifiers[index] as string;
-    const remedy =
-      reason === 'poison'
-        ? ', and always will. Pass onPoison to put such records aside: { onPoison: (record, error) => … }'
-        : '';
-    scope.logger.error(`Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
+    const again = `Record ${sequenceNumber} failed again (${reason}): ${thrownText(error)}`;
+    const remedy = reason === 'poison' ? ', and always will: pass onPoison to put it aside' : '';
+    if (logged.has(again)) scope.logger.error(again);
+    else scope.logger.error(`Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
+    if (logged.size > 99) logged.clear();
+    logged.add(again);
     return end(index, { index, ...logKeysOf(records[index]), sequenceNumber, reason, error });
   }
 

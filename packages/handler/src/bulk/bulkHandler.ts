@@ -1,7 +1,7 @@
 import type { StreamDefinition } from '@millrace/records';
 import { answerTo, type BatchHandler } from '../batch/batchHandler.ts';
 import { checkStream, type CommonOptions, resolveCommonOptions } from '../batch/batchOptions.ts';
-import { check } from '../options/check.ts';
+import { check, checkObject } from '../options/check.ts';
 import { type BulkFunction, runBulk } from './runBulk.ts';
 import { recordsWithoutWindow } from '../call/streamEvent.ts';
 
@@ -30,6 +30,7 @@ export function bulkHandler<S extends StreamDefinition>(
   onBatch: BulkFunction<S>,
   options: BulkOptions = {},
 ): BatchHandler {
+  checkObject({ options });
   const { chunkSize = Infinity, ...rest } = options;
   check({ chunkSize }, 'at least 1', (value) => value >= 1);
   checkStream(stream);

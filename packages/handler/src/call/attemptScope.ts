@@ -4,7 +4,7 @@ import type { LambdaContext } from './streamEvent.ts';
 
 /** The scope of one attempt; makes the signal and the logger only when they are asked for. */
 export class AttemptScope implements RecordScope {
-  readonly context: LambdaContext | undefined;
+  declare readonly context: LambdaContext | undefined;
   readonly #openLogger: (index: number) => Logger;
   readonly #index: number;
   #logger: Logger | undefined;
@@ -25,8 +25,9 @@ export class AttemptScope implements RecordScope {
     return (this.#logger ??= this.#openLogger(this.#index));
   }
 
-  /** Aborts the signal, if somebody asked for it. */
+  /** Aborts the signal, also for who asks for it later. */
   abort(reason: Error): void {
+    void this.signal;
     this.#controller?.abort(reason);
   }
 }

@@ -35,9 +35,18 @@ export function watchTime(
   { reserveMs = (slowestMs) => Math.max(200, slowestMs), answerMarginMs = 100 }: TimeOptions,
 ): InvocationTime {
   let slowestMs = 0;
-  let latestMs = Number.NaN;
+  let latestMs = 0;
 
-  const remainingMs = (): number => context?.getRemainingTimeInMillis?.() ?? Infinity;
+  // A context that tells no time, or fails to, is no reason to do less: then time is unlimited.
+  function remainingMs(): number {
+    let leftMs: number | undefined;
+    try {
+      leftMs = context?.getRemainingTimeInMillis?.();
+    } catch {
+      // Said above.
+    }
+    return leftMs !== undefined && leftMs < Infinity ? leftMs : Infinity;
+  }
   function note(tookMs: number): void {
     if (tookMs > slowestMs) slowestMs = tookMs;
   }
@@ -76,7 +85,8 @@ export function watchTime(
             clearTimeout(timer);
             settle(value);
           };
-        answer.then(ending(resolve), ending(reject));
+        // A promise of ours, so that one that a `then` passes on is waited for, and what a `then` throws is a rejection.
+        Promise.resolve(answer).then(ending(resolve), ending(reject));
       });
     },
   };

@@ -42,10 +42,14 @@ export function logKeysOf(record?: WireRecord | null): RecordLogKeys {
   return { sequenceNumber: identifierOf(record), eventId: record?.eventID, itemKey: itemKeyOf(record) };
 }
 
-/** The canonical key of a record's item, if it has keys. */
+/** The canonical key of a record's item, if it has keys that can be read. */
 export function itemKeyOf(record: WireRecord | null | undefined): string | undefined {
-  const keys = record?.dynamodb?.Keys;
-  return keys ? keyOf(keys) : undefined;
+  try {
+    const keys = record?.dynamodb?.Keys;
+    return keys ? keyOf(keys) : undefined;
+  } catch {
+    return undefined; // Such as keys nested so deep that no stack follows them: decoding tells what is wrong with them.
+  }
 }
 
 /** A logger that carries keys, on the lines of the caller's own code too: the one of Powertools. */
@@ -57,5 +61,5 @@ export interface KeyedLogger extends Logger {
 
 /** Says whether keys can be put on a logger itself. */
 export function isKeyedLogger(logger: Logger): logger is KeyedLogger {
-  return 'appendKeys' in logger && 'removeKeys' in logger && 'createChild' in logger;
+  return 'appendKeys' in logger && 'createChild' in logger;
 }

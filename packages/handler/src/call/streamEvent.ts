@@ -22,10 +22,11 @@ export function recordsOf(event: StreamEvent): readonly WireRecord[] {
   const records: unknown = (event as StreamEvent | null | undefined)?.Records;
   if (Array.isArray(records)) {
     const { eventSource, EventSource = eventSource } = Object(records[0]) as Readonly<Record<string, unknown>>;
-    if (EventSource === undefined || EventSource === 'aws:dynamodb') return records;
+    // A list of our own: what a handler does to that of the event must not change what is acknowledged.
+    if (EventSource === undefined || EventSource === 'aws:dynamodb') return [...records];
     throw new StreamEventError(`Expected records of aws:dynamodb, got records of ${JSON.stringify(EventSource)}.`);
   }
-  const found = JSON.stringify(event)?.slice(0, 200);
+  const found = Array.isArray(event) ? 'a list (EventBridge Pipes?)' : JSON.stringify(event)?.slice(0, 200);
   throw new StreamEventError(`Expected the event of a DynamoDB stream, { Records: [...] }, got ${found}.`);
 }
 

@@ -10,7 +10,12 @@ export const longestInvocationMs = 900_000;
 export function remainingTimeMs(argument: unknown): number {
   const context = hasRemainingTime(argument) ? argument : contextOf(argument);
   if (context === undefined) return longestInvocationMs;
-  return Math.max(1, Math.floor(context.getRemainingTimeInMillis()));
+  try {
+    const leftMs = Math.floor(context.getRemainingTimeInMillis());
+    return Number.isNaN(leftMs) ? longestInvocationMs : Math.max(1, leftMs);
+  } catch {
+    return longestInvocationMs;
+  }
 }
 
 /**

@@ -8,9 +8,14 @@ export function check<V>(options: Readonly<Record<string, V>>, expected: string,
   }
 }
 
+/** Refuses null where options are expected: nothing could be read from it. */
+export function checkObject(options: Readonly<Record<string, unknown>>): void {
+  check(options, 'an object', Boolean);
+}
+
 /** Refuses what is left of some options when all that there are were taken out; `names` lists those. */
 export function checkNothingElse(unknown: object, names: string): void {
-  check({ ...unknown }, `one of ${names}`, () => false);
+  check(unknown as Readonly<Record<string, unknown>>, `one of ${names}`, () => false);
 }
 
 /** The test of a function that may be left out. */

@@ -10,7 +10,10 @@ export class HandlerError<Code extends string> extends Error {
   constructor(code: Code, message: string, data?: object, options?: ErrorOptions) {
     super(message, options);
     Object.assign(this, { name: code, code }, data);
-    Object.defineProperty(this, brand, { value: code });
+  }
+
+  get [brand](): Code {
+    return this.code;
   }
 }
 

@@ -1,4 +1,5 @@
 import { HandlerError } from './handlerError.ts';
+import { thrownText } from './thrownText.ts';
 import { isFunction } from './isFunction.ts';
 
 /** Says that a handler was made with an option that makes no sense. Thrown when the module is loaded. */
@@ -13,5 +14,5 @@ export class HandlerOptionError extends HandlerError<'HandlerOptionError'> {
 
 function given(found: unknown): string {
   if (isFunction(found)) return 'a function';
-  return typeof found === 'object' && found !== null ? 'an object' : String(found);
+  return Object(found) === found ? 'an object' : thrownText(found);
 }

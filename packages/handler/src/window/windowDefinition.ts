@@ -1,6 +1,6 @@
 import type { RecordOf, StandardSchema, StreamDefinition } from '@millrace/records';
 import { isThenable } from '../call/attemptScope.ts';
-import { check, checkNothingElse, isMissingOrFunction } from '../options/check.ts';
+import { check, checkNothingElse, checkObject, isMissingOrFunction } from '../options/check.ts';
 import { HandlerOptionError } from '../options/handlerOptionError.ts';
 import type { RecordScope } from '../call/recordScope.ts';
 import type { Window } from './windowEvent.ts';
@@ -47,6 +47,7 @@ export interface StateCodec<State> {
 
 /** Refuses a definition that makes no sense, when the handler is made. */
 export function checkDefinition<S extends StreamDefinition, State>(definition: WindowDefinition<S, State>): void {
+  checkObject({ definition });
   const {
     state,
     initial,

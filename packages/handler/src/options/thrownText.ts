@@ -1,0 +1,8 @@
+/** What was thrown, as a text of at most 300 characters. */
+export function thrownText(thrown: unknown): string {
+  try {
+    return String(thrown).slice(0, 300);
+  } catch {
+    return 'an object'; // Such as an object without a prototype.
+  }
+}
