@@ -109,8 +109,8 @@ export async function runBatch(
     reason: RecordFailure['reason'] = error instanceof RecordTimeoutError ? error.reason : 'handlerFailed',
   ): boolean {
     const sequenceNumber = identifiers[index] as string;
-    const again = `Record ${sequenceNumber} failed again (${reason}): ${thrownText(error)}`;
-    const remedy = reason === 'poison' ? ', and always will: pass onPoison to put it aside' : '';
+    const again = `Record ${sequenceNumber} failed again: ${thrownText(error)}`;
+    const remedy = reason === 'poison' ? ', and always will: pass onPoison' : '';
     if (logged.has(again)) scope.logger.error(again);
     else scope.logger.error(`Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
     if (logged.size > 99) logged.clear();

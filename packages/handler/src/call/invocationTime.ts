@@ -45,7 +45,7 @@ export function watchTime(
     } catch {
       // Said above.
     }
-    return leftMs !== undefined && leftMs < Infinity ? leftMs : Infinity;
+    return (leftMs as number) < Infinity ? (leftMs as number) : Infinity;
   }
   function note(tookMs: number): void {
     if (tookMs > slowestMs) slowestMs = tookMs;

@@ -221,7 +221,7 @@ export function compileDecoder(options: DecoderOptions): (wire: WireRecord) => S
 
   function refuse(change: Attributes, name: string): never {
     const value = change[name];
-    const camelCase = name.charAt(0).toLowerCase() + name.slice(1);
+    const camelCase = (name[0] as string).toLowerCase() + name.slice(1);
     if (camelCase in change) fault('camel-case', name, camelCase, ['dynamodb']);
     const path = ['dynamodb', name];
     if (name === 'SequenceNumber') fault('sequence-number', 'a string of 1 to 40 digits', value, path);

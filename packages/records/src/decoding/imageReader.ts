@@ -30,7 +30,7 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
 
   return (image) => {
     isPolluted = false;
-    for (const _name in Object.prototype) isPolluted = true;
+    for (const name in Object.prototype) isPolluted = name !== undefined;
     return readMap(image, 0);
   };
 

@@ -9,5 +9,5 @@ import { fault } from './fault.ts';
 export function readCreationTime(value: unknown): Date | undefined {
   if (value === undefined || value === null) return undefined;
   const date = creationDate(value);
-  return Number.isNaN(+date) ? fault('timestamp', 'a time', value) : date;
+  return isNaN(+date) ? fault('timestamp', 'a time', value) : date;
 }

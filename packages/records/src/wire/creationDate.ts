@@ -1,11 +1,9 @@
-import { isDate } from '../words/ofAnyRealm.ts';
-
 /**
  * The date that a time says in any form it is met in: seconds, milliseconds or microseconds, told apart by magnitude, as
  * a number or its text, or a date as text (without a zone it is UTC) or as `Date`. An invalid date when it says none.
  */
 export function creationDate(value: unknown): Date {
-  return new Date(isDate(value) ? value : milliseconds(value));
+  return new Date((Object(value) as Partial<Date>).getTime?.() ?? milliseconds(value));
 }
 
 const hasZone = /(Z|UTC|GMT|[-+]\d\d:?\d\d)$/i;
@@ -14,6 +12,6 @@ function milliseconds(value: unknown): number {
   const time = typeof value === 'string' ? Number(value || Number.NaN) : value;
   if (typeof time !== 'number') return Number.NaN;
   const text = value as string;
-  if (Number.isNaN(time)) return Date.parse(hasZone.test(text) ? text : `${text}${/\dT/.test(text) ? 'Z' : ' UTC'}`);
+  if (isNaN(time)) return Date.parse(hasZone.test(text) ? text : `${text}${/\dT/.test(text) ? 'Z' : ' UTC'}`);
   return time < 1e11 ? time * 1000 : time < 1e14 ? time : time / 1000;
 }

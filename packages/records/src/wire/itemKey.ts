@@ -1,3 +1,4 @@
+import { isBytes } from '../words/ofAnyRealm.ts';
 import { encodeBase64 } from './encodeBase64.ts';
 import type { WireRecord } from './wireRecord.ts';
 
@@ -37,5 +38,5 @@ function valueText(value: unknown): string {
   if (typeof text === 'string' && Object.hasOwn(value as object, 'S')) return `{"S":${JSON.stringify(text)}}`;
   if (typeof number === 'string' && Object.hasOwn(value as object, 'N')) return `{"N":${JSON.stringify(number)}}`;
   // Only the SDK has bytes; in Lambda they are base64.
-  return bytes instanceof Uint8Array ? `{"B":${JSON.stringify(encodeBase64(bytes))}}` : JSON.stringify(value);
+  return isBytes(bytes) ? `{"B":${JSON.stringify(encodeBase64(bytes))}}` : JSON.stringify(value);
 }

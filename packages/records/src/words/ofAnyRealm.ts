@@ -4,7 +4,7 @@ export function isDate(value: unknown): value is Date {
 }
 
 export function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && nameOf(value) === 'Uint8Array';
+  return ArrayBuffer.isView(value) && (value as Uint8Array)[Symbol.toStringTag] === 'Uint8Array';
 }
 
 export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
@@ -20,5 +20,5 @@ export function isArrayBuffer(value: unknown): value is ArrayBuffer {
 }
 
 function nameOf(value: unknown): string {
-  return typeof value === 'object' ? Object.prototype.toString.call(value).slice(8, -1) : '';
+  return Object.prototype.toString.call(value).slice(8, -1);
 }

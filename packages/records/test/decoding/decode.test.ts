@@ -317,11 +317,7 @@ describe('what people write by hand', () => {
     ];
     const modified = stream.modify(there, here);
     const { NewImage: _, ...withoutNewImage } = modified.dynamodb;
-    const oldOnly = defineStream({
-      ...{ item: type<{ id: string }>(), keys: ['id'] },
-      view: 'OLD_IMAGE',
-      regionAttribute,
-    });
+    const oldOnly = defineStream({ item: type<{ id: string }>(), keys: ['id'], view: 'OLD_IMAGE', regionAttribute });
 
     expect(stream.decode(stream.remove(there)).replicated).toBeUndefined();
     expect(stream.decode(modified).replicated).toBe(false);
