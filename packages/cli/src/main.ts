@@ -1,6 +1,7 @@
 import { isMappingError } from '@millrace/simulator';
 import { Command, CommanderError } from 'commander';
 import { captureCommand } from './capture/captureCommand.ts';
+import { filterCommand } from './filter/filterCommand.ts';
 import { type ExitCode, exitCodes } from './shell/exitCodes.ts';
 import { type LoadHandler, loadHandler } from './shell/loadHandler.ts';
 import { replayCommand } from './replay/replayCommand.ts';
@@ -16,6 +17,7 @@ const examples = `
 Examples:
   $ millrace capture --table Orders --endpoint http://localhost:8000 > orders.ndjson
   $ millrace replay orders.ndjson --handler src/handler.ts --mapping template.yaml#OrdersFunction
+  $ millrace filter orders.ndjson --mapping template.yaml#OrdersFunction
 
 Exit codes: 0 fine, 1 it ran and shows a problem, 2 it could not run (usage, input).`;
 
@@ -35,7 +37,8 @@ export async function main(args: readonly string[], terminal: Terminal, parts: M
     .version(version)
     .addHelpText('after', examples)
     .addCommand(captureCommand(terminal, finish))
-    .addCommand(replayCommand(terminal, finish, parts.loadHandler ?? loadHandler));
+    .addCommand(replayCommand(terminal, finish, parts.loadHandler ?? loadHandler))
+    .addCommand(filterCommand(terminal, finish));
   const written: Promise<void>[] = [];
   for (const command of [program, ...program.commands]) {
     command

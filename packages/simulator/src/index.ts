@@ -19,6 +19,12 @@ export type { Delivery } from './destination/delivery.ts';
 export type { WindowBounds } from './destination/windowBounds.ts';
 export { compileFilterCriteria } from './filter/compileFilterCriteria.ts';
 export type { FilterCriteria } from './filter/filterCriteria.ts';
+export {
+  type ExplainedFilter,
+  explainFilters,
+  type FailedCondition,
+  type FilterExplanation,
+} from './filter/explainFilters.ts';
 export { filterWarnings } from './filter/filterWarnings.ts';
 export type {
   EffectObserver,

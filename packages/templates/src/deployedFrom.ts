@@ -19,7 +19,7 @@ const withoutMeaning = new Set(['Enabled']);
 export function deployedFrom(
   { name, read }: SourceMapping,
   file: string,
-  { overrides = {}, timeoutSeconds, spelling = 'arguments' }: MappingFromOptions,
+  { overrides = {}, timeoutSeconds, needed, spelling = 'arguments' }: MappingFromOptions,
   notes: readonly string[],
 ): DeployedMapping {
   const { properties, function: invoked, table, parameters } = read();
@@ -29,12 +29,12 @@ export function deployedFrom(
     if (Object.hasOwn(overrides, parameter) || withoutMeaning.has(parameter)) continue;
     if (!(value instanceof OpenValue)) {
       if (value !== undefined) values.push([parameter, coerced(parameter, value)]);
-    } else if (!labels.has(parameter)) {
+    } else if (needed === undefined ? !labels.has(parameter) : needed.includes(parameter)) {
       asked.push({ what: `${parameter} of ${name}`, written, open: value, parameter });
     }
   }
   const timeout = timeoutSeconds === undefined && invoked ? timeoutOf(invoked, file) : timeoutSeconds;
-  if (typeof timeout === 'object') asked.push(timeout);
+  if (typeof timeout === 'object' && needed === undefined) asked.push(timeout);
   if (asked.length > 0) throw openValuesError(asked, file, { parameters, spelling });
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { ...Object.fromEntries(values), ...overrides } as EventSourceMapping;

@@ -14,6 +14,8 @@ export interface MappingFromOptions {
   readonly timeoutSeconds?: number;
   /** The section of a `samconfig.toml` whose `parameter_overrides` count; `default` by default, as for `sam deploy`. */
   readonly configEnv?: string;
+  /** The parameters of the mapping that matter; others, and the time-out, are left out when they are open. All by default. */
+  readonly needed?: readonly string[];
   /** How messages say that a value is given; the command speaks of its options. */
   readonly spelling?: Spelling;
 }

@@ -13,8 +13,11 @@ export interface MappingFlags {
   readonly timeout?: number;
 }
 
-/** What the options and the file say together: the mapping, and what is known of the function. @throws {UsageError} */
-export function askedMapping(flags: MappingFlags): DeployedMapping {
+/**
+ * What the options and the file say together: the mapping, and what is known of the function. Only parameters that are needed
+ * are asked for; all, unless they are named. @throws {UsageError}
+ */
+export function askedMapping(flags: MappingFlags, needed?: readonly string[]): DeployedMapping {
   const overrides = setParameters(flags.set ?? []);
   const parameters = parameterValues(flags.parameter ?? []);
   if (flags.mapping === undefined && flags.parameter !== undefined) {
@@ -27,6 +30,7 @@ export function askedMapping(flags: MappingFlags): DeployedMapping {
           parameters,
           overrides,
           spelling: 'options',
+          ...(needed !== undefined && { needed }),
           ...(flags.configEnv !== undefined && { configEnv: flags.configEnv }),
           ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
         });
