@@ -41,6 +41,16 @@ const folders = {
     words: [],
     matchers: ['words'],
   },
+  templates: {
+    values: [],
+    reading: ['values'],
+    source: ['reading', 'values'],
+    cloudformation: ['source', 'reading', 'values'],
+    cdk: ['source', 'reading', 'values'],
+    answers: ['source', 'reading', 'values'],
+    serverless: ['cloudformation', 'source', 'reading', 'values'],
+    terraform: ['source', 'reading', 'values'],
+  },
   simulator: stacked(
     ['words', 'filter', 'mapping', 'core', 'destination', 'scenario', 'stream', 'trace', 'function', 'run', 'check'],
     ['node'],

@@ -1,6 +1,6 @@
-import type { LeftOut, Source, SourceMapping } from './source.ts';
-import { TemplateError } from './templateError.ts';
-import { whatIsDeployed } from './whatIsDeployed.ts';
+import type { LeftOut, Source, SourceMapping } from './source/source.ts';
+import { TemplateError } from './values/templateError.ts';
+import { whatIsDeployed } from './values/whatIsDeployed.ts';
 
 /**
  * The mapping that `name` means in a source, or the only one there is. Those of DynamoDB streams come before those of which

@@ -1,12 +1,12 @@
 import type { EventSourceMapping } from '@millrace/simulator';
-import { type DeployedMapping, unknownFunction } from './deployedMapping.ts';
-import { handlerFile, handlerName } from './handlerFile.ts';
+import { type DeployedMapping, unknownFunction } from './source/deployedMapping.ts';
+import { handlerFile, handlerName } from './source/handlerFile.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { OpenValue } from './values/openValue.ts';
 import { type AskedValue, openValuesError } from './openValuesError.ts';
 import { coerced, wholeNumber } from './reading/coerced.ts';
-import type { SourceMapping, WorkedFunction } from './source.ts';
-import { TemplateError } from './templateError.ts';
+import type { SourceMapping, WorkedFunction } from './source/source.ts';
+import { TemplateError } from './values/templateError.ts';
 
 /** What tells one mapping from another in messages and documents only: where unknown, it is left out. */
 const labels = new Set(['EventSourceArn', 'FunctionName', 'Tags', 'KMSKeyArn']);

@@ -1,6 +1,6 @@
 import { chosenMapping } from './chosenMapping.ts';
 import { deployedFrom } from './deployedFrom.ts';
-import type { DeployedMapping } from './deployedMapping.ts';
+import type { DeployedMapping } from './source/deployedMapping.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { openSource } from './openSource.ts';
 import { sourceReference } from './sourceReference.ts';

@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployedFrom } from './deployedFrom.ts';
-import type { DeployedMapping } from './deployedMapping.ts';
+import type { DeployedMapping } from './source/deployedMapping.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { openSource } from './openSource.ts';
 import { sourceReference } from './sourceReference.ts';
-import { isTemplateError, TemplateError } from './templateError.ts';
-import { whatIsDeployed } from './whatIsDeployed.ts';
+import { isTemplateError, TemplateError } from './values/templateError.ts';
+import { whatIsDeployed } from './values/whatIsDeployed.ts';
 
 /** A mapping of a file, or why it cannot be worked out. */
 export interface FoundMapping {

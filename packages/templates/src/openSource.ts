@@ -7,7 +7,7 @@ import { cloudFormationSource } from './cloudformation/cloudFormationSource.ts';
 import { samConfigParameters } from './cloudformation/samConfig.ts';
 import { refuseParameters } from './cloudformation/templateParameters.ts';
 import { templateScope } from './cloudformation/templateScope.ts';
-import { type DeployedMapping, unknownFunction } from './deployedMapping.ts';
+import { type DeployedMapping, unknownFunction } from './source/deployedMapping.ts';
 import { isObject } from './values/isObject.ts';
 import { named } from './values/member.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
@@ -17,9 +17,9 @@ import { readText } from './reading/readText.ts';
 import { hclSource } from './terraform/hclSource.ts';
 import { planSource } from './terraform/planSource.ts';
 import { serverlessSource } from './serverless/serverlessSource.ts';
-import type { Source } from './source.ts';
-import { TemplateError } from './templateError.ts';
-import { whatToWrite } from './whatIsDeployed.ts';
+import type { Source } from './source/source.ts';
+import { TemplateError } from './values/templateError.ts';
+import { whatToWrite } from './values/whatIsDeployed.ts';
 
 /** A source with mappings to choose from, and what was taken from elsewhere. */
 export interface OpenedSource extends Source {

@@ -1,5 +1,5 @@
 import type { OpenValue } from './values/openValue.ts';
-import { TemplateError } from './templateError.ts';
+import { TemplateError } from './values/templateError.ts';
 
 /** A value that a source leaves open, where it is written, and how it is given when no parameter of the source does. */
 export interface AskedValue {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { TemplateError } from './templateError.ts';
-import { whatIsDeployed } from './whatIsDeployed.ts';
+import { TemplateError } from './values/templateError.ts';
+import { whatIsDeployed } from './values/whatIsDeployed.ts';
 
 /** Files of tools whose mappings stand in programs: reading them would mean to run them. */
 const programs: readonly (readonly [name: RegExp, sentence: string])[] = [

@@ -53,6 +53,8 @@ resource "aws_lambda_function" "on_order" {
       TABLE = aws_dynamodb_table.orders.name
       QUEUE = aws_sqs_queue.failures.url
       STAGE = "\${var.stage}-x"
+      URL   = "https://sqs.\${data.aws_region.current.name}.amazonaws.com/1/jobs"
+      API   = "https://\${var.stage}.example.com"
       KEY   = var.key
       OTHER = module.other.name
     }
@@ -110,6 +112,8 @@ describe('a configuration of Terraform', () => {
           TABLE: 'orders',
           QUEUE: 'https://sqs.us-east-1.invalid/123456789012/failures',
           STAGE: 'test-x',
+          URL: 'https://sqs.us-east-1.amazonaws.com.invalid/1/jobs',
+          API: 'https://test.example.com',
         },
         open: ['KEY', 'OTHER'],
         missingParameters: { KEY: ['key'] },

@@ -1,5 +1,5 @@
 import { isObject } from '../values/isObject.ts';
-import type { LeftOut, Source, SourceMapping, Worked } from '../source.ts';
+import type { LeftOut, Source, SourceMapping, Worked } from '../source/source.ts';
 import { serviceInArn } from '../values/serviceInArn.ts';
 
 type Named = Readonly<Record<string, unknown>>;

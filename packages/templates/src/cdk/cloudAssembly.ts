@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { member, named } from '../values/member.ts';
 import { parsedText } from '../reading/parsedText.ts';
 import { readText } from '../reading/readText.ts';
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 
 /** What `cdk synth` writes: the stacks of a folder and of the folders of its stages. */
 export interface CloudAssembly {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { functionEnvironment } from '../functionEnvironment.ts';
-import { codeFolders } from '../handlerFile.ts';
+import { functionEnvironment } from '../source/functionEnvironment.ts';
+import { codeFolders } from '../source/handlerFile.ts';
 import { isObject } from '../values/isObject.ts';
 import { member } from '../values/member.ts';
-import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source.ts';
+import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source/source.ts';
 import { conditionNamed } from './conditions.ts';
 import { deployedTable } from './deployedTable.ts';
 import { functionProperty, type InvokedFunction, invokedFunction } from './invokedFunction.ts';

@@ -5,7 +5,7 @@ import { namesIn } from './namesIn.ts';
 import { resourceKinds } from './resourceKinds.ts';
 import { nameOfResource, typeOf } from './resourceValues.ts';
 import { type Scope, workedOut } from './scope.ts';
-import type { DeployedTable } from '../source.ts';
+import type { DeployedTable } from '../source/source.ts';
 
 /** The table whose stream a mapping reads, where the template has it: named by the resource, or by an ARN with its name. */
 export function deployedTable(eventSourceArn: unknown, scope: Scope): DeployedTable | undefined {

@@ -1,5 +1,5 @@
 import { isObject } from '../values/isObject.ts';
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 import { type Scope, workedOut } from './scope.ts';
 
 /** CloudFormation takes 500 resources; a loop in a loop grows quickly. */

@@ -5,7 +5,7 @@ import { member, named } from '../values/member.ts';
 import { parsedText } from '../reading/parsedText.ts';
 import { readText } from '../reading/readText.ts';
 import { reasonOf } from '../values/reasonOf.ts';
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 
 /** Parameters that `sam deploy` would take from its configuration, and where they stand. */
 export interface SamConfig {

@@ -2,7 +2,7 @@ import { isObject } from '../values/isObject.ts';
 import { named } from '../values/member.ts';
 import { OpenValue } from '../values/openValue.ts';
 import { scalarText } from '../values/scalarText.ts';
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 import { constraintBroken } from './parameterConstraints.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,7 +1,7 @@
 import { member } from '../values/member.ts';
 import { OpenValue, openAmong } from '../values/openValue.ts';
 import { scalarText } from '../values/scalarText.ts';
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 import { attributeOf, referenceTo } from './resourceValues.ts';
 import { type Scope, workedOut } from './scope.ts';
 

@@ -4,6 +4,7 @@ import { OpenValue } from '../values/openValue.ts';
 import { unwrapped } from './intrinsics.ts';
 import type { InvokedFunction } from './invokedFunction.ts';
 import { type Scope, workedOut } from './scope.ts';
+import { withoutHost } from '../values/withoutHost.ts';
 import { templateScope } from './templateScope.ts';
 
 /** The function's own environment variables, over those that Globals gives to all of SAM's functions, as SAM merges them. */
@@ -54,13 +55,4 @@ function scopeElsewhere({ template, file, given }: Scope): Scope {
     nameOf: (id: string) => `another-${id}`,
   };
   return templateScope(template, file, given, standIns);
-}
-
-/** A URL that is made with stand-ins leads nowhere: nothing that a handler sends must reach a host that happens to exist. */
-function withoutHost(text: string): string {
-  return text.replaceAll(/(:\/\/)([^/?#\s]+)/gu, (whole: string, slashes: string, authority: string) => {
-    const [, host = '', port = ''] = /^(?:.*@)?(.*?)(:\d+)?$/u.exec(authority) ?? [];
-    const isHere = /(^|\.)(localhost|invalid)$|^127\.|^\[::1\]$/u.test(host);
-    return isHere ? whole : `${slashes}${host}.invalid${port}`;
-  });
 }

@@ -1,7 +1,7 @@
 import { type CollectionTag, isScalar, Lexer, LineCounter, Pair, parseDocument, Scalar } from 'yaml';
 import { type ScalarTag, visit, YAMLMap } from 'yaml';
 import { reasonOf } from '../values/reasonOf.ts';
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 import { refuseUnwieldy } from './refuseUnwieldy.ts';
 
 const functions = [
@@ -35,7 +35,7 @@ const customTags: (ScalarTag | CollectionTag)[] = tags.flatMap(([tag = '', name 
 
 /** CloudFormation's own limit of a template is 1 MB; beyond it, or this many tokens, reading would take seconds. */
 const mostYamlCharacters = 1_048_576;
-const mostYamlTokens = 150_000;
+const mostYamlTokens = 100_000;
 const mostJsonCharacters = 64 * 1_048_576;
 const mostAliases = 1000;
 /** The parser of YAML calls itself for each, and is slow to say that it cannot go on. */
@@ -46,7 +46,7 @@ const mostBrackets = 200;
  * (`{ Ref: x }`).
  *
  * Throws a `TemplateError` with the line and column of the first mistake, and for what is too large to be a template:
- * 1 MB or 150,000 tokens of YAML, 64 MB of JSON, 200 levels, a million nodes once aliases are written out.
+ * 1 MB or 100,000 tokens of YAML, 64 MB of JSON, 200 levels, a million nodes once aliases are written out.
  */
 export function parsedText(text: string, file: string): unknown {
   const json = parsedJson(text, file);

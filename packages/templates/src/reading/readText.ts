@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { reasonOf } from '../values/reasonOf.ts';
-import { TemplateError } from '../templateError.ts';
-import { whatToWrite } from '../whatIsDeployed.ts';
+import { TemplateError } from '../values/templateError.ts';
+import { whatToWrite } from '../values/whatIsDeployed.ts';
 
 /** The text of a file. @throws {TemplateError} when it cannot be read. */
 export function readText(file: string): string {

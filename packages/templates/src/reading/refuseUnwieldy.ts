@@ -1,4 +1,4 @@
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 
 const mostLevels = 200;
 const mostNodes = 1_000_000;

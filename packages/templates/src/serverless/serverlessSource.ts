@@ -3,12 +3,12 @@ import { deployedTable } from '../cloudformation/deployedTable.ts';
 import { type Scope, workedOut } from '../cloudformation/scope.ts';
 import { streamService } from '../cloudformation/streamService.ts';
 import { variablesOf } from '../cloudformation/variables.ts';
-import { functionEnvironment } from '../functionEnvironment.ts';
+import { functionEnvironment } from '../source/functionEnvironment.ts';
 import { isObject } from '../values/isObject.ts';
 import { named } from '../values/member.ts';
 import { refuseUnwieldy } from '../reading/refuseUnwieldy.ts';
 import { scalarText } from '../values/scalarText.ts';
-import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source.ts';
+import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source/source.ts';
 import { type StreamEvent, streamEvents } from './streamEvents.ts';
 import { regionOf, resolved, type Service, stageOf } from './variableSources.ts';
 

@@ -6,7 +6,7 @@ import { OpenValue, openAmong } from '../values/openValue.ts';
 import { parsedText } from '../reading/parsedText.ts';
 import { readText } from '../reading/readText.ts';
 import { scalarText } from '../values/scalarText.ts';
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 import { type TextPiece, variableText } from './variableText.ts';
 
 /** A `serverless.yml` and what its variables are resolved with. */

@@ -1,4 +1,4 @@
-import { TemplateError } from '../templateError.ts';
+import { TemplateError } from '../values/templateError.ts';
 
 /** A piece of a text: as it stands, or a variable `${…}` with what is between its braces, variables in it included. */
 export type TextPiece = string | { readonly variable: readonly TextPiece[] };

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { TemplateError } from '../templateError.ts';
-import { whatIsDeployed } from '../whatIsDeployed.ts';
+import { TemplateError } from '../values/templateError.ts';
+import { whatIsDeployed } from '../values/whatIsDeployed.ts';
 
 /** A text of HCL and where it is from. */
 export interface HclText {

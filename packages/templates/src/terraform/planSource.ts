@@ -1,7 +1,7 @@
 import { isObject } from '../values/isObject.ts';
 import { member, named } from '../values/member.ts';
 import { OpenValue } from '../values/openValue.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../source/source.ts';
 import { standInAttribute, standInName } from './standIns.ts';
 import type { TerraformResource } from './terraformResource.ts';
 import { terraformSource } from './terraformSource.ts';

@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
-import { functionEnvironment } from '../functionEnvironment.ts';
-import { codeFolders } from '../handlerFile.ts';
+import { functionEnvironment } from '../source/functionEnvironment.ts';
+import { codeFolders } from '../source/handlerFile.ts';
 import { member, named } from '../values/member.ts';
 import { OpenValue } from '../values/openValue.ts';
 import { scalarText } from '../values/scalarText.ts';
+import { withoutHost } from '../values/withoutHost.ts';
 import { serviceInArn } from '../values/serviceInArn.ts';
-import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source.ts';
+import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source/source.ts';
 import { attributesOf, mappingProperties } from './mappingProperties.ts';
 import { standInName } from './standIns.ts';
 import type { TerraformResource } from './terraformResource.ts';
@@ -101,6 +102,12 @@ function nameOf(resource: TerraformResource | undefined): string | undefined {
 
 function workedFunction({ name, values, ...invoked }: TerraformResource, { folder }: Around): WorkedFunction {
   const variables = named(member([values.environment].flat()[0], 'variables'));
+  const written = member([invoked.written.environment].flat()[0], 'variables') ?? invoked.written.environment_variables;
+  // A URL is made with a stand-in where the text that makes it refers to a resource or to what is looked up.
+  const safe = Object.entries(variables).map(([key, value]): [string, unknown] => {
+    const isMadeUp = /\$\{.*\b(?:aws_|data\.)/su.test(scalarText(member(written, key)) ?? '');
+    return [key, isMadeUp && typeof value === 'string' ? withoutHost(value) : value];
+  });
   return {
     id: name,
     name: nameOf({ name, values, ...invoked }),
@@ -108,7 +115,7 @@ function workedFunction({ name, values, ...invoked }: TerraformResource, { folde
     runtime: values.runtime ?? undefined,
     timeout: { written: invoked.written.timeout ?? values.timeout, value: values.timeout ?? undefined },
     memory: values.memory_size ?? undefined,
-    environment: functionEnvironment(Object.entries(variables)),
+    environment: functionEnvironment(safe),
     code: { folders: codeOf(values, folder), entryPoints: [] },
   };
 }

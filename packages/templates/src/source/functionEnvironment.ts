@@ -1,5 +1,5 @@
-import { OpenValue } from './values/openValue.ts';
-import { scalarText } from './values/scalarText.ts';
+import { OpenValue } from '../values/openValue.ts';
+import { scalarText } from '../values/scalarText.ts';
 
 /** The environment variables that a source gives a function. */
 export interface FunctionEnvironment {
