@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isTemplateError, mappingFrom } from '@millrace/templates';
-import { join } from 'node:path';
-import { temporaryFile as file, temporaryFolder } from './temporaryFiles.ts';
+import { temporaryFile as file } from './temporaryFiles.ts';
 
 // Nothing here measures time: what is not linear, or not refused early, takes minutes or all memory, and the test ends.
 
@@ -171,9 +170,8 @@ ${mappingOf('BatchSize: !If [toString, !Ref constructor, 1], MaximumRetryAttempt
     expect(outcome(file('template.yaml', text.replace('valueOf', 'constructor')))).toBe(
       '{"StartingPosition":"LATEST","BatchSize":7,"MaximumRetryAttempts":7}',
     );
-    expect(
-      mappingFrom(`${join(temporaryFolder({ 't.yaml': text }), 't.yaml')}`, { overrides: { MaximumRetryAttempts: 1 } })
-        .mapping.BatchSize,
-    ).toBe(7);
+    expect(mappingFrom(file('template.yaml', text), { overrides: { MaximumRetryAttempts: 1 } }).mapping.BatchSize).toBe(
+      7,
+    );
   });
 });
