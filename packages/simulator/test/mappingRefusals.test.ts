@@ -62,9 +62,11 @@ const wrongMappings: readonly Readonly<Record<string, unknown>>[] = [
   { MaximumRetryAttempts: 10_001 },
   { FunctionResponseTypes: ['All'] },
   { FunctionResponseTypes: ['ReportBatchItemFailures', 'ReportBatchItemFailures'] },
-  { MetricsConfig: { Metrics: ['ErrorCount', 'EventCount'] } },
-  { MetricsConfig: { Metrics: ['EventCount', 'EventCount'] } },
+  { MetricsConfig: { Metrics: ['Errors', 'EventCount'] } },
+  { MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics', 'EventCount'] } },
   // Rules about what they mean
+  { MetricsConfig: { Metrics: ['EventCount', 'ErrorCount'] } },
+  { DestinationConfig: { OnFailure: { Destination: 'kafka://failures' } } },
   { EventSourceArn: null },
   { EventSourceArn: 'arn:aws:sqs:eu-west-1:123456789012:q' },
   { EventSourceArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders' },

@@ -150,9 +150,9 @@ describe('S41: a value out of range', () => {
   });
 
   test('of an enumeration is refused with its members', () => {
-    expect(refusalOf({ MetricsConfig: { Metrics: ['ErrorCount'] } })).toMatchObject({
+    expect(refusalOf({ MetricsConfig: { Metrics: ['Errors'] } })).toMatchObject({
       code: 'ValidationException',
-      message: expect.stringContaining("Value '[ErrorCount]' at 'metricsConfig.metrics'"),
+      message: expect.stringContaining("Value '[Errors]' at 'metricsConfig.metrics'"),
       certainty: 'inferred',
     });
     expect(

@@ -1,3 +1,4 @@
+import { finalInvoke } from './batch.ts';
 import { sendDocuments } from './documents.ts';
 import { idleLane, type Lane } from './lane.ts';
 import type { Poller } from './poller.ts';
@@ -6,7 +7,7 @@ import { closeWindow } from './windowCalls.ts';
 
 /**
  * S3: whatever was gathered or under retry is read again from the checkpoint. An open window keeps its state, and the
- * final call that its state made due (S52, S57).
+ * final call that its state made due is due again, afresh, as any other final call would be (S52, S57).
  */
 export function backToCheckpoint(poller: Poller, turn: Turn): Poller {
   const { rules } = turn;
@@ -16,11 +17,14 @@ export function backToCheckpoint(poller: Poller, turn: Turn): Poller {
     for (const [index, lane] of poller.lanes.entries())
       closeWindow(lane, index, undefined, turn, 'windowAcrossDisable');
   }
+  let { nextBatchNumber } = poller;
   const lanes = Array.from({ length: rules.parallelizationFactor }, (_, index): Lane => {
     const lane = poller.lanes[index];
     if (!keepsWindow || lane === undefined) return idleLane;
-    const work = lane.work.filter(({ finalInvoke }) => finalInvoke?.isTerminatedEarly === true);
+    const isDue = lane.work.some((batch) => batch.finalInvoke?.isTerminatedEarly === true);
+    const work = isDue ? [finalInvoke(nextBatchNumber++, turn.nowMs, true, 'stateLimitBytes')] : [];
     return { ...idleLane, work, window: lane.window, terminatedWindowStartMs: lane.terminatedWindowStartMs };
   });
-  return { ...poller, lanes, reading: 'no', isCaughtUp: false, hasEnded: false, readThrough: poller.checkpoint };
+  const nothingRead = { reading: 'no', isCaughtUp: false, hasEnded: false, readThrough: poller.checkpoint } as const;
+  return { ...poller, lanes, nextBatchNumber, ...nothingRead };
 }

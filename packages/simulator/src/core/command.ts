@@ -73,7 +73,6 @@ export type Note =
       readonly lane: number;
       readonly startMs: number;
       readonly endMs: number;
-      readonly assumption: Assumption | undefined;
     }
   | {
       readonly kind: 'closeWindow';

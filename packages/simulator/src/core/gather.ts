@@ -1,7 +1,7 @@
 import type { Assumption } from './assumption.ts';
 import { finalInvoke, newBatch, type Batch } from './batch.ts';
 import type { Lane } from './lane.ts';
-import { fittingRecords } from './payload.ts';
+import { fittingRecords, roomForRecords } from './payload.ts';
 import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
 import { windowStartOf, type OpenWindow } from './tumblingWindow.ts';
@@ -17,6 +17,8 @@ export type Gathered =
 export interface ShardView {
   readonly isCaughtUp: boolean;
   readonly hasEnded: boolean;
+  /** Bytes of the fields of a window in an event of the shard (S8). */
+  readonly windowFieldBytes: number;
 }
 
 /** S4: a call is made when the batch is full, or the batching window ends, or the payload limit is reached. */
@@ -32,7 +34,11 @@ export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn)
   if (first === undefined) return { kind: 'wait', untilMs: Infinity };
 
   const limit = Math.min(rules.batchSize, countOfFirstWindow(first, lane.buffer, rules));
-  const count = fittingRecords(lane.buffer, limit, lane.window, rules);
+  const count = fittingRecords(
+    lane.buffer,
+    limit,
+    roomForRecords(shard.windowFieldBytes, lane.window, undefined, rules),
+  );
   const isFull = count === rules.batchSize || count < lane.buffer.length;
   if (isFull || shard.hasEnded) return cut(lane, number, count, count < limit ? 'payloadLimitBytes' : undefined);
   if (!shard.isCaughtUp) return { kind: 'wait', untilMs: Infinity }; // For the answer to the next read.

@@ -1,4 +1,5 @@
 import { firstUnsettled, idleLane, type Lane } from './lane.ts';
+import { windowFieldBytes } from './payload.ts';
 import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
 import type { Turn } from './turn.ts';
@@ -23,9 +24,11 @@ export interface Poller {
   /** The highest sequence number that needs no more work. */
   readonly checkpoint: string | undefined;
   readonly nextBatchNumber: number;
+  /** Bytes of the fields of a window in an event of this shard (S8, S46). */
+  readonly windowFieldBytes: number;
 }
 
-export function newPoller(shardId: string, laneCount: number): Poller {
+export function newPoller(shardId: string, laneCount: number, streamArn = ''): Poller {
   return {
     shardId,
     phase: 'waitingForParents',
@@ -38,6 +41,7 @@ export function newPoller(shardId: string, laneCount: number): Poller {
     readThrough: undefined,
     checkpoint: undefined,
     nextBatchNumber: 0,
+    windowFieldBytes: windowFieldBytes(shardId, streamArn),
   };
 }
 

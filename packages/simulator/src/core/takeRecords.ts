@@ -1,21 +1,49 @@
+import { newBatch } from './batch.ts';
 import { laneOf } from './laneOf.ts';
 import type { Lane } from './lane.ts';
+import type { Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
 import type { Turn } from './turn.ts';
 
 /**
  * Puts records that were read into the buffers of their lanes, in the order of the shard. Filtering comes before
- * batching (S12), and records from before the starting position are not the mapping's (S2): neither takes a place.
+ * batching (S12), records from before the starting position are not the mapping's, and what has left the stream before it
+ * was read cannot be read any more (S2): none of them takes a place.
  */
-export function takeRecords(lanes: readonly Lane[], records: readonly StreamRecord[], turn: Turn): readonly Lane[] {
-  const wanted = withoutFilteredOut(withoutSkipped(records, turn), turn);
-  const taken = shareOut(wanted, lanes, turn.rules);
-  return lanes.map((lane, index) => {
+export function takeRecords(poller: Poller, records: readonly StreamRecord[], turn: Turn): Poller {
+  const owned = withoutSkipped(records, turn);
+  const lost = owned.filter((record) => hasLeftTheStream(record, turn));
+  const held = lost.length === 0 ? owned : owned.filter((record) => !hasLeftTheStream(record, turn));
+  const { lanes } = poller;
+  const taken = shareOut(withoutFilteredOut(held, turn), lanes, turn.rules);
+  const filled = lanes.map((lane, index) => {
     const added = taken[index] ?? [];
     if (added.length === 0) return lane;
     if (lane.buffer.length === 0) return { ...lane, buffer: added, bufferedSinceMs: turn.nowMs };
     return { ...lane, buffer: [...lane.buffer, ...added] };
+  });
+  if (lost.length === 0) return { ...poller, lanes: filled };
+  tellLost(lost, poller.nextBatchNumber, turn);
+  return { ...poller, lanes: filled, nextBatchNumber: poller.nextBatchNumber + 1 };
+}
+
+function hasLeftTheStream({ createdAtMs }: StreamRecord, { nowMs, rules }: Turn): boolean {
+  return nowMs - createdAtMs >= rules.semantics.retentionMs;
+}
+
+/** S38, U8: of what nobody could read there is no document, whatever becomes of what was read in time. */
+function tellLost(records: readonly StreamRecord[], number: number, { commands }: Turn): void {
+  commands.push({
+    kind: 'discard',
+    lane: 0,
+    batch: newBatch(number, 'new', records),
+    records,
+    condition: 'StreamRetentionExceeded',
+    invokeCount: 1,
+    failure: undefined,
+    window: undefined,
+    assumption: undefined,
   });
 }
 

@@ -2,10 +2,10 @@ import type { Answer } from './answer.ts';
 import { newBatch, type Batch } from './batch.ts';
 import type { Command } from './command.ts';
 import { sendDocuments } from './documents.ts';
-import { gather } from './gather.ts';
+import { gather, type ShardView } from './gather.ts';
 import { discardExpired } from './giveUp.ts';
 import { withoutTop } from './lane.ts';
-import { fittingRecords, isTooLarge } from './payload.ts';
+import { fittingRecords, isTooLarge, roomForRecords } from './payload.ts';
 import { backToCheckpoint } from './backToCheckpoint.ts';
 import { checkpoint, isAtRest, laneAt, lanesWith, roomToRead, withLane, type Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
@@ -56,8 +56,7 @@ function absorb(poller: Poller, event: PollerEvent, turn: Turn): Poller {
       return { ...poller, phase: 'polling' };
     case 'recordsRead':
       return {
-        ...poller,
-        lanes: takeRecords(poller.lanes, event.records, turn),
+        ...takeRecords(poller, event.records, turn),
         readThrough: event.records.at(-1)?.sequenceNumber ?? poller.readThrough,
         reading: 'no',
         isCaughtUp: event.isCaughtUp,
@@ -122,13 +121,16 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
     }
     poller = withWindowOf(poller, index, batch, turn);
     const { window } = laneAt(poller, index);
-    if (isTooLarge(batch.records, window, turn.rules)) {
-      const smaller = cutToFit(poller, index, batch, turn);
+    const room = roomForRecords(poller.windowFieldBytes, window, batch.finalInvoke, turn.rules);
+    if (isTooLarge(batch.records, room)) {
+      const smaller = cutToFit(poller, index, batch, room);
       if (smaller !== undefined) {
         poller = smaller;
         continue;
       }
       turn.commands.push({ kind: 'payloadTooLarge', lane: index, batch });
+      // S6: the batching window of what comes behind begins with the end of this batch, as behind a call.
+      poller = withLane(poller, index, { ...laneAt(poller, index), previousCallEndedAtMs: turn.nowMs });
       poller = failed(poller, index, { ...batch, lastFailure: undefined }, turn); // S9: uses the retry budget.
       continue;
     }
@@ -138,10 +140,10 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
 }
 
 /** S4, S8: a batch that a grown state left no room for is cut where it fits; undefined for a single record (S9). */
-function cutToFit(poller: Poller, index: number, batch: Batch, turn: Turn): Poller | undefined {
+function cutToFit(poller: Poller, index: number, batch: Batch, room: number): Poller | undefined {
   if (batch.records.length < 2) return undefined;
   const lane = laneAt(poller, index);
-  const count = fittingRecords(batch.records, batch.records.length, lane.window, turn.rules);
+  const count = fittingRecords(batch.records, batch.records.length, room);
   const rest = newBatch(poller.nextBatchNumber, 'suffix', batch.records.slice(count), 'payloadLimitBytes');
   const front: Batch = { ...batch, records: batch.records.slice(0, count) };
   const work = [...withoutTop(lane).work, rest, front];
@@ -168,9 +170,10 @@ function readMore(poller: Poller, turn: Turn): Poller {
   return { ...poller, reading: poller.isCaughtUp ? 'polling' : 'now' };
 }
 
-function shardView(poller: Poller, turn: Turn): { readonly isCaughtUp: boolean; readonly hasEnded: boolean } {
+function shardView(poller: Poller, turn: Turn): ShardView {
   const cannotReadMore = roomToRead(poller, turn.rules) <= 0;
-  return { isCaughtUp: poller.isCaughtUp || cannotReadMore, hasEnded: poller.hasEnded };
+  const { hasEnded, windowFieldBytes } = poller;
+  return { isCaughtUp: poller.isCaughtUp || cannotReadMore, hasEnded, windowFieldBytes };
 }
 
 function waitUntil(poller: Poller, index: number, untilMs: number, turn: Turn): Poller {

@@ -27,8 +27,7 @@ export function withWindowOf(poller: Poller, index: number, batch: Batch, turn: 
   const window = windowOf(batch, turn.rules);
   if (window === undefined) return poller;
   const { startMs, endMs } = window;
-  const assumption = startMs === lane.terminatedWindowStartMs ? 'afterEarlyTermination' : undefined;
-  turn.commands.push({ kind: 'openWindow', lane: index, startMs, endMs, assumption });
+  turn.commands.push({ kind: 'openWindow', lane: index, startMs, endMs });
   return withLane(poller, index, { ...lane, window });
 }
 

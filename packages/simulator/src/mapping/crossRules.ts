@@ -14,6 +14,7 @@ export function checkCrossRules(mapping: EventSourceMapping): void {
   checkRecordAge(mapping.MaximumRecordAgeInSeconds ?? -1);
   checkDestination(mapping.DestinationConfig ?? {});
   checkTumblingWindow(mapping);
+  checkMetrics(mapping.MetricsConfig?.Metrics ?? []);
 }
 
 const dynamodbStream = /^arn:aws[a-z-]*:dynamodb:[^:]*:[^:]*:table\/[^/]+\/stream\/./u;
@@ -81,6 +82,7 @@ function checkDestination(config: NonNullable<EventSourceMapping['DestinationCon
   // The empty string takes a destination away (S42).
   if (arn === '') return;
   const kind = destinationKind(arn);
+  if (arn.startsWith('kafka://')) throw kafkaDestination(arn);
   if (kind === undefined) {
     throw new MappingError({
       code: 'NotSimulated',
@@ -97,6 +99,28 @@ function checkDestination(config: NonNullable<EventSourceMapping['DestinationCon
       certainty: 'inferred',
     });
   }
+}
+
+/** A topic as the destination of a stream: AWS's pages contradict each other, so nothing is simulated. */
+function kafkaDestination(arn: string): MappingError {
+  return new MappingError({
+    code: 'NotSimulated',
+    message: `DestinationConfig.OnFailure.Destination "${arn}" is a Kafka topic, which is not simulated.`,
+    hint: "AWS's pages contradict each other on whether a mapping of a stream may have one. Give the ARN of a standard SQS queue, a standard SNS topic or an S3 bucket (S39).",
+    certainty: 'own',
+  });
+}
+
+/** Of AWS's groups of metrics, those for other sources. */
+function checkMetrics(metrics: readonly string[]): void {
+  const foreign = metrics.find((name) => name !== 'EventCount');
+  if (foreign === undefined) return;
+  throw new MappingError({
+    code: 'NotSimulated',
+    message: `MetricsConfig.Metrics contains "${foreign}", which is for Kafka sources and is not simulated.`,
+    hint: "For a stream, give Metrics: ['EventCount'] (S58).",
+    certainty: 'own',
+  });
 }
 
 function checkTumblingWindow(mapping: EventSourceMapping): void {

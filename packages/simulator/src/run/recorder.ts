@@ -63,9 +63,8 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
       return { type: 'attemptRejected', atMs, shardId, lane, attempt, reason, requestId, sequenceNumbers, assumption };
     }
     case 'openWindow': {
-      const { lane, assumption } = command;
-      const window = windowBounds(command, epochMs);
-      return withAssumption({ type: 'windowOpened', atMs, shardId, lane, window }, assumption);
+      const { lane } = command;
+      return { type: 'windowOpened', atMs, shardId, lane, window: windowBounds(command, epochMs) };
     }
     case 'closeWindow': {
       const { lane, isTerminatedEarly, assumption } = command;

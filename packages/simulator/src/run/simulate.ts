@@ -1,6 +1,7 @@
 import { creationDate } from '@millrace/records';
 import type { Trace } from '../trace/trace.ts';
 import { resolveScenario } from '../scenario/resolveScenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
 import { internKeys } from '../stream/internKeys.ts';
@@ -14,7 +15,6 @@ import { Simulation, type Snapshot, type SnapshotChanges } from './simulation.ts
 import type { Shard } from './simulationState.ts';
 import { createAgenda } from '../core/agenda.ts';
 import { newPoller } from '../core/poller.ts';
-import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 
 /** The start of a scenario whose records do not say when they were created. */
 const defaultStart = '2026-01-01T00:00:00.000Z';
@@ -90,7 +90,7 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
     warned: new Set(),
     attempts: newAttemptProgress(resolved.handler),
     documents: newDocumentProgress(),
-    shards: newShards(shards, logs, resolved.mapping, epochMs),
+    shards: newShards(shards, logs, scenario, epochMs),
     agenda: createAgenda(),
     events: [],
   });
@@ -139,17 +139,18 @@ async function allOrNone<Value>(
 function newShards(
   shards: Readonly<Record<string, ShardOptions>>,
   logs: ReadonlyMap<string, RecordLog>,
-  mapping: ResolvedMapping,
+  { mapping, shards: printed, streamArn }: Scenario,
   epochMs: number,
 ): ReadonlyMap<string, Shard> {
   const allChildren = childrenOf(shards);
   const entries = Object.entries(shards).map(([shardId, shard]): [string, Shard] => {
     const children = allChildren.get(shardId) ?? [];
     const isClosed = shard.closed ?? (shard.closesAt !== undefined || children.length > 0);
+    const poller = newPoller(shardId, mapping.ParallelizationFactor, printed[shardId]?.streamArn ?? streamArn);
     return [
       shardId,
       {
-        poller: { ...newPoller(shardId, mapping.ParallelizationFactor), isEnabled: mapping.Enabled },
+        poller: { ...poller, isEnabled: mapping.Enabled },
         source: new ShardSource(logs.get(shardId) as RecordLog),
         parents: shard.parents ?? [],
         children,

@@ -7,7 +7,7 @@ import { openWindow } from '../../src/core/tumblingWindow.ts';
 import { createdAt, rulesWith, streamRecord } from './leafFixtures.ts';
 
 const nowMs = 5000;
-const caughtUp = { isCaughtUp: true, hasEnded: false };
+const caughtUp = { isCaughtUp: true, hasEnded: false, windowFieldBytes: 0 };
 
 function gathered(lane: Partial<Lane>, rules: PollerRules, shard = caughtUp) {
   return gather({ ...idleLane, ...lane }, 7, shard, { nowMs, rules, commands: [] });
@@ -24,7 +24,7 @@ test('S4: a full batch is cut from the front of the buffer; the rest stays', () 
 });
 
 test('S4: what is no full batch waits, without a time, for a read that may find more', () => {
-  const shard = { isCaughtUp: false, hasEnded: false };
+  const shard = { ...caughtUp, isCaughtUp: false };
 
   expect(gathered({ buffer: [streamRecord(0)] }, rulesWith({}), shard)).toEqual({ kind: 'wait', untilMs: Infinity });
   expect(gathered({}, rulesWith({}), shard)).toEqual({ kind: 'wait', untilMs: Infinity });

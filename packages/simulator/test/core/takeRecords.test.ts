@@ -3,6 +3,7 @@ import type { Command } from '../../src/core/command.ts';
 import { hashLane, idleLane, type Lane } from '../../src/core/lane.ts';
 import type { PollerRules } from '../../src/core/pollerRules.ts';
 import type { StreamRecord } from '../../src/core/streamRecord.ts';
+import { newPoller } from '../../src/core/poller.ts';
 import { takeRecords } from '../../src/core/takeRecords.ts';
 import { createdAt, ofItems, rulesWith, streamRecord } from './leafFixtures.ts';
 
@@ -10,7 +11,8 @@ const nowMs = 5000;
 
 function taking(lanes: readonly Lane[], records: readonly StreamRecord[], rules: PollerRules = rulesWith({})) {
   const commands: Command[] = [];
-  return { lanes: takeRecords(lanes, records, { nowMs, rules, commands }), commands };
+  const poller = { ...newPoller('shard', lanes.length), lanes };
+  return { ...takeRecords(poller, records, { nowMs, rules, commands }), commands };
 }
 
 test('S2: what was created at the very start is taken; only what was created before is skipped', () => {
@@ -24,6 +26,20 @@ test('S2: what was created at the very start is taken; only what was created bef
   expect(mixed.lanes[0]?.buffer).toEqual([at, after]);
   expect(clean.commands).toEqual([]);
   expect(clean.lanes[0]?.buffer).toEqual([at, after]);
+});
+
+test('S2: what has left the stream before it is read takes no place, and is told as lost, not as filtered out', () => {
+  const [lost, kept] = createdAt(nowMs - 1000, nowMs - 999) as [StreamRecord, StreamRecord];
+  const rules = rulesWith({ matches: () => false, semantics: { retentionMs: 1000 } });
+
+  const { commands, lanes, nextBatchNumber } = taking([idleLane], [lost, kept], rules);
+
+  expect(commands).toMatchObject([
+    { kind: 'skip', records: [kept], reason: 'filteredOut' },
+    { kind: 'discard', records: [lost], condition: 'StreamRetentionExceeded' },
+  ]);
+  expect(lanes).toEqual([idleLane]);
+  expect(nextBatchNumber).toBe(1);
 });
 
 test('S12: what does not match is told as skipped; where all match, nothing is', () => {
