@@ -124,16 +124,31 @@ describe('bisect', () => {
     expect(calls(trace)).toBe('[1,2,3,4] [1,2] [1] [2] [3,4] [5,6,7,8]');
   });
 
-  test('S37: each discarded batch has its own document, neighbours too', async () => {
+  test('S37: neighbours that bisect isolated in one batch have one document, sent when the batch is worked out', async () => {
     const trace = await run({
-      records: records(4),
-      handler: failingOn(2, 3),
+      records: records(8),
+      handler: failingOn(2, 3, 4, 6),
       mapping: { ...bisecting, ...toQueue, MaximumRetryAttempts: 0 },
     });
 
     expect(documents(trace).map(({ DDBStreamBatchInfo }) => DDBStreamBatchInfo)).toMatchObject([
-      { startSequenceNumber: '2', endSequenceNumber: '2', batchSize: 1 },
-      { startSequenceNumber: '3', endSequenceNumber: '3', batchSize: 1 },
+      { startSequenceNumber: '2', endSequenceNumber: '4', batchSize: 3 },
+      { startSequenceNumber: '6', endSequenceNumber: '6', batchSize: 1 },
+    ]);
+    const types = trace.events.map(({ type }) => type);
+    expect(types.indexOf('documentDelivered')).toBeGreaterThan(types.lastIndexOf('invocationEnded'));
+  });
+
+  test('S37: batches that were given up whole, one after the other, have a document each', async () => {
+    const trace = await run({
+      records: records(4),
+      handler: failingOn(2, 3),
+      mapping: { ...toQueue, BatchSize: 2, MaximumRetryAttempts: 0 },
+    });
+
+    expect(documents(trace).map(({ DDBStreamBatchInfo }) => DDBStreamBatchInfo)).toMatchObject([
+      { startSequenceNumber: '1', endSequenceNumber: '2', batchSize: 2 },
+      { startSequenceNumber: '3', endSequenceNumber: '4', batchSize: 2 },
     ]);
   });
 

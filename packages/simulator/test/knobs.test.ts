@@ -19,7 +19,7 @@ const semantics: fc.Arbitrary<Partial<Semantics>> = fc.record(
     mixedReport: fc.constantFrom('failure', 'useValidEntries'),
     batchingWindowStart: fc.constantFrom('firstRecordOrPreviousCall', 'previousCall'),
     laneAssignment: fc.constantFrom('hash', 'leastLoaded'),
-    documents: fc.constantFrom('onePerBatch', 'mergeNeighbours'),
+    documents: fc.constantFrom('mergeBisected', 'onePerBatch', 'mergeNeighbours'),
     documentTime: fc.constantFrom('atDiscard', 'afterBisectedBatch'),
     rejectionsCountAsInvokes: fc.boolean(),
     counterAfterPartialExpiry: fc.constantFrom('kept', 'fresh'),

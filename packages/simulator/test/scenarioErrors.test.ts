@@ -126,7 +126,7 @@ describe('options that make no sense are refused before anything runs', () => {
     [
       'a choice that is none',
       { semantics: { documents: 'merge' } },
-      'InvalidOption: semantics.documents is merge (string), expected "onePerBatch" or "mergeNeighbours".',
+      'InvalidOption: semantics.documents is merge (string), expected "mergeBisected" or "onePerBatch" or "mergeNeighbours".',
     ],
     [
       'a choice of another kind',

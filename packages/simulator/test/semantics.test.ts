@@ -304,20 +304,40 @@ describe('discards and documents', () => {
       return `${startSequenceNumber}..${endSequenceNumber} (${batchSize})`;
     });
 
-  test('U6 documents: one for each discarded batch; or one for neighbours', async () => {
-    const [standard, other] = await under(neighbours, { documents: 'mergeNeighbours' });
+  test('U6 documents: one for neighbours of a bisected batch; or one for each discarded batch', async () => {
+    const [standard, other] = await under(neighbours, { documents: 'onePerBatch' });
+
+    expect(ranges(standard)).toEqual(['2..3 (2)']);
+    expect(ranges(other)).toEqual(['2..2 (1)', '3..3 (1)']);
+    expect(assumptions(standard)).toEqual(['documentDelivered: documents']);
+    expect(assumptions(other)).toEqual(['documentDelivered: documentTime', 'documentDelivered: documents']);
+  });
+
+  test('U6 documents: neighbours that were whole batches have one each; or one together', async () => {
+    const setup = { ...neighbours, mapping: { ...once, ...toQueue, BatchSize: 1 } };
+    const [standard, other] = await under(setup, { documents: 'mergeNeighbours' });
 
     expect(ranges(standard)).toEqual(['2..2 (1)', '3..3 (1)']);
     expect(ranges(other)).toEqual(['2..3 (2)']);
-    expect(assumptions(standard)).toEqual(['documentDelivered: documents']);
+  });
+
+  test('U6 documents: a run with neighbours in a bisected batch is warned about, whatever becomes of them', async () => {
+    const traces = await under(neighbours, { documents: 'onePerBatch' });
+    const alone = await run({ ...neighbours, handler: failingOn(2) });
+    const unsent = await run({ ...neighbours, mapping: { ...neighbours.mapping, DestinationConfig: {} } });
+    const codes = ({ warnings }: Trace): readonly string[] => warnings.map(({ code }) => code);
+
+    for (const trace of traces) expect(codes(trace)).toEqual(['documentsMayMerge']);
+    expect(codes(alone)).toEqual([]);
+    expect(codes(unsent)).toEqual(['noDestination']);
   });
 
   test('U6 documents: records that are no neighbours, or failed for another cause, are not merged', async () => {
-    const apart = await run({
-      ...neighbours,
-      handler: failingOn(1, 4),
-      semantics: { documents: 'mergeNeighbours' },
-    });
+    for (const documents of ['mergeBisected', 'mergeNeighbours'] as const) {
+      const apart = await run({ ...neighbours, handler: failingOn(1, 4), semantics: { documents } });
+
+      expect(ranges(apart)).toEqual(['1..1 (1)', '4..4 (1)']);
+    }
     const causes = await run({
       records: [record(1, { at: -80 }), record(2)],
       handler: failingOn(2),
@@ -325,7 +345,6 @@ describe('discards and documents', () => {
       semantics: { documents: 'mergeNeighbours' },
     });
 
-    expect(ranges(apart)).toEqual(['1..1 (1)', '4..4 (1)']);
     expect(documents(causes).map(({ requestContext }) => requestContext.condition)).toEqual([
       'RecordAgeExceeded',
       'RetryAttemptsExhausted',
@@ -338,14 +357,14 @@ describe('discards and documents', () => {
     expect(ranges(trace)).toEqual(['3..4 (2)']);
   });
 
-  test('U6 documentTime: a document is sent when its batch is given up; or when the whole bisected batch is worked out', async () => {
+  test('U6 documentTime: a document is sent when the whole bisected batch is worked out; or when its batch is given up', async () => {
     const setup = {
       ...neighbours,
       handler: failingOn(2),
       mapping: { ...neighbours.mapping, MaximumRetryAttempts: 1 },
       invocationDurationMs: 100,
     };
-    const [standard, other] = await under(setup, { documentTime: 'afterBisectedBatch' });
+    const [other, standard] = await under(setup, { documentTime: 'atDiscard' });
 
     const steps = (trace: Trace): string =>
       trace.events
@@ -365,25 +384,20 @@ describe('discards and documents', () => {
       records: records(6),
       handler: failingOn(1, 3, 6),
       mapping: { ...neighbours.mapping, BatchSize: 4 },
-      semantics: { documentTime: 'afterBisectedBatch' },
     });
 
     expect(ranges(trace)).toEqual(['1..1 (1)', '3..3 (1)', '6..6 (1)']);
   });
 
   test('U6 documentTime: the document of the last part of a bisected batch does not overtake what waits', async () => {
-    const trace = await run({
-      ...neighbours,
-      handler: failingOn(1, 4),
-      semantics: { documentTime: 'afterBisectedBatch' },
-    });
+    const trace = await run({ ...neighbours, handler: failingOn(1, 4) });
 
     expect(ranges(trace)).toEqual(['1..1 (1)', '4..4 (1)']);
   });
 
   test('U6 documentTime: the document of a batch that was not taken apart is sent at its discard in any case', async () => {
     const setup = { records: records(2), handler: failingOn(1), mapping: { ...once, ...toQueue } };
-    const [standard, other] = await under(setup, { documentTime: 'afterBisectedBatch' });
+    const [standard, other] = await under(setup, { documentTime: 'atDiscard' });
 
     expect(other.events).toEqual(standard.events);
     expect(other.events.map(({ type }) => type)).toEqual([
@@ -402,7 +416,6 @@ describe('discards and documents', () => {
       records: records(4),
       handler: failingOn(1, 3),
       mapping: { ...neighbours.mapping, MaximumRetryAttempts: 1 },
-      semantics: { documentTime: 'afterBisectedBatch' },
       actions: [
         { atMs: 300, do: 'disable' },
         { atMs: 9000, do: 'enable' },
@@ -690,7 +703,7 @@ test('a run that rests on nothing unknown names no assumption', async () => {
   const trace = await run({
     records: records(8),
     handler: failingOn(2),
-    mapping: { ...toQueue, BatchSize: 4, BisectBatchOnFunctionError: true, MaximumRetryAttempts: 1 },
+    mapping: { BatchSize: 4, BisectBatchOnFunctionError: true, MaximumRetryAttempts: 1 },
   });
 
   expect(assumptions(trace)).toEqual([]);

@@ -7,7 +7,7 @@ import { closeWindow } from './windowCalls.ts';
 
 /**
  * S3: whatever was gathered or under retry is read again from the checkpoint. An open window keeps its state, and the
- * final call that its state made due is due again, afresh, as any other final call would be (S52, S57).
+ * final call that its state made due is due again, afresh, like every other final call (S52, S57).
  */
 export function backToCheckpoint(poller: Poller, turn: Turn): Poller {
   const { rules } = turn;

@@ -31,6 +31,12 @@ export interface Discard {
   readonly assumption: Assumption | undefined;
 }
 
+/** The document about a discard, or about neighbours in one, and what its moment or its content rests on (U6). */
+export interface DocumentToSend {
+  readonly discard: Discard;
+  readonly assumption: 'documents' | 'documentTime' | undefined;
+}
+
 /** What a transition asks its driver to do, in order. The driver decides nothing. */
 export type Command =
   /** Answer with `recordsRead` at this moment, with what the shard holds behind the last record read, up to `limit`. */
@@ -44,7 +50,7 @@ export type Command =
   | { readonly kind: 'checkpoint'; readonly sequenceNumber: string }
   | Discard
   /** Send the document about what was discarded, now (S39). */
-  | { readonly kind: 'document'; readonly discard: Discard }
+  | ({ readonly kind: 'document' } & DocumentToSend)
   /** The shard is done: its children may start (S44). */
   | { readonly kind: 'finish' }
   | Note;

@@ -1,4 +1,4 @@
-import type { Discard } from './command.ts';
+import type { Discard, DocumentToSend } from './command.ts';
 import type { Lane } from './lane.ts';
 import type { Turn } from './turn.ts';
 
@@ -7,14 +7,33 @@ import type { Turn } from './turn.ts';
  * still on the lane's stack is the rest of that batch. Documents never overtake each other.
  */
 export function withDocument(lane: Lane, discard: Discard, turn: Turn): Lane {
-  const isWithinBatch = turn.rules.semantics.documentTime === 'afterBisectedBatch' && lane.work.length > 0;
-  if (isWithinBatch || lane.documents.length > 0) return { ...lane, documents: [...lane.documents, discard] };
-  turn.commands.push({ kind: 'document', discard });
+  const { rules } = turn;
+  const waits = rules.bisects && rules.semantics.documentTime === 'afterBisectedBatch' && lane.work.length > 0;
+  if (waits || lane.documents.length > 0) return { ...lane, documents: [...lane.documents, discard] };
+  turn.commands.push({ kind: 'document', discard, assumption: undefined });
   return lane;
 }
 
-/** Sends the documents that waited. */
+/** Sends the documents that waited; with `mergeBisected`, one for neighbours (U6). */
 export function sendDocuments(lane: Lane, turn: Turn): Lane {
-  for (const discard of lane.documents) turn.commands.push({ kind: 'document', discard });
+  const merges = turn.rules.semantics.documents === 'mergeBisected';
+  const documents: DocumentToSend[] = [];
+  for (const discard of lane.documents) {
+    const last = documents.at(-1);
+    if (merges && last !== undefined && areNeighbours(last.discard, discard)) {
+      const records = [...last.discard.records, ...discard.records];
+      documents[documents.length - 1] = { discard: { ...discard, records }, assumption: 'documents' };
+    } else {
+      documents.push({ discard, assumption: 'documentTime' });
+    }
+  }
+  for (const document of documents) turn.commands.push({ kind: 'document', ...document });
   return { ...lane, documents: [] };
+}
+
+/** Two discards that AWS may report in one document: nothing between them, given up for the same cause (S37, U6). */
+export function areNeighbours(earlier: Discard, later: Discard): boolean {
+  const last = earlier.records.at(-1);
+  const isNext = last !== undefined && later.records[0]?.previousSequenceNumber === last.sequenceNumber;
+  return isNext && earlier.condition === later.condition;
 }

@@ -21,12 +21,15 @@ export interface Semantics {
   readonly laneAssignment: 'hash' | 'leastLoaded';
   /** U5: records read ahead of a blocked lane, so that the other lanes go on; at least one batch a lane. */
   readonly laneReadAheadRecords: number;
-  /** U6: documents of neighbouring discarded batches: one each, or merged (S37). */
-  readonly documents: 'onePerBatch' | 'mergeNeighbours';
   /**
-   * U6: when the document of what bisect isolated is sent: when it is given up, or when the whole batch is worked out.
+   * U6: documents of neighbouring discarded batches (S37): merged where they are sent together, when the batch that bisect
+   * took apart is worked out; one each; or merged wherever neighbours follow each other, bisect or not.
    */
-  readonly documentTime: 'atDiscard' | 'afterBisectedBatch';
+  readonly documents: 'mergeBisected' | 'onePerBatch' | 'mergeNeighbours';
+  /**
+   * U6: when the document of what bisect isolated is sent: when the whole batch is worked out, or when it is given up.
+   */
+  readonly documentTime: 'afterBisectedBatch' | 'atDiscard';
   /** U7: whether throttled and failed sends raise `approximateInvokeCount` (S29). */
   readonly rejectionsCountAsInvokes: boolean;
   /** U8: whether records lost to the 24 h retention are reported to the destination (S38). */
@@ -75,8 +78,8 @@ export const defaultSemantics: Semantics = {
   batchingWindowStart: 'firstRecordOrPreviousCall',
   laneAssignment: 'hash',
   laneReadAheadRecords: 10_000,
-  documents: 'onePerBatch',
-  documentTime: 'atDiscard',
+  documents: 'mergeBisected',
+  documentTime: 'afterBisectedBatch',
   rejectionsCountAsInvokes: false,
   retentionExpiryDocument: false,
   ageBoundary: 'expired',

@@ -1,6 +1,7 @@
 import type { Assumption } from '../core/assumption.ts';
 import type { Batch } from '../core/batch.ts';
-import type { Discard, WindowCall } from '../core/command.ts';
+import type { Discard, DocumentToSend, WindowCall } from '../core/command.ts';
+import { areNeighbours } from '../core/documents.ts';
 import { randomStream, uuidFrom } from '../core/randomStream.ts';
 import type { Delivery } from './delivery.ts';
 import { failureDocument } from './failureDocument.ts';
@@ -66,12 +67,12 @@ export class FailureDestination {
   }
 
   /** Sends the document about a discarded batch. */
-  discard(shardId: string, discard: Discard, atMs: number): void {
+  send(shardId: string, { discard, assumption }: DocumentToSend, atMs: number): void {
     if (discard.condition === 'StreamRetentionExceeded' && !this.#facts.reportsRetentionExpiry) return; // S38, U8
     const last = this.#progress.last.get(shardId);
     const isNeighbour = last !== undefined && areNeighbours(last, discard);
     this.#progress.last.set(shardId, discard);
-    const told: Discard = { ...discard, assumption: isNeighbour ? 'documents' : undefined }; // U6
+    const told: Discard = { ...discard, assumption: isNeighbour ? 'documents' : assumption }; // U6
     if (!this.#facts.mergesNeighbours) return this.#deliver(shardId, told, atMs);
     const held = this.#progress.held.get(shardId);
     const merged = held && isNeighbour && { ...told, records: [...held.records, ...discard.records] };
@@ -126,11 +127,4 @@ export class FailureDestination {
     const object = uuidFrom(randomStream(seed, 'object', this.#progress.count++));
     return `aws/lambda/${mapping}/${shardId}/${day}/${second}-${object}`;
   }
-}
-
-/** Two batches that AWS may report in one document: nothing between them, given up for the same cause (S37, U6). */
-function areNeighbours(earlier: Discard, later: Discard): boolean {
-  const last = earlier.records.at(-1);
-  const isNext = last !== undefined && later.records[0]?.previousSequenceNumber === last.sequenceNumber;
-  return isNext && earlier.condition === later.condition;
 }

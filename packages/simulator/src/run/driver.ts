@@ -50,7 +50,7 @@ export class Driver {
     this.#state = state;
     this.#epochMs = Date.parse(scenario.startAt);
     this.#rules = pollerRulesOf(state.mapping, scenario.semantics, this.#epochMs);
-    const { attempts, destination } = createOutlets(resolved, scenario, state);
+    const { attempts, destination } = createOutlets(resolved, scenario, state, (warnings) => this.#warn(warnings));
     this.#attempts = attempts;
     this.#destination = destination;
   }
@@ -151,7 +151,7 @@ export class Driver {
         shard.source.settle(command.sequenceNumber);
         return undefined;
       case 'document':
-        this.#destination.discard(shardId, command.discard, this.#state.nowMs);
+        this.#destination.send(shardId, command, this.#state.nowMs);
         return undefined;
       case 'finish':
         this.#startChildren(shard);

@@ -2,6 +2,7 @@ import { patience } from '../function/patience.ts';
 import type { Batch } from '../core/batch.ts';
 import type { WindowCall } from '../core/command.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
+import type { Warning } from '../trace/warning.ts';
 import { Attempts } from './attempts.ts';
 import { FailureDestination, type DeliveryOutcome } from '../destination/failureDestination.ts';
 import { buildEvent } from '../function/buildEvent.ts';
@@ -17,12 +18,14 @@ export function createOutlets(
   resolved: ResolvedScenario,
   scenario: Scenario,
   state: SimulationState,
+  warn: (warnings: readonly Warning[]) => void,
 ): { readonly attempts: Attempts; readonly destination: FailureDestination } {
   const { streamArn, isolation, functionTimeoutMs, seed, semantics } = scenario;
   const record = (event: TraceEvent): void => void state.events.push(event);
   const tell = ({ isRefused, assumption, atMs, shardId, delivery, recordCount }: DeliveryOutcome): void => {
     const type = isRefused ? 'documentRefused' : 'documentDelivered';
     record(withAssumption({ type, atMs, shardId, delivery, recordCount }, assumption));
+    if (assumption === 'documents' && state.mapping.BisectBatchOnFunctionError) warn([documentsMayMerge]);
   };
   const facts = {
     function: functionIdentity(scenario.mapping.FunctionName, streamArn),
@@ -54,3 +57,9 @@ export function createOutlets(
     destination: new FailureDestination(destinationFacts, state.documents, tell),
   };
 }
+
+const documentsMayMerge: Warning = {
+  code: 'documentsMayMerge',
+  message:
+    "Neighbours in a bisected batch were given up: AWS may tell of them in one document or in one each (U6). Read documents by their range, from startSequenceNumber to endSequenceNumber, and try both: semantics.documents 'mergeBisected' and 'onePerBatch'.",
+};

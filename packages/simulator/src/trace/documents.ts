@@ -10,31 +10,40 @@ export interface SentDocument {
 /** The document about each discard, by the index of the `recordsDiscarded` event; none for discards that nobody hears of. */
 export function documents(events: readonly TraceEvent[]): ReadonlyMap<number, SentDocument> {
   const found = new Map<number, SentDocument>();
-  const awaiting = new Map<string, { readonly index: number; readonly discard: RecordsDiscarded }[]>();
+  /** The discards of each lane, and the place of the latest that begins with a record. */
+  const lanes = new Map<string, Waiting[]>();
+  const latest = new Map<string, { readonly lane: readonly Waiting[]; readonly place: number }>();
   for (const [index, event] of events.entries()) {
     if (event.type === 'recordsDiscarded') {
-      const waiting = awaiting.get(event.shardId);
-      if (waiting === undefined) awaiting.set(event.shardId, [{ index, discard: event }]);
-      else waiting.push({ index, discard: event });
+      const key = `${event.shardId}/${event.lane}`;
+      const lane = lanes.get(key) ?? [];
+      lanes.set(key, lane);
+      const place = lane.push({ index, discard: event }) - 1;
+      latest.set(`${event.shardId}/${event.sequenceNumbers[0] ?? noRecords}`, { lane, place });
     } else if (event.type === 'documentDelivered' || event.type === 'documentRefused') {
-      const waiting = awaiting.get(event.shardId) ?? [];
-      const [from, to] = told(event.delivery.body, waiting);
-      for (const { index: discardIndex } of waiting.slice(from, to))
-        found.set(discardIndex, { type: event.type, index });
-      // A document comes at once or after its neighbours' (S37, U6); what it passed over never gets one.
-      awaiting.set(event.shardId, waiting.slice(to));
+      const { first, last } = bounds(event.delivery.body);
+      const start = latest.get(`${event.shardId}/${first ?? noRecords}`);
+      if (start === undefined) continue;
+      for (const told of toldOf(start.lane, start.place, last)) found.set(told.index, { type: event.type, index });
     }
   }
   return found;
 }
 
-/** Which of the discards that wait a document tells of: one, or neighbours merged into one (S37, U6). */
-function told(body: string, waiting: readonly { readonly discard: RecordsDiscarded }[]): readonly [number, number] {
-  const { first, last } = bounds(body);
-  const from = waiting.findIndex(({ discard }) => discard.sequenceNumbers[0] === first);
-  const to = waiting.findIndex(({ discard }, at) => at >= from && discard.sequenceNumbers.at(-1) === last);
-  if (first !== undefined && from !== -1 && to !== -1) return [from, to + 1];
-  return [Math.max(0, waiting.length - 1), waiting.length];
+interface Waiting {
+  readonly index: number;
+  readonly discard: RecordsDiscarded;
+}
+
+/** A final call has no records, and so has its document (S39). */
+const noRecords = '';
+
+/** The discards that a document tells of, from the one that begins it: one, or neighbours merged into one (S37, U6). */
+function toldOf(lane: readonly Waiting[], place: number, last: string | undefined): readonly Waiting[] {
+  for (let end = place; end < lane.length; end++) {
+    if (lane[end]?.discard.sequenceNumbers.at(-1) === last) return lane.slice(place, end + 1);
+  }
+  return lane.slice(place, place + 1);
 }
 
 function bounds(body: string): { readonly first: string | undefined; readonly last: string | undefined } {

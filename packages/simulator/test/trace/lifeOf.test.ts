@@ -33,8 +33,8 @@ describe('the life of a record', () => {
       '    0.200s waits 400 ms for the next attempt',
       '    0.600s invocation 3, attempt 3, alone: reported',
       '    0.600s discarded: RetryAttemptsExhausted, after 2 calls',
-      '    0.600s document sent to arn:aws:sqs:eu-west-1:123456789012:failures',
       '    0.600s the checkpoint has passed it: 2',
+      '    0.600s document sent to arn:aws:sqs:eu-west-1:123456789012:failures',
     ]);
     expect(lifeOf(trace, '3').slice(3, 5)).toEqual([
       '    0.000s invocation 1, attempt 1, number 2 of 2: reported 2, the first; the whole batch failed',
