@@ -18,6 +18,7 @@ import {
   latestOnly,
 } from '../../src/idempotency.ts';
 import { type CountingClient, countingClient, createTable } from './dynamoDb.ts';
+import { crashSchedules } from './latest/crashSchedules.ts';
 import { testLatestStore } from './latest/latestContract.ts';
 import { testPersistenceLayer } from './persistenceContract.ts';
 import { wireRecord } from './records.ts';
@@ -51,6 +52,14 @@ if (!withJava) process.stderr.write(`${whyNoDynamoDbLocal}\n`); // Jest keeps th
 
   describe('the store of latestOnly', () => {
     testLatestStore(newStore);
+
+    test('over random crash schedules with short locks no item steps back', async () => {
+      const report = await crashSchedules(newStore(), 150, 20261128);
+
+      expect(report.stepsBack).toBe(0);
+      expect(report.crashes).toBeGreaterThan(100);
+      expect(report.effects).toBeGreaterThan(150);
+    });
   });
 
   test('a new record costs two requests and a duplicate one, without a read', async () => {

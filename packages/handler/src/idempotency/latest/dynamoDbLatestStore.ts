@@ -70,27 +70,32 @@ export function dynamoDbLatestStore(options: DynamoDbLatestStoreOptions): Latest
 
   return {
     async begin({ item, position, untilMs, holder }) {
+      const nowMs = Date.now();
       const updated = await update(item, {
-        UpdateExpression: 'SET #holder = :holder, #until = :until',
+        // What was begun before is kept, for who gives the lock back: an attempt before this one may have crashed.
+        UpdateExpression:
+          'SET #holder = :holder, #until = :until, #before = if_not_exists(#begun, :none), #begun = :position',
         ConditionExpression:
           '(attribute_not_exists(#applied) OR #applied < :position) AND ' +
+          '(attribute_not_exists(#begun) OR #begun <= :position) AND ' +
           '(attribute_not_exists(#until) OR #until < :now OR #holder = :holder)',
-        ExpressionAttributeNames: { '#applied': 'applied', '#holder': 'lockedBy', '#until': 'lockedUntil' },
+        ExpressionAttributeNames: { '#applied': 'applied', ...lockNames },
         ExpressionAttributeValues: {
           ':holder': { S: holder },
           ':position': { S: position },
           ':until': { N: String(untilMs) },
-          ':now': { N: String(Date.now()) },
+          ':now': { N: String(nowMs) },
+          ':none': { S: '0' }, // Before every position, as text.
         },
       });
-      return updated.isDone ? { kind: 'begun' } : whyNot(updated.old, position);
+      return updated.isDone ? { kind: 'begun' } : whyNot(updated.old, position, nowMs);
     },
     async complete({ item, position, holder }) {
-      const names = { '#applied': 'applied', '#holder': 'lockedBy', '#until': 'lockedUntil' };
+      const names = { '#applied': 'applied', ...lockNames };
       const values = { ':position': { S: position }, ':holder': { S: holder } };
       const [forget, forgetName, forgetValue] = expirySeconds === undefined ? ['', {}, {}] : expiresIn(expirySeconds);
       const updated = await update(item, {
-        UpdateExpression: `SET #applied = :position${forget} REMOVE #holder, #until`,
+        UpdateExpression: `SET #applied = :position${forget} REMOVE #holder, #until, #begun, #before`,
         ConditionExpression: '#holder = :holder',
         ExpressionAttributeNames: { ...names, ...forgetName },
         ExpressionAttributeValues: { ...values, ...forgetValue },
@@ -99,23 +104,29 @@ export function dynamoDbLatestStore(options: DynamoDbLatestStoreOptions): Latest
     },
     async release({ item, holder }) {
       await update(item, {
-        UpdateExpression: 'REMOVE #holder, #until',
+        UpdateExpression: 'SET #begun = #before REMOVE #holder, #until, #before',
         ConditionExpression: '#holder = :holder',
-        ExpressionAttributeNames: { '#holder': 'lockedBy', '#until': 'lockedUntil' },
+        ExpressionAttributeNames: lockNames,
         ExpressionAttributeValues: { ':holder': { S: holder } },
       });
     },
   };
 }
 
+const lockNames = { '#holder': 'lockedBy', '#until': 'lockedUntil', '#begun': 'begun', '#before': 'begunBefore' };
+
 type Change = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
 type Attributes = Record<string, AttributeValue>;
 type Updated = { readonly isDone: true } | { readonly isDone: false; readonly old: Attributes };
 
-function whyNot(old: Attributes, position: Position): Begun {
+function whyNot(old: Attributes, position: Position, nowMs: number): Begun {
   const applied = old['applied']?.S;
   if (applied !== undefined && applied >= position) return { kind: 'stale' };
-  return { kind: 'locked', lockedUntilMs: Number(old['lockedUntil']?.N ?? Date.now()) };
+  const lockedUntilMs = Number(old['lockedUntil']?.N ?? 0);
+  const begun = old['begun']?.S;
+  // Nobody works on it any more, and what was begun and never ended may have had its effect.
+  if (begun !== undefined && begun > position && lockedUntilMs < nowMs) return { kind: 'stale' };
+  return { kind: 'locked', lockedUntilMs: lockedUntilMs || nowMs };
 }
 
 function expiresIn(seconds: number): [string, Record<string, string>, Attributes] {

@@ -24,7 +24,7 @@ const operations = ['begin', 'complete', 'release'] as const;
  * While a record is being applied its item is locked, until the deadline that the Lambda context in the second argument
  * tells (15 minutes without one); records of the item meanwhile fail with `RecordInProgressError` and are retried. After
  * a crash between effect and completion the effect happens again, so it should be one that can be repeated: a put, not
- * an addition.
+ * an addition; and older records of the item are skipped from then on, as if the effect had happened.
  *
  * The order holds among the records of one item in one table, across shards and their splits (the sequence numbers of
  * an item rise through them). It says nothing about two items, or two tables.

@@ -15,7 +15,7 @@ export interface ItemLock {
 /** What a store answers when a record is begun. */
 export type Begun =
   | { readonly kind: 'begun' }
-  /** This record, or a later one of its item, has been applied. */
+  /** This record, or a later one of its item, has been applied; or a later one was begun, and its process ended. */
   | { readonly kind: 'stale' }
   /** A record of the item is being applied; its lock lapses at that time. */
   | { readonly kind: 'locked'; readonly lockedUntilMs: number };
@@ -26,8 +26,10 @@ export type Begun =
  */
 export interface LatestStore {
   /**
-   * Takes the lock, unless its position or a later one is applied, or another attempt holds a lock on the item that has
-   * not lapsed. Taking it twice is taking it once: a client repeats a request whose answer was lost.
+   * Takes the lock and remembers the position as begun, unless its position or a later one is applied, another attempt
+   * holds a lock on the item that has not lapsed, or a later position was begun and neither applied nor given back: after
+   * a crash nobody knows whether it had its effect, so only it or a later one may follow. Taking it twice is taking it
+   * once: a client repeats a request whose answer was lost.
    */
   begin(lock: ItemLock): Promise<Begun>;
   /**
@@ -35,6 +37,6 @@ export interface LatestStore {
    * and the position is not the one last applied.
    */
   complete(lock: ItemLock): Promise<boolean>;
-  /** Gives the lock back if it is still held; what is applied stays. */
+  /** Gives the lock back if it is still held, and with it what it began; what is applied stays. */
   release(lock: ItemLock): Promise<void>;
 }

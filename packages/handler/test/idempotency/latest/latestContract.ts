@@ -109,6 +109,25 @@ export function testLatestStore(newStore: () => LatestStore): void {
     expect(applied).toEqual(['5', '6']);
   });
 
+  test('after a crash, only the record that was begun or a later one may follow, also when a later one failed since', async () => {
+    const { applied, project } = projection();
+    const at = newItem();
+    const hangs = (_record: DynamoDBRecord, _info: ReturnType<typeof invocation>) => new Promise(() => {});
+    const fails = (_record: DynamoDBRecord, _info: ReturnType<typeof invocation>) => Promise.reject(new Error('down'));
+    void latestOnly(hangs, { store: newStore() })(at('118'), invocation(20));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    await project(at('97'), invocation());
+    expect(applied).toEqual([]);
+
+    await expect(latestOnly(fails, { store: newStore() })(at('120'), invocation())).rejects.toThrow('down');
+    await project(at('97'), invocation());
+    expect(applied).toEqual([]);
+
+    for (const sequenceNumber of ['118', '97', '120']) await project(at(sequenceNumber), invocation());
+    expect(applied).toEqual(['118', '120']);
+  });
+
   test('a request that is sent again, because its answer was lost, changes nothing', async () => {
     const applied: string[] = [];
     const store = newStore();

@@ -1,8 +1,15 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { inMemoryLatestStore, LockLostError, latestOnly } from '../../../src/idempotency.ts';
+import {
+  inMemoryLatestStore,
+  type ItemLock,
+  type LatestStore,
+  LockLostError,
+  latestOnly,
+} from '../../../src/idempotency.ts';
 import { positionOf } from '../../../src/idempotency/latest/position.ts';
+import { crashSchedules } from './crashSchedules.ts';
 import { testLatestStore } from './latestContract.ts';
 import { invocation, wireRecord } from '../records.ts';
 
@@ -10,6 +17,30 @@ describe('in memory', () => {
   const store = inMemoryLatestStore();
 
   testLatestStore(() => store);
+
+  test('over random crash schedules with short locks no item steps back', async () => {
+    const report = await crashSchedules(inMemoryLatestStore(), 100, 7);
+
+    expect(report).toMatchObject({ stepsBack: 0 });
+    expect(report.crashes).toBeGreaterThan(50);
+  });
+
+  test('the schedules tell a store that forgets what it began', async () => {
+    const store = inMemoryLatestStore();
+    const locks = new Map<string, ItemLock>();
+    // Takes a lock that has lapsed for given back.
+    const begin: LatestStore['begin'] = async (lock) => {
+      const last = locks.get(lock.item);
+      if (last !== undefined && last.untilMs < Date.now()) await store.release(last);
+      const begun = await store.begin(lock);
+      if (begun.kind === 'begun') locks.set(lock.item, lock);
+      return begun;
+    };
+
+    const report = await crashSchedules({ ...store, begin }, 100, 7);
+
+    expect(report.stepsBack).toBeGreaterThan(0);
+  });
 });
 
 const sequenceNumbers = fc.stringMatching(/^\d{1,40}$/);
