@@ -1,0 +1,6 @@
+import type { FuzzPart } from './fuzzPart.ts';
+import { handlerPart } from './handlerPart.ts';
+import { recordsPart } from './recordsPart.ts';
+
+/** The parts that are attacked, each a file beside this one. */
+export const fuzzParts: readonly FuzzPart[] = [recordsPart, handlerPart];
