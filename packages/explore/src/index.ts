@@ -1,2 +1,12 @@
+export { faultText } from './faults/faultText.ts';
+export { type FaultKind, faultKinds, type ScheduledFault } from './faults/scheduledFault.ts';
 export { HistoryError, type HistoryErrorCode, isHistoryError } from './histories/historyError.ts';
 export { historyOf, type HistoryOptions, type ItemOf } from './histories/historyOf.ts';
+export type { Breach, BreachCode } from './judging/breach.ts';
+export { type Invariant, type Invariants, type Sometimes, sometimes } from './judging/invariant.ts';
+export type { Exploree, Setup } from './running/exploree.ts';
+export type { Exercised, Exploration, Tried } from './search/exploration.ts';
+export { assertSurvives, explore } from './search/explore.ts';
+export { ExploreError, type ExploreErrorCode, isExploreError } from './search/exploreError.ts';
+export type { ExploreOptions } from './search/exploreOptions.ts';
+export type { Counterexample } from './story/counterexample.ts';

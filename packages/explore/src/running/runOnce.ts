@@ -1,0 +1,116 @@
+import {
+  elapse,
+  type Attempt,
+  type Fault,
+  isScenarioError,
+  type LambdaHandler,
+  type ScenarioOptions,
+  simulate,
+  type Trace,
+} from '@millrace/simulator';
+import type { ScheduledFault } from '../faults/scheduledFault.ts';
+import { actionsOf } from './actionsOf.ts';
+import { durationOf } from './durationOf.ts';
+import type { Exploree } from './exploree.ts';
+import type { Records, RunOptions } from './runOptions.ts';
+import type { RunResult } from './runResult.ts';
+import { type AttemptFault, scenarioFault } from './scenarioFault.ts';
+import { whatStruck } from './whatStruck.ts';
+
+/** More attempts than this mean that a run has no end: a record that fails for 24 hours takes about 1,500. */
+const mostAttempts = 20_000;
+
+/** Runs a handler over some records under a schedule of faults. An error of `setup` or `observe` is the caller's. */
+export async function runOnce(
+  options: RunOptions,
+  records: Records,
+  schedule: readonly ScheduledFault[],
+): Promise<RunResult> {
+  const exploree = await options.setup();
+  const stand = standFor(exploree, schedule);
+  const missed = schedule.find((fault) => fault.fault === 'missedByLatest')?.records ?? 0;
+  let trace: Trace | undefined;
+  let stopped: string | undefined;
+  try {
+    trace = await simulate(scenarioOf(options, records.slice(missed), schedule, stand));
+  } catch (error) {
+    if (!isScenarioError(error) || error.code !== 'LimitExceeded') throw error;
+    stopped = error.message;
+  }
+  const { observe, restart } = exploree;
+  return {
+    trace,
+    state: observe === undefined ? undefined : await observe(),
+    canRestart: restart !== undefined,
+    canObserve: observe !== undefined,
+    struck: trace === undefined ? [] : whatStruck(schedule, trace, stand.struck, missed < records.length),
+    stopped,
+  };
+}
+
+function scenarioOf(
+  options: RunOptions,
+  records: Records,
+  schedule: readonly ScheduledFault[],
+  stand: Stand,
+): ScenarioOptions {
+  const { mapping, seed, functionTimeoutMs, semantics } = options;
+  const others = schedule.flatMap((fault) => (fault.fault === 'semantics' ? [[fault.knob, fault.value]] : []));
+  const interleave = schedule.find((fault) => fault.fault === 'interleave')?.seed;
+  return {
+    handler: stand.handler,
+    records,
+    // What is there is read from the first record on; what LATEST misses is left out of the records.
+    mapping: { ...mapping, ...(mapping.StartingPosition === 'LATEST' && { StartingPosition: 'TRIM_HORIZON' }) },
+    seed,
+    functionTimeoutMs,
+    invocationDurationMs: durationOf(schedule, options),
+    faults: stand.faults,
+    semantics: { ...semantics, ...Object.fromEntries(others) },
+    actions: actionsOf(schedule, () => stand.handler),
+    maximumInvocations: mostAttempts,
+    ...(interleave !== undefined && { interleave }),
+  };
+}
+
+/** What stands between the simulator and the handler. */
+interface Stand {
+  readonly handler: LambdaHandler;
+  readonly faults: (attempt: Attempt) => Fault | undefined;
+  /** Which faults of attempts were asked for, and met a call. */
+  readonly struck: Set<ScheduledFault>;
+}
+
+function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stand {
+  const byAttempt = new Map<number, AttemptFault>();
+  for (const fault of schedule)
+    if ('attempt' in fault && !byAttempt.has(fault.attempt)) byAttempt.set(fault.attempt, fault);
+  const isFresh = schedule.some(({ fault }) => fault === 'freshProcess');
+  const struck = new Set<ScheduledFault>();
+  let process: LambdaHandler | Promise<LambdaHandler> = exploree.handler;
+  let fault: AttemptFault | undefined;
+
+  const call: LambdaHandler = (event, context, callback) => {
+    const mine = fault;
+    const runsIn = process;
+    if (mine?.fault === 'timeoutBefore') return elapse(Object(context), Infinity);
+    if (exploree.restart !== undefined && (isFresh || (mine !== undefined && ends.includes(mine.fault)))) {
+      process = exploree.restart();
+    }
+    return runsIn instanceof Promise
+      ? runsIn.then((handler): unknown => handler(event, context, callback))
+      : runsIn(event, context, callback);
+  };
+  // A handler with three parameters answers by its callback, one with fewer by what it returns.
+  Object.defineProperty(call, 'length', { value: exploree.handler.length });
+  const faults = ({ index }: Attempt): Fault | undefined => {
+    fault = byAttempt.get(index);
+    if (fault === undefined) return undefined;
+    struck.add(fault);
+    return scenarioFault(fault);
+  };
+  return { handler: call, faults, struck };
+}
+
+/** The process is gone after these. */
+const ends: readonly string[] = ['answerLost', 'timeoutBefore', 'timeoutAfter', 'timeoutDuring', 'crash'];

@@ -1,0 +1,76 @@
+import type { Trace, TraceEvent } from '@millrace/simulator';
+import type { ScheduledFault } from '../faults/scheduledFault.ts';
+
+/**
+ * The faults of a schedule that were really exercised: a call was there to meet them, the effect that they are about
+ * was reached, something came after the moment at which they happened.
+ */
+export function whatStruck(
+  schedule: readonly ScheduledFault[],
+  trace: Trace,
+  met: ReadonlySet<ScheduledFault>,
+  hasRecords: boolean,
+): readonly ScheduledFault[] {
+  if (schedule.length === 0) return schedule;
+  const { events } = trace;
+  const has = (type: TraceEvent['type']): boolean => events.some((event) => event.type === type);
+  const callAfter = (type: TraceEvent['type']): boolean => {
+    const at = events.findIndex((event) => event.type === type);
+    return at !== -1 && events.slice(at).some((event) => event.type === 'invocationStarted');
+  };
+  return schedule.filter((fault) => {
+    switch (fault.fault) {
+      case 'redeliver':
+        return met.has(fault) && has('batchRedelivered');
+      case 'crash':
+      case 'timeoutDuring':
+      case 'effectRefused':
+      case 'effectThrottled':
+      case 'effectTimedOut':
+      case 'effectAnswerLost':
+      case 'effectPartlyFailed':
+        return met.has(fault) && reached(trace, fault.attempt, fault.effect);
+      case 'answerLost':
+      case 'throttle':
+      case 'serviceError':
+      case 'timeoutBefore':
+      case 'timeoutAfter':
+        return met.has(fault);
+      case 'splitShard':
+        return events.filter((event) => event.type === 'shardStarted').length > 1;
+      case 'restart':
+        return callAfter('mappingEnabled');
+      case 'update':
+        return callAfter('mappingUpdated');
+      case 'redeploy':
+        return callAfter('handlerReplaced');
+      case 'missedByLatest':
+        return hasRecords;
+      case 'anyOrder':
+      case 'interleave':
+        return overlaps(events);
+      case 'freshProcess':
+        return trace.invocations.length > 1;
+      case 'semantics':
+        return fault.knob === 'backoff' ? has('backedOff') : events.some((event) => event.assumption === fault.knob);
+    }
+  });
+}
+
+/** Whether the call of an attempt got as far as an effect. */
+function reached({ events }: Trace, attempt: number, effect: number): boolean {
+  const attempts = events.filter(({ type }) => type === 'invocationStarted' || type === 'attemptRejected');
+  const call = attempts[attempt];
+  if (call?.type !== 'invocationStarted') return false;
+  return events.some((event) => event.type === 'effect' && event.invocation === call.index && event.number === effect);
+}
+
+/** Whether two calls were under way at the same time. */
+function overlaps(events: readonly TraceEvent[]): boolean {
+  let underWay = 0;
+  for (const { type } of events) {
+    if (type === 'invocationStarted' && ++underWay > 1) return true;
+    if (type === 'invocationEnded') underWay--;
+  }
+  return false;
+}

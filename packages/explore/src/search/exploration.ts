@@ -1,0 +1,29 @@
+import type { FaultKind } from '../faults/scheduledFault.ts';
+import type { Counterexample } from '../story/counterexample.ts';
+
+/** How often a kind of fault was in a schedule, and how often it really struck. */
+export interface Exercised {
+  readonly asked: number;
+  readonly struck: number;
+}
+
+/** How many of all there are were tried one by one. */
+export interface Tried {
+  readonly tried: number;
+  readonly of: number;
+}
+
+/** What an exploration found. */
+export interface Exploration {
+  readonly ok: boolean;
+  /** All runs with a schedule; those to compare with are not counted. */
+  readonly runs: number;
+  readonly seed: number;
+  /** With the seed it leads straight back to the failure; undefined where there is none. */
+  readonly path: string | undefined;
+  readonly exercised: Readonly<Record<FaultKind, Exercised>>;
+  readonly enumerated: { readonly crashPoints: Tried; readonly singles: Tried; readonly pairs: Tried };
+  readonly counterexample?: Counterexample;
+  /** All of it as text. */
+  readonly report: string;
+}

@@ -1,0 +1,42 @@
+import { faultKinds } from '../faults/scheduledFault.ts';
+import type { Exploration } from './exploration.ts';
+
+/** An exploration as text: the verdict, the story, the table of what was exercised, and how to come back. */
+export function explorationReport(
+  exploration: Omit<Exploration, 'report'> & { readonly vacuous: readonly string[] },
+): string {
+  const { ok, runs, seed, path, enumerated, counterexample, vacuous } = exploration;
+  const { crashPoints, singles, pairs } = enumerated;
+  const lines = [
+    ok ? `It survived ${runs} runs.` : counterexample && `It did not survive: ${counterexample.code}, in run ${runs}.`,
+    ...(counterexample === undefined
+      ? vacuous
+      : ['', counterexample.story, '', counterexample.sideBySide, '', ...faultLines(exploration)]),
+    '',
+    `Tried one by one: ${crashPoints.tried} of ${crashPoints.of} crash points, ${singles.tried} of ${singles.of} single faults, ${pairs.tried} of ${pairs.of} pairs.`,
+    ...exercisedLines(exploration),
+    ...(counterexample === undefined
+      ? []
+      : ['', 'A test that fails in the same way:', '', counterexample.test.trimEnd()]),
+    '',
+    `Reproduce: explore({ …, seed: ${seed}${path === undefined ? '' : `, path: ${JSON.stringify(path)}`} })`,
+  ];
+  return lines.filter((line) => line !== undefined).join('\n');
+}
+
+function faultLines({ counterexample }: Pick<Exploration, 'counterexample'>): readonly string[] {
+  if (counterexample?.trace === undefined) return [];
+  return ['The run:', ...counterexample.trace.toText().trimEnd().split('\n').slice(1, 41)];
+}
+
+/** How often each kind of fault was in a schedule, and how often it really struck. */
+function exercisedLines({ exercised }: Pick<Exploration, 'exercised'>): readonly string[] {
+  const struck = faultKinds.filter((kind) => exercised[kind].struck > 0);
+  const never = faultKinds.filter((kind) => exercised[kind].struck === 0);
+  return [
+    ...struck.map(
+      (kind) => `  ${kind.padEnd(20)} ${String(exercised[kind].struck).padStart(6)} of ${exercised[kind].asked}`,
+    ),
+    ...(never.length > 0 ? [`  never: ${never.join(', ')}`] : []),
+  ];
+}

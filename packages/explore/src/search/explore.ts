@@ -1,0 +1,255 @@
+import { asyncProperty, check } from 'fast-check';
+import { enumerate, type Enumeration, pairsOf, type StrikingPlaces } from '../faults/enumerate.ts';
+import { faultKinds, type FaultKind, type ScheduledFault } from '../faults/scheduledFault.ts';
+import type { Breach, BreachCode } from '../judging/breach.ts';
+import { counterexample, type Counterexample } from '../story/counterexample.ts';
+import { explorationReport } from './explorationReport.ts';
+import type { Exploration, Exercised } from './exploration.ts';
+import { ExploreError } from './exploreError.ts';
+import { Explorer, type Verdict } from './explorer.ts';
+import type { ExploreOptions } from './exploreOptions.ts';
+import { readPath, writePath } from './explorationPath.ts';
+import { type ResolvedOptions, resolveOptions } from './resolveOptions.ts';
+import { forgetFailure, keepFailure, keptFailure } from './savedFailure.ts';
+import type { Scenario } from './scenario.ts';
+import { ScenarioArbitrary } from './scenarioArbitrary.ts';
+
+/** How many runs are drawn before the weights are set anew. */
+const roundRuns = 100;
+/** More runs than this are not spent on making a failure smaller. */
+const mostShrinks = 1500;
+
+/**
+ * Tries what a stream can do to a handler: every crash point, single fault and pair up to a size, then drawn schedules.
+ * Answers with the smallest schedule that breaks it, if any does.
+ *
+ * Throws an {@link ExploreError} for options that make no sense; what `setup` throws is thrown on.
+ *
+ * @example
+ * const found = await explore({ setup, records, mapping, runs: 500 });
+ * if (!found.ok) console.log(found.report);
+ */
+export async function explore(options: ExploreOptions): Promise<Exploration> {
+  const resolved = await resolveOptions(options);
+  return new Search(resolved).run();
+}
+
+/**
+ * Explores, and throws an {@link ExploreError} with the whole report when the handler does not survive.
+ *
+ * @example
+ * test('the ledger survives', () => assertSurvives({ setup, records, mapping }));
+ */
+export async function assertSurvives(options: ExploreOptions): Promise<Exploration> {
+  const found = await explore(options);
+  if (!found.ok) throw new ExploreError('DidNotSurvive', found.report);
+  return found;
+}
+
+/** Where a failure was found. */
+interface Found {
+  readonly scenario: Scenario;
+  readonly verdict: Verdict;
+  readonly breach: Breach;
+  readonly path: string | undefined;
+}
+
+class Search {
+  readonly #options: ResolvedOptions;
+  readonly #explorer: Explorer;
+  #enumeration: Enumeration = { crashPoints: [], singles: [], pairCount: 0 };
+  #tried = { crashPoints: 0, singles: 0, pairs: 0 };
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    this.#explorer = new Explorer(options);
+  }
+
+  async run(): Promise<Exploration> {
+    const { given, first } = this.#options;
+    if (given.schedule !== undefined) return this.#end(await this.#one({ records: first, faults: given.schedule }));
+    const places = await this.#explorer.places(first);
+    this.#enumeration = enumerate(places, (kind) => this.#wants(kind));
+    const examples = this.#examples();
+    if (given.path !== undefined) return this.#end(await this.#replay(given.path, places, examples));
+    const found = (await this.#kept()) ?? (await this.#enumerated(places, examples)) ?? (await this.#drawn(places));
+    if (found !== undefined && given.save !== undefined) keepFailure(given.save, found.scenario);
+    return this.#end(found);
+  }
+
+  #wants(kind: FaultKind): boolean {
+    return this.#options.given.faults?.includes(kind) ?? true;
+  }
+
+  async #one(scenario: Scenario): Promise<Found | undefined> {
+    const verdict = await this.#explorer.attempt(scenario);
+    return verdict.breach && { scenario, verdict, breach: verdict.breach, path: undefined };
+  }
+
+  /** What failed last time is tried first. */
+  async #kept(): Promise<Found | undefined> {
+    const { save } = this.#options.given;
+    const kept = save === undefined ? undefined : keptFailure(save);
+    if (kept === undefined || save === undefined) return undefined;
+    const found = await this.#one(kept);
+    if (found === undefined) forgetFailure(save);
+    return found;
+  }
+
+  /** No fault, every crash point, every single fault, every pair, as many as there may be. */
+  #examples(): readonly Scenario[] {
+    const { first, enumerate: most } = this.#options;
+    const { crashPoints, singles } = this.#enumeration;
+    const alone = [...crashPoints, ...singles];
+    const schedules: (readonly ScheduledFault[])[] = [[], ...alone.map((fault) => [fault])].slice(0, most + 1);
+    schedules.push(...pairsOf(alone, most + 1 - schedules.length));
+    return schedules.map((faults) => ({ records: first, faults }));
+  }
+
+  async #enumerated(places: StrikingPlaces, examples: readonly Scenario[]): Promise<Found | undefined> {
+    const { crashPoints } = this.#enumeration;
+    const onTried = ({ faults }: Scenario): void => {
+      const [fault] = faults;
+      if (faults.length === 2) this.#tried.pairs++;
+      else if (fault !== undefined && crashPoints.includes(fault)) this.#tried.crashPoints++;
+      else if (fault !== undefined) this.#tried.singles++;
+    };
+    return this.#check(places, { round: 0, boosted: [], examples, runs: examples.length, onTried });
+  }
+
+  async #drawn(places: StrikingPlaces): Promise<Found | undefined> {
+    const { runs } = this.#options;
+    for (let round = 1, done = 0; done < runs; round++) {
+      const now = Math.min(roundRuns, runs - done);
+      const boosted = this.#explorer.unexercised.filter((kind) => this.#wants(kind));
+      const found = await this.#check(places, { round, boosted, examples: [], runs: now });
+      if (found !== undefined || this.#options.given.signal?.aborted) return found;
+      done += now;
+    }
+    return undefined;
+  }
+
+  async #replay(path: string, places: StrikingPlaces, examples: readonly Scenario[]): Promise<Found | undefined> {
+    const { round, boosted, inner } = readPath(path);
+    const runs = round === 0 ? examples.length : roundRuns;
+    return this.#check(places, { round, boosted, examples: round === 0 ? examples : [], runs, path: inner });
+  }
+
+  async #check(places: StrikingPlaces, round: Round): Promise<Found | undefined> {
+    const { records, seed, given } = this.#options;
+    const possible = faultKinds.filter((kind) => this.#wants(kind) && canStrike(kind, places));
+    const kinds = possible.flatMap((kind) => (round.boosted.includes(kind) ? [kind, kind, kind, kind] : [kind]));
+    const verdicts = new Map<Scenario, Verdict & { readonly breach: Breach }>();
+    let code: BreachCode | undefined;
+    let shrinks = 0;
+    let thrown: { readonly error: unknown } | undefined;
+
+    const holds = async (scenario: Scenario): Promise<boolean> => {
+      if (thrown !== undefined || given.signal?.aborted) return true;
+      if (code !== undefined && ++shrinks > mostShrinks) return true;
+      try {
+        const verdict = await this.#explorer.attempt(scenario, code === undefined);
+        if (code === undefined) {
+          round.onTried?.(scenario);
+          given.onRun?.(this.#explorer.runs);
+        }
+        const { breach } = verdict;
+        // Another kind of failure is another story.
+        if (breach === undefined || (code !== undefined && breach.code !== code)) return true;
+        code = breach.code;
+        verdicts.set(scenario, { ...verdict, breach });
+        return false;
+      } catch (error) {
+        thrown = { error };
+        return true;
+      }
+    };
+    const details = await check(asyncProperty(new ScenarioArbitrary({ records, places, kinds }), holds), {
+      seed: seed + Math.imul(round.round, 0x9e3779b1),
+      numRuns: round.runs,
+      examples: round.examples.map((scenario): [Scenario] => [scenario]),
+      ...(round.path !== undefined && { path: round.path }),
+    });
+    if (thrown !== undefined) throw thrown.error;
+    const scenario = details.counterexample?.[0];
+    const verdict = scenario && verdicts.get(scenario);
+    if (scenario === undefined || verdict === undefined) return undefined;
+    const path = writePath({ round: round.round, boosted: round.boosted, inner: details.counterexamplePath ?? '' });
+    return { scenario, verdict, breach: verdict.breach, path };
+  }
+
+  #end(found: Found | undefined): Exploration {
+    const { seed, given } = this.#options;
+    const example = found && this.#counterexample(found);
+    const exercised = Object.fromEntries(faultKinds.map((kind) => [kind, this.#explorer.exercised(kind)])) as Readonly<
+      Record<FaultKind, Exercised>
+    >;
+    const { crashPoints, singles, pairCount } = this.#enumeration;
+    const exploration = {
+      runs: this.#explorer.runs,
+      seed,
+      path: found?.path,
+      exercised,
+      enumerated: {
+        crashPoints: { tried: this.#tried.crashPoints, of: crashPoints.length },
+        singles: { tried: this.#tried.singles, of: singles.length },
+        pairs: { tried: this.#tried.pairs, of: pairCount },
+      },
+      ...(example !== undefined && { counterexample: example }),
+    };
+    const isWhole = given.schedule === undefined && given.path === undefined && found === undefined;
+    const vacuous = isWhole ? this.#vacuous(exercised) : [];
+    const ok = found === undefined && vacuous.length === 0;
+    return { ok, ...exploration, report: explorationReport({ ...exploration, ok, vacuous }) };
+  }
+
+  /** What was asked for and never happened. */
+  #vacuous(exercised: Readonly<Record<FaultKind, Exercised>>): readonly string[] {
+    const { given } = this.#options;
+    const kinds = given.faults?.filter((kind) => exercised[kind].struck === 0) ?? [];
+    return [
+      ...kinds.map((kind) => `The fault ${kind} was asked for and never happened.`),
+      ...this.#explorer.never.map((name) => `"${name}" must hold sometimes, and held in no run.`),
+    ];
+  }
+
+  #counterexample({ scenario, verdict, breach }: Found): Counterexample {
+    const { given } = this.#options;
+    return counterexample(breach, scenario, verdict.run, verdict.without, this.#options, given.setupImport);
+  }
+}
+
+/** A part of the search: one run of fast-check. */
+interface Round {
+  readonly round: number;
+  readonly boosted: readonly FaultKind[];
+  readonly examples: readonly Scenario[];
+  readonly runs: number;
+  readonly path?: string;
+  readonly onTried?: (scenario: Scenario) => void;
+}
+
+/** Whether a kind of fault can strike at all: some need effects, lanes, LATEST, or a handler that can start anew. */
+function canStrike(kind: FaultKind, { effects, mapping, canRestart }: StrikingPlaces): boolean {
+  const hasEffects = effects.some((count) => count > 0);
+  switch (kind) {
+    case 'crash':
+    case 'timeoutDuring':
+    case 'effectRefused':
+    case 'effectThrottled':
+    case 'effectTimedOut':
+    case 'effectAnswerLost':
+    case 'effectPartlyFailed':
+      return hasEffects;
+    case 'missedByLatest':
+      return mapping.StartingPosition === 'LATEST';
+    case 'anyOrder':
+    case 'interleave':
+      return (mapping.ParallelizationFactor ?? 1) > 1;
+    case 'redeploy':
+    case 'freshProcess':
+      return canRestart;
+    default:
+      return true;
+  }
+}

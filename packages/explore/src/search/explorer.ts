@@ -1,0 +1,139 @@
+import type { Trace } from '@millrace/simulator';
+import type { StrikingPlaces } from '../faults/enumerate.ts';
+import { type FaultKind, faultKinds, type ScheduledFault } from '../faults/scheduledFault.ts';
+import type { Breach } from '../judging/breach.ts';
+import { askInvariant } from '../judging/invariant.ts';
+import { judge } from '../judging/judge.ts';
+import { skippedInBatch } from '../judging/skippedInBatch.ts';
+import { runOnce } from '../running/runOnce.ts';
+import type { Records } from '../running/runOptions.ts';
+import type { RunResult } from '../running/runResult.ts';
+import type { ResolvedOptions } from './resolveOptions.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What came of trying a scenario. */
+export interface Verdict {
+  readonly breach: Breach | undefined;
+  readonly run: RunResult;
+  readonly without: RunResult;
+}
+
+/** The run without faults, and what is wrong with it already. */
+interface Baseline {
+  readonly run: RunResult;
+  readonly breach: Breach | undefined;
+}
+
+/** Tries scenarios one by one, and keeps the books of what was exercised. */
+export class Explorer {
+  readonly #options: ResolvedOptions;
+  readonly #baselines = new WeakMap<Records, Map<number, Promise<Baseline>>>();
+  readonly #asked = new Map<FaultKind, number>();
+  readonly #struck = new Map<FaultKind, number>();
+  readonly #never: Set<string>;
+  runs = 0;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    this.#never = new Set(options.invariants.flatMap(([name, one]) => (typeof one === 'function' ? [] : [name])));
+  }
+
+  /** Runs a scenario beside its run without faults; `counts` is false for the runs of shrinking. */
+  async attempt({ records, faults }: Scenario, counts = true): Promise<Verdict> {
+    const missed = faults.find((fault) => fault.fault === 'missedByLatest')?.records ?? 0;
+    const without = await this.#baseline(records, missed);
+    if (without.breach !== undefined || faults.length === 0) {
+      if (counts) this.#count(faults, without.run);
+      return { breach: without.breach, run: without.run, without: without.run };
+    }
+    const run = await runOnce(this.#options, records, faults);
+    if (counts) this.#count(faults, run);
+    return { breach: this.#judged(run, without.run), run, without: without.run };
+  }
+
+  /** Where faults can strike, as the run without faults of some records shows. */
+  async places(records: Records): Promise<StrikingPlaces> {
+    const { run } = await this.#baseline(records, 0);
+    return {
+      effects: effectsByAttempt(run.trace),
+      records: records.length,
+      moments: momentsOf(run.trace),
+      mapping: this.#options.mapping,
+      canRestart: run.canRestart,
+    };
+  }
+
+  /** What must hold sometimes and has not held yet. */
+  get never(): readonly string[] {
+    return [...this.#never];
+  }
+
+  exercised(kind: FaultKind): { readonly asked: number; readonly struck: number } {
+    return { asked: this.#asked.get(kind) ?? 0, struck: this.#struck.get(kind) ?? 0 };
+  }
+
+  /** The kinds that have struck in no run so far. */
+  get unexercised(): readonly FaultKind[] {
+    return faultKinds.filter((kind) => !this.#struck.has(kind));
+  }
+
+  #baseline(records: Records, missed: number): Promise<Baseline> {
+    const known = this.#baselines.get(records) ?? new Map<number, Promise<Baseline>>();
+    this.#baselines.set(records, known);
+    const made = known.get(missed) ?? this.#makeBaseline(records.slice(missed));
+    known.set(missed, made);
+    return made;
+  }
+
+  async #makeBaseline(records: Records): Promise<Baseline> {
+    const run = await runOnce(this.#options, records, []);
+    const breach = this.#judged(run, run) ?? (await this.#skipped(records, run));
+    return { run, breach };
+  }
+
+  async #skipped(records: Records, run: RunResult): Promise<Breach | undefined> {
+    const { mapping } = this.#options;
+    const isBatch = run.trace?.invocations.some(({ sequenceNumbers }) => sequenceNumbers.length > 1) ?? false;
+    const hasEffects = run.trace?.events.some(({ type }) => type === 'effect') ?? false;
+    if (!isBatch || !hasEffects || (mapping.TumblingWindowInSeconds ?? 0) > 0) return undefined;
+    const alone = await runOnce({ ...this.#options, mapping: { ...mapping, BatchSize: 1 } }, records, []);
+    return skippedInBatch(run, alone);
+  }
+
+  #judged(run: RunResult, without: RunResult): Breach | undefined {
+    const { trace, state } = run;
+    const breach = judge(run, without);
+    if (trace === undefined) return breach;
+    let own: Breach | undefined;
+    for (const [name, invariant] of this.#options.invariants) {
+      if (typeof invariant === 'function') own ??= askInvariant(name, invariant, trace, state);
+      else if (this.#never.has(name) && invariant.predicate(trace, state as never)) this.#never.delete(name);
+    }
+    return breach ?? own;
+  }
+
+  #count(faults: readonly ScheduledFault[], { struck }: RunResult): void {
+    this.runs++;
+    for (const fault of faults) add(this.#asked, fault.fault);
+    for (const fault of struck) add(this.#struck, fault.fault);
+  }
+}
+
+function add(counts: Map<FaultKind, number>, kind: FaultKind): void {
+  counts.set(kind, (counts.get(kind) ?? 0) + 1);
+}
+
+/** How many effects each attempt of a run without faults had. */
+function effectsByAttempt(trace: Trace | undefined): readonly number[] {
+  const counts = trace?.invocations.map(() => 0) ?? [];
+  for (const event of trace?.events ?? []) {
+    if (event.type === 'effect') counts[event.invocation] = Math.max(counts[event.invocation] ?? 0, event.number);
+  }
+  return counts;
+}
+
+/** The moments at which calls begin, each once. */
+function momentsOf(trace: Trace | undefined): readonly number[] {
+  const moments = new Set(trace?.invocations.map(({ startedAtMs }) => startedAtMs));
+  return moments.size === 0 ? [0] : [...moments].toSorted((a, b) => a - b);
+}

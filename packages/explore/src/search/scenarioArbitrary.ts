@@ -1,0 +1,63 @@
+import { Arbitrary, type Random, Stream, Value } from 'fast-check';
+import type { StrikingPlaces } from '../faults/enumerate.ts';
+import type { FaultKind, ScheduledFault } from '../faults/scheduledFault.ts';
+import type { Records } from '../running/runOptions.ts';
+import { drawFault } from './drawFault.ts';
+import type { Scenario } from './scenario.ts';
+import { smallerFaults } from './smallerFaults.ts';
+import { smallerRecords } from './smallerRecords.ts';
+
+/** What is drawn from. */
+export interface Drawing {
+  readonly records: Arbitrary<Records>;
+  readonly places: StrikingPlaces;
+  /** Each kind that may be drawn, as often as its weight. */
+  readonly kinds: readonly FaultKind[];
+}
+
+/** What only the arbitrary of the records knows, to shrink their values. */
+interface Context {
+  readonly records: Value<Records>;
+}
+
+/**
+ * Scenarios: records, and one to four faults. Shrinks the faults first, then the records: their values by the arbitrary
+ * that drew them, their number by leaving some out.
+ */
+export class ScenarioArbitrary extends Arbitrary<Scenario> {
+  readonly #drawing: Drawing;
+
+  constructor(drawing: Drawing) {
+    super();
+    this.#drawing = drawing;
+  }
+
+  override generate(random: Random, bias: number | undefined): Value<Scenario> {
+    const { records: drawn, kinds, places } = this.#drawing;
+    const records = drawn.generate(random, bias);
+    const count = kinds.length === 0 ? 0 : Math.min(random.nextInt(1, 4), random.nextInt(1, 4));
+    const faults: ScheduledFault[] = [];
+    for (let index = 0; index < count; index++) {
+      faults.push(drawFault(kinds[random.nextInt(0, kinds.length - 1)] as FaultKind, random, places));
+    }
+    return new Value<Scenario>({ records: records.value_, faults }, { records } satisfies Context);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is Scenario {
+    return typeof value === 'object';
+  }
+
+  override shrink(scenario: Scenario, context: unknown): Stream<Value<Scenario>> {
+    const { records, faults } = scenario;
+    const drawn = (context as Context | undefined)?.records;
+    const make = (next: Scenario, value?: Value<Records>): Value<Scenario> =>
+      new Value(next, value === undefined ? undefined : ({ records: value } satisfies Context));
+    const byFaults = new Stream(smallerFaults(faults)).map((fewer) => make({ records, faults: fewer }, drawn));
+    const byNumber = new Stream(smallerRecords(records)).map((fewer) => make({ records: fewer, faults }));
+    if (drawn === undefined) return byFaults.join(byNumber);
+    const byValues = this.#drawing.records
+      .shrink(drawn.value_, drawn.context)
+      .map((value) => make({ records: value.value_, faults }, value));
+    return byFaults.join(byValues, byNumber);
+  }
+}
