@@ -86,6 +86,7 @@ export class Attempts {
   readonly #progress: AttemptProgress;
   readonly #record: (event: TraceEvent) => void;
   #hasLateAnswer = false;
+  #lastLeastDurationMs = 0;
   readonly #onLateAnswer = (): void => {
     this.#hasLateAnswer = true;
   };
@@ -115,6 +116,7 @@ export class Attempts {
 
     const started = this.#start(request, attempt);
     const baseMs = this.#baseDurationMs(request, attempt);
+    this.#lastLeastDurationMs = Math.min(baseMs, this.#facts.functionTimeoutMs);
     const event = buildEvent(request.batch, request.window, request.shardId, this.#facts);
     const observed = this.#observe(started, event.Records, effectFault);
     const { handler } = this.#progress;
@@ -122,6 +124,11 @@ export class Attempts {
     const finish = (result: HandlerRun): AttemptResult =>
       this.#finish(request, started, fault, baseMs, result, observed);
     return 'then' in run ? run.then(finish) : finish(run);
+  }
+
+  /** How long the call that began last takes at least, in virtual time. */
+  get lastLeastDurationMs(): number {
+    return this.#lastLeastDurationMs;
   }
 
   /** Whether a handler answered by callback when its invocation had been judged already. */

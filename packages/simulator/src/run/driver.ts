@@ -10,6 +10,7 @@ import { nothingInvoked } from './nothingInvoked.ts';
 import { lateAnswer } from '../function/invokeHandler.ts';
 import { malformedReportWarnings } from '../function/malformedReportWarnings.ts';
 import { createOutlets } from './outlets.ts';
+import { OverlappingCalls } from './overlappingCalls.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, withAssumption } from './recorder.ts';
 import { requestIdOf } from './requestIdOf.ts';
@@ -42,6 +43,8 @@ export class Driver {
     this.#lastRequestId.set(shardId, { number, id });
     return id;
   };
+  /** The calls that are under way at once, with `interleave`. */
+  readonly overlapping = new OverlappingCalls();
   #rules: PollerRules;
 
   constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
@@ -126,25 +129,23 @@ export class Driver {
         return undefined;
       case 'invoke': {
         const { lane, batch, window } = command;
-        const sent = this.#attempts.send({
-          shardId,
-          lane,
-          batch,
-          window,
-          requestId: this.#requestId(shardId, batch),
-          atMs: this.#state.nowMs,
-        });
+        const begunMs = this.#state.nowMs;
+        const requestId = this.#requestId(shardId, batch);
+        const sent = this.#attempts.send({ shardId, lane, batch, window, requestId, atMs: begunMs });
         const answerLater = ({ answer, durationMs, warning, effects }: Awaited<typeof sent>): void => {
           if (warning !== undefined) this.#warn([warning]);
+          const endMs = begunMs + durationMs;
           for (const effect of effects) {
-            const atMs = Math.min(effect.atMs, this.#state.nowMs + durationMs);
+            // With `interleave`, time may have passed meanwhile.
+            const atMs = Math.max(this.#state.nowMs, Math.min(effect.atMs, endMs));
             this.#state.agenda.add(atMs, { kind: 'effect', effect });
           }
-          this.#later(this.#state.nowMs + durationMs, shardId, { kind: 'answered', lane, answer });
+          this.#later(endMs, shardId, { kind: 'answered', lane, answer });
           if (answer.kind === 'returned') this.#warn(responseWarnings(answer.response, this.#state.mapping));
         };
-        if ('then' in sent) return sent.then(answerLater);
-        answerLater(sent);
+        if (!('then' in sent)) answerLater(sent);
+        else if (!this.#resolved.interleave) return sent.then(answerLater);
+        else this.overlapping.begin(begunMs + this.#attempts.lastLeastDurationMs, sent.then(answerLater));
         return undefined;
       }
       case 'checkpoint':

@@ -140,9 +140,16 @@ export class Simulation {
     this.#phase = 'running';
     const state = this.#state;
     this.#driver.begin();
-    while (state.agenda.nextAtMs !== undefined && state.agenda.nextAtMs <= untilMs) {
+    for (;;) {
+      const { nextAtMs = Infinity } = state.agenda;
+      const answerMs = this.#driver.overlapping.leastEndMs;
+      if (answerMs !== undefined && (answerMs <= nextAtMs || nextAtMs > untilMs)) {
+        await this.#driver.overlapping.awaitFirst();
+        continue;
+      }
+      if (nextAtMs === Infinity || nextAtMs > untilMs) break;
       if (beforeEach !== undefined) {
-        const asked = beforeEach(state.agenda.nextAtMs);
+        const asked = beforeEach(nextAtMs);
         if ((isThenable(asked) ? await asked : asked) === false) return;
       }
       const entry = state.agenda.takeNext();

@@ -32,6 +32,7 @@ export interface ResolvedScenario {
   readonly functionTimeoutMs: number;
   readonly invocationDurationMs: (invocation: InvocationStart) => number;
   readonly isolation: 'json' | 'none';
+  readonly interleave: boolean;
   readonly semantics: Semantics;
   readonly actions: readonly ScenarioAction[];
   readonly untilMs: number;
@@ -53,6 +54,7 @@ const knownOptions = [
   'realTimeoutMs',
   'invocationDurationMs',
   'isolation',
+  'interleave',
   'semantics',
   'actions',
   'untilMs',
@@ -79,6 +81,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
     );
   }
   const { faults, refusesDelivery, invocationDurationMs = 0, functionTimeoutMs = 3000, isolation = 'json' } = options;
+  const { interleave = false } = options;
   const { seed = 0, actions = [], untilMs = Infinity, maximumInvocations = 10_000_000, semantics = {} } = options;
   expect('faults', faults, isFunctionOrNothing, 'a function of the attempt');
   expect('refusesDelivery', refusesDelivery, isFunctionOrNothing, 'a function of the delivery');
@@ -86,6 +89,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   checkTime('functionTimeoutMs', functionTimeoutMs, 1);
   const { realTimeoutMs } = options;
   expect('realTimeoutMs', realTimeoutMs, (value) => value === undefined || isCount(value), 'a number of at least 1');
+  expect('interleave', interleave, (value) => typeof value === 'boolean', 'true or false');
   expect('isolation', isolation, (value) => value === 'json' || value === 'none', "'json' or 'none'");
   expect('seed', seed, Number.isSafeInteger, 'a whole number');
   expect('actions', actions, Array.isArray, 'a list of actions');
@@ -107,6 +111,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
     invocationDurationMs:
       typeof invocationDurationMs === 'function' ? invocationDurationMs : () => invocationDurationMs,
     isolation,
+    interleave,
     semantics: resolveSemantics(semantics),
     actions,
     untilMs,

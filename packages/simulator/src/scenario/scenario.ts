@@ -18,6 +18,8 @@ export interface Scenario {
   readonly functionTimeoutMs: number;
   readonly invocationDurationMs: number | 'function';
   readonly isolation: 'json' | 'none';
+  /** Absent when one call is awaited after the other. */
+  readonly interleave?: true;
   readonly semantics: Semantics;
   readonly hasFaults: boolean;
   readonly refusesDeliveries: boolean;

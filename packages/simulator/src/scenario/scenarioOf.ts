@@ -29,6 +29,7 @@ export function scenarioOf(
     functionTimeoutMs,
     invocationDurationMs: typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs,
     isolation,
+    ...(resolved.interleave && { interleave: true as const }),
     semantics,
     hasFaults: given.faults !== undefined,
     refusesDeliveries: given.refusesDelivery !== undefined,

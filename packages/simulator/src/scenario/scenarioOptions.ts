@@ -85,6 +85,11 @@ export interface ScenarioOptions {
   readonly realTimeoutMs?: number;
   /** Virtual time that an invocation takes, beside what the handler spends with `elapse`; default 0. */
   readonly invocationDurationMs?: number | ((invocation: InvocationStart) => number);
+  /**
+   * Lets calls that overlap in virtual time really overlap, in this one process, as on Lambda's managed instances: each
+   * goes on at its awaits while the others wait at theirs. Default: one call is awaited after the other.
+   */
+  readonly interleave?: boolean;
   /** `json`, the default: events and answers go through JSON as on AWS. `none`: as they are, for speed. */
   readonly isolation?: 'json' | 'none';
   readonly semantics?: Partial<Semantics>;

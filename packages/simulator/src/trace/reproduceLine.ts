@@ -29,6 +29,7 @@ export function reproduceLine(trace: Trace): string {
   else if (scenario.invocationDurationMs !== 0) {
     options.push(['invocationDurationMs', literal(scenario.invocationDurationMs)]);
   }
+  if (scenario.interleave) options.push(['interleave', 'true']);
   if (scenario.isolation !== 'json') options.push(['isolation', literal(scenario.isolation)]);
   const semantics = differences(scenario.semantics, defaultSemantics);
   if (Object.keys(semantics).length > 0) options.push(['semantics', literal(semantics)]);
