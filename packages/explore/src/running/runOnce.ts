@@ -12,6 +12,7 @@ import type { ScheduledFault } from '../faults/scheduledFault.ts';
 import { actionsOf } from './actionsOf.ts';
 import { durationOf } from './durationOf.ts';
 import type { Exploree } from './exploree.ts';
+import { mixed } from './mixed.ts';
 import type { Records, RunOptions } from './runOptions.ts';
 import type { RunResult } from './runResult.ts';
 import { type AttemptFault, scenarioFault } from './scenarioFault.ts';
@@ -56,7 +57,6 @@ function scenarioOf(
 ): ScenarioOptions {
   const { mapping, seed, functionTimeoutMs, semantics } = options;
   const others = schedule.flatMap((fault) => (fault.fault === 'semantics' ? [[fault.knob, fault.value]] : []));
-  const interleave = schedule.find((fault) => fault.fault === 'interleave')?.seed;
   return {
     handler: stand.handler,
     records,
@@ -69,7 +69,7 @@ function scenarioOf(
     semantics: { ...semantics, ...Object.fromEntries(others) },
     actions: actionsOf(schedule, () => stand.handler),
     maximumInvocations: mostAttempts,
-    ...(interleave !== undefined && { interleave }),
+    interleave: schedule.some(({ fault }) => fault === 'interleave'),
   };
 }
 
@@ -88,7 +88,9 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
   const isFresh = schedule.some(({ fault }) => fault === 'freshProcess');
   const struck = new Set<ScheduledFault>();
   let process: LambdaHandler | Promise<LambdaHandler> = exploree.handler;
+  const seed = schedule.find((one) => one.fault === 'interleave')?.seed;
   let fault: AttemptFault | undefined;
+  let calls = 0;
 
   const call: LambdaHandler = (event, context, callback) => {
     const mine = fault;
@@ -97,9 +99,10 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
     if (exploree.restart !== undefined && (isFresh || (mine !== undefined && ends.includes(mine.fault)))) {
       process = exploree.restart();
     }
-    return runsIn instanceof Promise
-      ? runsIn.then((handler): unknown => handler(event, context, callback))
-      : runsIn(event, context, callback);
+    const begins =
+      seed === undefined || exploree.handler.length > 2 ? undefined : turns(mixed(seed, calls++) % longestWait);
+    if (begins === undefined && !(runsIn instanceof Promise)) return runsIn(event, context, callback);
+    return Promise.all([runsIn, begins]).then(([handler]): unknown => handler(event, context, callback));
   };
   // A handler with three parameters answers by its callback, one with fewer by what it returns.
   Object.defineProperty(call, 'length', { value: exploree.handler.length });
@@ -110,6 +113,13 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
     return scenarioFault(fault);
   };
   return { handler: call, faults, struck };
+}
+
+/** With `interleave` a call begins when the others have had some turns: how many is drawn, up to this. */
+const longestWait = 12;
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await Promise.resolve();
 }
 
 /** The process is gone after these. */

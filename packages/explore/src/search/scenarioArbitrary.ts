@@ -40,7 +40,7 @@ export class ScenarioArbitrary extends Arbitrary<Scenario> {
     for (let index = 0; index < count; index++) {
       faults.push(drawFault(kinds[random.nextInt(0, kinds.length - 1)] as FaultKind, random, places));
     }
-    return new Value<Scenario>({ records: records.value_, faults }, { records } satisfies Context);
+    return new Value<Scenario>({ records: records.value, faults }, { records } satisfies Context);
   }
 
   override canShrinkWithoutContext(value: unknown): value is Scenario {
@@ -56,8 +56,8 @@ export class ScenarioArbitrary extends Arbitrary<Scenario> {
     const byNumber = new Stream(smallerRecords(records)).map((fewer) => make({ records: fewer, faults }));
     if (drawn === undefined) return byFaults.join(byNumber);
     const byValues = this.#drawing.records
-      .shrink(drawn.value_, drawn.context)
-      .map((value) => make({ records: value.value_, faults }, value));
+      .shrink(drawn.value, drawn.context)
+      .map((value) => make({ records: value.value, faults }, value));
     return byFaults.join(byValues, byNumber);
   }
 }

@@ -8,7 +8,9 @@ const Sale = z.object({ saleId: z.string().min(1), shop: z.string(), cents: z.in
 export const sales = defineStream({ item: Sale, keys: ['saleId'] });
 
 /** Three sales of one shop, as their stream tells of them. */
-export const records = [1, 2, 3].map((number) => sales.insert({ saleId: `s-${number}`, shop: 'lyon', cents: number * 10 }));
+export const records = [1, 2, 3].map((number) =>
+  sales.insert({ saleId: `s-${number}`, shop: 'lyon', cents: number * 10 }),
+);
 
 /** When the key that stands for a record is written: before the two totals, after them, or with them. */
 export type Order = 'before' | 'after' | 'together';
@@ -33,7 +35,7 @@ export function aggregate(order: Order): Exploree {
       const sale = sales.decode(record);
       if (sale.eventName !== 'INSERT') continue;
       const { shop, cents } = sale.newImage;
-      const key = sale.eventId;
+      const key = sale.eventId ?? '';
       if (order === 'together') {
         await transact(key, shop, cents);
         continue;

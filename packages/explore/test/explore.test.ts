@@ -1,0 +1,208 @@
+import '@millrace/effects';
+import { describe, expect, test } from '@jest/globals';
+import { assertSurvives, explore, faultKinds, isExploreError, type ScheduledFault, sometimes } from '@millrace/explore';
+import { historyOf } from '@millrace/explore/histories';
+import { defineStream } from '@millrace/records';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { aggregate, records } from './proof/aggregate.ts';
+
+const mapping = { StartingPosition: 'TRIM_HORIZON', BatchSize: 10 } as const;
+const seed = 18;
+const stream = defineStream({ item: z.object({ id: z.string().min(1), n: z.int().min(1).max(9) }), keys: ['id'] });
+const items = ['a', 'b', 'c', 'd'].map((id, index) => stream.insert({ id, n: index + 1 }));
+
+/** Adds numbers up without any care. */
+const adding = () => {
+  let sum = 0;
+  const handler = async ({ Records }: DynamoDBStreamEvent) => {
+    for (const { dynamodb } of Records) sum += Number(dynamodb?.NewImage?.['n']?.N ?? 0);
+  };
+  return { handler, observe: () => sum };
+};
+
+/** Keeps the last image of each item. */
+const keeping = () => {
+  const kept = new Map<string, unknown>();
+  const handler = async ({ Records }: DynamoDBStreamEvent) => {
+    for (const { dynamodb } of Records) kept.set(dynamodb?.Keys?.['id']?.S ?? '', dynamodb?.NewImage?.['n']?.N);
+  };
+  return { handler, observe: () => Object.fromEntries(kept) };
+};
+
+describe('an aggregate that counts twice', () => {
+  test.each(['before', 'after'] as const)('fails with its dedupe key written %s the totals', async (order) => {
+    const found = await explore({ setup: () => aggregate(order), records, mapping, seed });
+
+    expect(found.ok).toBe(false);
+    expect(found.counterexample).toMatchObject({ code: 'finalStateDiffers', faults: [{ fault: 'crash', attempt: 0 }] });
+    expect(found.counterexample?.records).toHaveLength(1);
+  });
+
+  test('survives with the key and the totals in one transaction: 9 of 9 crash points', async () => {
+    const found = await explore({
+      setup: () => aggregate('together'),
+      records,
+      mapping,
+      seed,
+      runs: 50,
+      enumerate: 100,
+    });
+
+    expect(found.report).toContain('It survived');
+    expect(found.report).toContain('9 of 9 crash points');
+    expect(found.enumerated.singles.tried).toBe(found.enumerated.singles.of);
+  });
+});
+
+describe('the answer', () => {
+  test('tells the story of the smallest failure', async () => {
+    const { counterexample, report } = await explore({
+      setup: adding,
+      records: items,
+      mapping,
+      seed,
+      faults: ['redeliver'],
+    });
+
+    expect(counterexample?.story).toBe(
+      'Record 1 was delivered again after the function had answered. The final state is 2, without faults 1.',
+    );
+    expect(counterexample?.states).toEqual({ withFaults: 2, without: 1 });
+    expect(counterexample?.sideBySide).toBe('       with faults  without\nstate  2            1');
+    expect(counterexample?.trace?.toText()).toContain('again: its success is forgotten');
+    expect(report).toContain(counterexample?.test.trimEnd());
+  });
+
+  test('leads back by its seed and path, to the byte', async () => {
+    const options = { setup: adding, arbitrary: historyOf(stream), mapping, seed };
+    const found = await explore(options);
+    const again = await explore({ ...options, path: found.path ?? '' });
+
+    expect(found.ok).toBe(false);
+    expect(again.counterexample?.story).toBe(found.counterexample?.story);
+    expect(again.counterexample?.test).toBe(found.counterexample?.test);
+    expect((await explore(options)).report).toBe(found.report);
+  });
+
+  test('holds what a schedule comes to', async () => {
+    const schedule: ScheduledFault[] = [{ fault: 'timeoutAfter', attempt: 0 }];
+    const options = { records: items, mapping, schedule };
+
+    await expect(assertSurvives({ setup: adding, ...options })).rejects.toThrow('timed out when all was done');
+    expect((await assertSurvives({ setup: keeping, ...options })).runs).toBe(1);
+  });
+});
+
+describe('a handler that may be called as often as AWS likes', () => {
+  test('survives every fault that can strike it, also with lanes', async () => {
+    const found = await explore({
+      setup: keeping,
+      records: items,
+      mapping: { ...mapping, ParallelizationFactor: 2 },
+      seed,
+      runs: 200,
+      enumerate: 300,
+    });
+
+    expect(found.report).toContain('It survived 501 runs');
+    expect(faultKinds.filter((kind) => found.exercised[kind].struck > 0)).toEqual([
+      'redeliver',
+      'answerLost',
+      'throttle',
+      'serviceError',
+      'timeoutBefore',
+      'timeoutAfter',
+      'splitShard',
+      'restart',
+      'update',
+      'anyOrder',
+      'interleave',
+      'semantics',
+    ]);
+  });
+});
+
+describe('what needs no invariant of one’s own', () => {
+  test('a record that never settles', async () => {
+    const handler = async () => Promise.reject(new Error('never'));
+    const found = await explore({ setup: () => ({ handler }), records: items, mapping, seed });
+
+    expect(found.counterexample).toMatchObject({ code: 'recordLost', faults: [] });
+    expect(found.counterexample?.story).toContain('No fault was needed.');
+  });
+
+  test('a record that MaximumRetryAttempts gives up', async () => {
+    const found = await explore({
+      setup: keeping,
+      records: items,
+      mapping: { ...mapping, MaximumRetryAttempts: 0 },
+      seed,
+    });
+
+    expect(found.counterexample?.code).toBe('recordLost');
+    expect(found.counterexample?.records).toHaveLength(1);
+  });
+});
+
+describe('invariants of one’s own', () => {
+  test('fail by false, a sentence or an error, and are named', async () => {
+    const invariants = { small: (_trace: unknown, sum: number) => sum < 10 || 'too much' };
+    const found = await explore({ setup: adding, records: items, mapping, seed, invariants, faults: ['throttle'] });
+
+    expect(found.counterexample).toMatchObject({ code: 'invariant: small', message: 'too much', faults: [] });
+    expect(found.counterexample?.records).toHaveLength(4);
+  });
+
+  test('sometimes must hold in one run', async () => {
+    const once = sometimes('all is there', (_trace, sum: number) => sum === 10);
+    const never = sometimes('something is missing', (_trace, sum: number) => sum === 9);
+    const options = { setup: adding, records: items, mapping, seed, faults: ['throttle'] as const, runs: 10 };
+
+    expect((await explore({ ...options, invariants: [once] })).ok).toBe(true);
+    const found = await explore({ ...options, invariants: [once, never] });
+    expect(found.ok).toBe(false);
+    expect(found.report).toContain('"something is missing" must hold sometimes, and held in no run.');
+  });
+});
+
+describe('not vacuous', () => {
+  test('a fault that was asked for and never happened fails', async () => {
+    const found = await explore({
+      setup: keeping,
+      records: items,
+      mapping,
+      seed,
+      faults: ['crash', 'redeliver'],
+      runs: 20,
+    });
+
+    expect(found.ok).toBe(false);
+    expect(found.report).toContain('The fault crash was asked for and never happened.');
+    expect(found.exercised.redeliver.struck).toBeGreaterThan(0);
+  });
+});
+
+describe('options that make no sense', () => {
+  test.each([
+    [{ records: undefined }, 'Pass either `records` or `arbitrary`, and not both.'],
+    [{ faults: ['explode'] }, 'There is no fault `explode`'],
+    [{ runs: -1 }, '`runs` is to be a whole number from 0.'],
+    [{ rnus: 5 }, 'Explore has no option `rnus`'],
+    [{ path: 'here' }, '`path` is here, expected what a failure printed'],
+    [{ records: [] }, '`records` is empty'],
+  ])('%j', async (wrong, message) => {
+    const given = { setup: keeping, records: items, mapping, seed, ...wrong } as never;
+
+    const error: unknown = await explore(given).catch((reason: unknown) => reason);
+    expect(isExploreError(error) && error.message).toContain(message);
+  });
+
+  test('an error of setup is thrown on', async () => {
+    const setup = () => {
+      throw new RangeError('no database');
+    };
+
+    await expect(explore({ setup, records: items, mapping, seed })).rejects.toThrow(RangeError);
+  });
+});
