@@ -45,9 +45,12 @@ export function parsedHcl(texts: readonly HclText[]): ParsedHcl {
   const characters = texts.reduce((sum, { text }) => sum + text.length, 0);
   const [first] = texts;
   const where = first?.path ?? '';
+  const input = JSON.stringify({ texts, before, after });
+  const parsedBefore = recent.get(input);
+  if (parsedBefore !== undefined) return parsedBefore;
   if (characters > mostCharacters) throw new TemplateError(`${where} and the files beside it have over 5 MB of HCL.`);
   const { status, stdout, error } = spawnSync(process.execPath, ['-e', program, installed(where)], {
-    input: JSON.stringify({ texts, before, after }),
+    input,
     encoding: 'utf8',
     timeout: mostMs,
     maxBuffer: 512 * 1024 * 1024,
@@ -58,12 +61,19 @@ export function parsedHcl(texts: readonly HclText[]): ParsedHcl {
     throw new TemplateError(`${where} cannot be parsed: the parser of HCL did not answer (${why}). ${insteadOfHcl}`);
   }
   const answer: Answer = JSON.parse(stdout);
-  return {
+  const parsed: ParsedHcl = {
     files: new Map(answer.files),
     expressions: new Map(answer.expressions),
     mistakes: new Map(answer.mistakes),
   };
+  if (recent.size >= mostRecent) recent.clear();
+  recent.set(input, parsed);
+  return parsed;
 }
+
+/** To start the parser takes longer than all else; several mappings of a module, and several tests, ask for the same files. */
+const recent = new Map<string, ParsedHcl>();
+const mostRecent = 8;
 
 interface Answer {
   readonly files: readonly (readonly [string, Readonly<Record<string, unknown>>])[];

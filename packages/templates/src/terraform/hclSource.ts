@@ -30,7 +30,9 @@ export function hclSource(path: string, given: Readonly<Record<string, string>>)
   const beside = readdirSync(folder).filter((name) =>
     /\.tf(?:\.json)?$|(?:^terraform|\.auto)\.tfvars(?:\.json)?$/u.test(name),
   );
-  const paths = [...new Set([...(isFolder ? [] : [path]), ...beside.toSorted().map((name) => join(folder, name))])];
+  const paths = [...new Set([...(isFolder ? [] : [path]), ...beside.map((name) => join(folder, name))])].toSorted(
+    inOrder,
+  );
   const parsed = parsedHcl(paths.map((each) => ({ path: each, text: readText(each) })));
   const mistake = parsed.mistakes.get(path);
   if (mistake !== undefined) throw new TemplateError(`${path} is no configuration of Terraform: ${mistake}`);
@@ -45,6 +47,10 @@ export function hclSource(path: string, given: Readonly<Record<string, string>>)
   });
 }
 
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
 function refuseVariables(given: Readonly<Record<string, string>>, known: readonly string[], path: string): void {
   for (const name of Object.keys(given)) {
     if (known.includes(name) || name === 'terraform.workspace') continue;
@@ -55,7 +61,9 @@ function refuseVariables(given: Readonly<Record<string, string>>, known: readonl
 
 function moduleScope(path: string, folder: string, parsed: ParsedHcl, given: Readonly<Record<string, string>>): Scope {
   // What the file itself defines comes before what another file of the folder defines by the same name.
-  const files = [...parsed.files].filter(([name]) => !/\.tfvars(?:\.json)?$/u.test(name)).map(([, file]) => file);
+  const own = parsed.files.get(path);
+  const others = [...parsed.files].filter(([name]) => name !== path && !/\.tfvars(?:\.json)?$/u.test(name));
+  const files = [...(own === undefined ? [] : [own]), ...others.map(([, file]) => file)];
   const values = [...parsed.files].filter(([name]) => /\.tfvars(?:\.json)?$/u.test(name)).map(([, file]) => file);
   const scope: Scope = {
     file: path,
