@@ -19,7 +19,8 @@ export function chosenMapping(
   const [only] = candidates;
   if (only && candidates.length === 1) return only;
   if (fitting.length > 0) {
-    throw new TemplateError(`${file} has several mappings; choose one: ${names(candidates, file)}.`);
+    const unsure = sure.length > 0 ? '' : ', of which it does not say what they read';
+    throw new TemplateError(`${file} has several mappings${unsure}; choose one: ${names(candidates, file)}.`);
   }
   const [other] = name === undefined ? [] : meant(leftOut, name);
   if (other) throw new TemplateError(`${file}#${other.name} is not simulated: ${other.why}. ${rest(mappings, file)}`);

@@ -172,6 +172,15 @@ Resources:
     expect(mappingFrom(`${path}#OfUnknown`).mapping.BatchSize).toBe(9);
   });
 
+  test('several of which the template does not say what they read are told as that', () => {
+    const unknown = text.replaceAll(/^ {2}(InProd|Always): .*$/gm, '');
+    const two = `${unknown}  Other: { Type: AWS::Lambda::EventSourceMapping, Properties: { EventSourceArn: !Ref Unknown, StartingPosition: LATEST } }\n`;
+
+    expect(() => mappingFrom(file('template.yaml', two))).toThrow(
+      /several mappings, of which it does not say what they read; choose one: \S+#OfUnknown, \S+#Other\.$/,
+    );
+  });
+
   test('a template with mappings of other services alone says which', () => {
     const others = text
       .split('\n')

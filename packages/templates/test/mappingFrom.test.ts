@@ -207,6 +207,7 @@ describe('mappingFrom', () => {
     ['the one of a function by an attribute as text', '#ByText', 7],
     ['the one of a function by an ARN that is put together', '#ByMadeArn', 7],
     ['the one of a function by a text with variables', '#ByVariables', 7],
+    ['the one of a function by an ARN of parts', '#ByParts', 7],
     ['the one for all when its own has no value', '#NoValue', 12],
     ['none when an alias is of itself', '#BySelf', undefined],
   ])('takes for a function %s', (_, id, expected) => {
@@ -238,6 +239,7 @@ describe('mappingFrom', () => {
         ByText: ofFunction({ 'Fn::GetAtt': 'Bill.Arn' }),
         ByMadeArn: ofFunction({ 'Fn::Sub': 'arn:aws:lambda:eu-west-1:123456789012:function:${Bill}' }),
         ByVariables: ofFunction({ 'Fn::Sub': ['${Bill.Arn}:${Stage}', { Stage: 'live' }] }),
+        ByParts: ofFunction({ 'Fn::Join': ['', ['arn:aws:lambda:eu-west-1:1:function:', { Ref: 'Bill' }]] }),
         NoValue: sam({ Events: changes, Timeout: { Ref: 'AWS::NoValue' } }),
         ByVersion: ofFunction({ Ref: 'One' }),
         BySelf: ofFunction({ Ref: 'Self' }),

@@ -50,7 +50,8 @@ function worked(
   scope: Scope,
   folder: string,
 ): ReturnType<SourceMapping['read']> {
-  const invoked = functionId === undefined ? undefined : invokedFunction(functionId, scope);
+  const reference = functionId ?? workedOut(properties.FunctionName, scope);
+  const invoked = typeof reference === 'string' ? invokedFunction(reference, scope) : undefined;
   return {
     properties: Object.fromEntries(
       Object.entries(properties).map(([name, written]) => [name, { written, value: workedOut(written, scope) }]),

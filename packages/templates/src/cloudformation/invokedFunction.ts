@@ -44,7 +44,9 @@ export function functionProperty({ own, shared }: InvokedFunction, name: string,
 
 function idOf(reference: string, scope: Scope): string | undefined {
   if (Object.hasOwn(scope.resources, reference)) return reference;
-  const [name] = reference.replace(/^.*:function:/u, '').split(':');
+  const [name = ''] = reference.replace(/^.*:function:/u, '').split(':');
+  // An ARN that is put together of the function's own id, which is its name where the template gives none.
+  if (Object.hasOwn(scope.resources, name)) return name;
   const found = Object.entries(scope.resources).find(
     ([, resource]) =>
       /^AWS::(Lambda|Serverless)::Function$/u.test(String(named(resource).Type)) &&

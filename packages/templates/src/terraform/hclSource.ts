@@ -43,7 +43,9 @@ export function hclSource(path: string, given: Readonly<Record<string, string>>)
   return terraformSource(resourcesOf(scope, own), {
     folder,
     parameters,
-    kind: 'a configuration of Terraform without an aws_lambda_event_source_mapping of a DynamoDB stream',
+    kind:
+      'a configuration of Terraform without an aws_lambda_event_source_mapping of a DynamoDB stream; one in a module is read ' +
+      "from the module's own folder, or from a plan",
   });
 }
 

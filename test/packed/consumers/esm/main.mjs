@@ -36,6 +36,11 @@ for (const named of [latestOnly, captureStream, historyOf, recording, mappingFro
   assert.equal(typeof named, 'function');
 assert.equal(exitCodes.unusable, 2);
 
+// A template as it is deployed; the parser of HCL is an optional peer, which is not installed here.
+const template = new URL('template.yaml', import.meta.url);
+assert.equal(mappingFrom(template).mapping.BatchSize, 25);
+assert.throws(() => mappingFrom(new URL('main.tf', import.meta.url)), /npm install -D @cdktf\/hcl2json/);
+
 // Both builds in one program: an error of one is known to the other, because it is branded and not compared by class.
 const { createRequire } = await import('node:module');
 const commonJs = createRequire(import.meta.url)('@millrace/simulator');
