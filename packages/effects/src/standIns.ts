@@ -1,6 +1,8 @@
 export type { AnswerTable, Reply } from './standIns/answerTable.ts';
 export { standIns } from './standIns/createStandIns.ts';
 export type { StandInsOptions } from './standIns/createStandIns.ts';
+export { serveStandIns } from './standIns/serveStandIns.ts';
+export type { ServedStandIns } from './standIns/serveStandIns.ts';
 export type { DescribedEffect } from './standIns/describedEffect.ts';
 export type { TableDefinition } from './standIns/dynamodb/tableDefinition.ts';
 export type { OutgoingAnswer } from './standIns/outgoingAnswer.ts';

@@ -4,7 +4,10 @@ import type { OutgoingRequest } from './outgoingRequest.ts';
  * What to answer, by the name of the effect. For a host: `{ status?, headers?, body? }`. For an operation of AWS: fields
  * that are laid over those of the stand-in. Or a function of what is asked for.
  */
-export type AnswerTable = Readonly<Record<string, Reply | ((call: unknown, request: OutgoingRequest) => Reply)>>;
+export type AnswerTable = Readonly<Record<string, Reply | Replier>>;
+
+/** Says what to answer to a call. A method, so that whoever knows its calls may say what they look like. */
+export type Replier = { reply(call: unknown, request: OutgoingRequest): Reply }['reply'];
 
 /** One entry of the table, such as `{ status: 201, body: { id: 'ch_1' } }` or `{ SecretString: '{"key":"k"}' }`. */
 export type Reply = Readonly<Record<string, unknown>>;

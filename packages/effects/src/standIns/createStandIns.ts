@@ -66,13 +66,15 @@ export function standIns(options: StandInsOptions = {}): StandIns {
   function describe(request: OutgoingRequest): DescribedEffect | undefined {
     if (isOfTheMachine(request.url)) return undefined;
     const known = understand(request);
-    if (known === undefined) return describeOther(request, Date.now());
-    const { service, operation, input } = known;
-    const about = service.operations[operation]?.about?.(input);
-    const name = `${service.name}.${operation}${about === undefined || about === '' ? '' : ` ${about}`}`;
-    const kind = service.operations[operation]?.kind ?? (isReading(operation) ? 'read' : 'write');
-    const call = hasOwnBody(known) ? { ...input, Body: request.body } : input;
-    return { name, kind, key: `${name} ${canonicalText(call, Date.now())}`, call };
+    if (known !== undefined) {
+      const { input, service, operation } = known;
+      const kind = service.operations[operation]?.kind ?? (isReading(operation) ? 'read' : 'write');
+      return effectOf(nameOf(known), kind, hasOwnBody(known) ? { ...input, Body: request.body } : input);
+    }
+    const { name, kind, call } = describeOther(request);
+    // What is not encrypted is no service on the internet: it is for whoever asks to say what becomes of it.
+    const isAnswered = request.url.protocol === 'https:' || replyFor(answers, name, call, request) !== undefined;
+    return isAnswered ? effectOf(name, kind, call) : undefined;
   }
 
   function callOf({ service }: Recognised, request: OutgoingRequest, partly: boolean): Call {
@@ -90,7 +92,7 @@ export function standIns(options: StandInsOptions = {}): StandIns {
     const { service, operation, input } = known;
     const answer = await service.operations[operation]?.answer?.(input, callOf(known, request, partly));
     if (service.operations[operation] === undefined) keepUnknown(known, shelfOf(shelves, service.name));
-    const reply = partly ? undefined : replyFor(answers, describe(request)?.name ?? '', input, request);
+    const reply = partly ? undefined : replyFor(answers, nameOf(known), input, request);
     if (reply === undefined) return answer ?? {};
     return isRaw(answer) ? replyOverRaw(reply, answer) : { ...answer, ...reply };
   }
@@ -125,9 +127,9 @@ export function standIns(options: StandInsOptions = {}): StandIns {
       if (isOfTheMachine(request.url)) return { status: 404, headers: {}, body: '' };
       const known = understand(request);
       if (known !== undefined) return answerKnown(known, request, fault);
-      const { name = '', call } = describe(request) ?? {};
+      const { name, kind, call } = describeOther(request);
       const isDone = fault === undefined || fault === 'answerLost';
-      if (isDone && !/^(GET|HEAD|OPTIONS) /.test(name)) shelfOf(shelves, 'http').append(name, call);
+      if (isDone && kind === 'write') shelfOf(shelves, 'http').append(name, call);
       return answerOther(isDone ? replyFor(answers, name, call, request) : undefined, fault);
     },
     state() {
@@ -151,6 +153,23 @@ export function standIns(options: StandInsOptions = {}): StandIns {
 /** Ids count, so that they are the same in each run. */
 function uuidOf(count: number): string {
   return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
+}
+
+function nameOf({ service, operation, input }: Recognised): string {
+  const about = service.operations[operation]?.about?.(input);
+  return `${service.name}.${operation}${about === undefined || about === '' ? '' : ` ${about}`}`;
+}
+
+/** The key is worked out when it is asked for: whoever knows the records makes a better one of the call. */
+function effectOf(name: string, kind: DescribedEffect['kind'], call: unknown): DescribedEffect {
+  return {
+    name,
+    kind,
+    call,
+    get key() {
+      return `${name} ${canonicalText(call, Date.now())}`;
+    },
+  };
 }
 
 /** What an operation that no table knows was asked for is in the state, when it does not read. */

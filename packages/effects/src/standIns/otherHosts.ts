@@ -1,20 +1,17 @@
 import { fieldsOf, textOf } from './fields.ts';
 import type { DescribedEffect } from './describedEffect.ts';
-import { canonicalText } from './canonicalText.ts';
 import type { OutgoingAnswer } from './outgoingAnswer.ts';
 import type { OutgoingRequest } from './outgoingRequest.ts';
 import type { EffectFault } from '@millrace/simulator';
 
 /** What a request to a host that is no service of AWS means: its method, host and path. */
-export function describeOther({ method, url, body }: OutgoingRequest, nowMs: number): DescribedEffect {
-  const name = `${method} ${url.host}${url.pathname}`;
-  const call = { ...(url.search === '' ? {} : { query: Object.fromEntries(url.searchParams) }), ...bodyOf(body) };
+export function describeOther({ method, url, body }: OutgoingRequest): Omit<DescribedEffect, 'key'> {
+  const query = url.search === '' ? {} : { query: Object.fromEntries(url.searchParams) };
   const kind = /^(GET|HEAD|OPTIONS)$/.test(method) ? 'read' : 'write';
   return {
-    name: nameOf(name),
+    name: nameOf(`${method} ${url.host}${url.pathname}`),
     kind,
-    key: `${nameOf(name)} ${canonicalText({ path: url.pathname, ...call }, nowMs)}`,
-    call,
+    call: { path: url.pathname, ...query, ...bodyOf(body) },
   };
 }
 

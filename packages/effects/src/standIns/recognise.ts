@@ -105,15 +105,21 @@ function unknownService(name: string, protocol: Protocol): Service {
 function queryOf(request: OutgoingRequest): URLSearchParams | undefined {
   if (request.url.searchParams.has('Action')) return request.url.searchParams;
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
-  return isForm ? new URLSearchParams(Buffer.from(bodyOf(request)).toString()) : undefined;
+  return isForm ? new URLSearchParams(textOfBody(request)) : undefined;
 }
 
 function jsonInput(request: OutgoingRequest): Fields {
   try {
-    return fieldsOf(JSON.parse(Buffer.from(bodyOf(request)).toString()));
+    return fieldsOf(JSON.parse(textOfBody(request)));
   } catch {
     return {};
   }
+}
+
+const decoder = new TextDecoder();
+
+function textOfBody(request: OutgoingRequest): string {
+  return decoder.decode(bodyOf(request));
 }
 
 /** The body as it was before the client compressed it, as it does with many metrics. */

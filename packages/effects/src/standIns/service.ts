@@ -23,6 +23,8 @@ export interface Service {
   readonly elementNames?: Readonly<Record<string, string>>;
   /** What a list or map is called in queries, such as `Attribute` for `Attributes`. */
   readonly queryNames?: Readonly<Record<string, string>>;
+  /** For protocols that have bytes: what is in base64 among the fields that are answered. */
+  readonly withBytes?: (fields: Fields) => Fields;
   readonly refusal: Failure;
   readonly throttling: Failure;
   readonly operations: Readonly<Record<string, Operation>>;

@@ -3,6 +3,7 @@ import { fieldsOf, listOf, textOf } from '../fields.ts';
 import type { Fields } from '../fields.ts';
 import type { Operation, Service } from '../service.ts';
 import { accessDenied } from '../services/failures.ts';
+import { attributeBytes } from './attributeBytes.ts';
 import type { Tables } from './tables.ts';
 
 const tableOf = (input: Fields): string => textOf(input['TableName']).split('/').at(-1) ?? '';
@@ -27,6 +28,7 @@ export function dynamoDb(tables: Tables): Service {
     target: 'DynamoDB_20120810',
     signedAs: 'dynamodb',
     hosts: /(^|\.)(dynamodb|ddb)\./,
+    withBytes: attributeBytes,
     refusal: accessDenied,
     throttling: {
       code: 'ProvisionedThroughputExceededException',

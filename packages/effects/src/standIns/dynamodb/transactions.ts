@@ -38,7 +38,10 @@ export async function transactWrite(input: Fields, engine: TableEngine, call: Ca
       refused(code, 'Request parameters do not match those of the first request with this token.'),
     );
   }
-  refuseDoubles(steps, engine);
+  refuseDoubles(
+    steps.map((step) => step.input),
+    engine,
+  );
   const reasons = await engine.store().attempt(async () => {
     const outcome: Fields[] = [];
     for (const step of steps) outcome.push(await reasonOf(step, engine));
@@ -53,6 +56,7 @@ export async function transactWrite(input: Fields, engine: TableEngine, call: Ca
 export async function transactGet(input: Fields, engine: TableEngine): Promise<Fields> {
   const gets = listOf(input['TransactItems']).map(({ Get }) => fieldsOf(Get));
   if (gets.length === 0) throw new ServiceFailure(refused('ValidationException', tooShort));
+  refuseDoubles(gets, engine);
   const Responses: Fields[] = [];
   for (const get of gets) {
     const { Item } = await engine.run('GetItem', get);
@@ -80,9 +84,9 @@ function stepsOf(input: Fields): readonly Step[] {
   });
 }
 
-function refuseDoubles(steps: readonly Step[], engine: TableEngine): void {
+function refuseDoubles(inputs: readonly Fields[], engine: TableEngine): void {
   const seen = new Set<string>();
-  for (const { input } of steps) {
+  for (const input of inputs) {
     const table = engine.store().tableDb.find(textOf(input['TableName']));
     if (table === undefined) continue;
     const key = `${table.TableName} ${engine.keyOf(keyAttributes(input, table.KeySchema), table)}`;

@@ -23,7 +23,7 @@ export function encodeAnswer(fields: Fields, wording: Wording): OutgoingAnswer {
     case 'restJson':
       return { status: 200, headers: headersOf(wording), body: JSON.stringify(jsonOf(fields)) };
     case 'cbor':
-      return { status: 200, headers: headersOf(wording), body: cborOf(fields) };
+      return { status: 200, headers: headersOf(wording), body: cborOf(service.withBytes?.(fields) ?? fields) };
     case 'query': {
       const result = xmlOf(fields, (list) => service.elementNames?.[`${operation}.${list}`]);
       const metadata = `<ResponseMetadata><RequestId>${wording.requestId}</RequestId></ResponseMetadata>`;

@@ -24,7 +24,11 @@ export function encodeFailure(failure: ServiceFailure, wording: Wording): Outgoi
     case 'restJson':
       return { status, headers: errorHeaders, body: JSON.stringify({ message, Message: message, ...fields }) };
     case 'cbor':
-      return { status, headers, body: cborOf({ __type: code, message, ...fields }) };
+      return {
+        status,
+        headers,
+        body: cborOf({ __type: code, message, ...(wording.service.withBytes?.(fields) ?? fields) }),
+      };
     case 'query': {
       const error = xmlOf({ Type: status < 500 ? 'Sender' : 'Receiver', Code: queryCode, Message: message });
       const body = `<ErrorResponse><Error>${error}</Error><RequestId>${wording.requestId}</RequestId></ErrorResponse>`;

@@ -55,7 +55,7 @@ function invoke(input: Fields, call: Call): RawAnswer {
 }
 
 function keep(input: Fields, call: Call): void {
-  const text = Buffer.from(call.request.body).toString();
+  const text = new TextDecoder().decode(call.request.body);
   call.shelf.append(functionOf(input) ?? '', parsed(text));
 }
 

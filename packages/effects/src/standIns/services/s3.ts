@@ -144,7 +144,7 @@ function headObject(input: Fields, call: Call): RawAnswer {
 const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'Object' || name === 'Part' });
 
 function documentOf(request: OutgoingRequest, root: string): Fields {
-  const parsed: unknown = parser.parse(Buffer.from(objectBody(request)).toString());
+  const parsed: unknown = parser.parse(new TextDecoder().decode(objectBody(request)));
   return fieldsOf(fieldsOf(parsed)[root]);
 }
 
