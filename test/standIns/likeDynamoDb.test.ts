@@ -65,7 +65,15 @@ const rest = fc.record(
 
 const item = fc.tuple(key, rest).map(([k, r]): Item => ({ ...k, ...r }));
 
-const condition = fc.constantFrom(
+interface Expressions {
+  readonly ConditionExpression?: string;
+  readonly UpdateExpression?: string;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Item;
+  readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD';
+}
+
+const condition = fc.constantFrom<Expressions>(
   {},
   { ConditionExpression: 'attribute_not_exists(pk)' },
   { ConditionExpression: 'attribute_exists(pk)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const },
@@ -77,7 +85,7 @@ const condition = fc.constantFrom(
   },
 );
 
-const update = fc.constantFrom(
+const update = fc.constantFrom<Expressions & { readonly UpdateExpression: string }>(
   { UpdateExpression: 'SET amount = if_not_exists(amount, :n) + :n', ExpressionAttributeValues: { ':n': { N: '1' } } },
   { UpdateExpression: 'ADD amount :n', ExpressionAttributeValues: { ':n': { N: '1' } } },
   { UpdateExpression: 'ADD tags :s', ExpressionAttributeValues: { ':s': { SS: ['z'] } } },

@@ -47,7 +47,7 @@ test("Powertools' DynamoDB layer lets one of two calls at a time in", async () =
     awsSdkV3Client: new DynamoDBClient(inProcess(services)),
   });
   let runs = 0;
-  const charge = makeIdempotent(async (_: { readonly id: string }) => void (runs += 1), {
+  const charge = makeIdempotent(async (order: { readonly id: string }) => [order.id, (runs += 1)], {
     persistenceStore,
     config: config(),
   });

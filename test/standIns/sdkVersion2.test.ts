@@ -9,7 +9,7 @@ import type * as SdkVersion2 from 'aws-sdk';
 process.env['AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE'] = '1';
 const AWS = createRequire(__filename)('aws-sdk') as typeof SdkVersion2;
 
-type Options = ConstructorParameters<typeof SdkVersion2.SQS>[0];
+type Options = NonNullable<ConstructorParameters<typeof SdkVersion2.SQS>[0]> & { readonly endpoint: string };
 
 interface Case {
   readonly name: string;
@@ -22,7 +22,7 @@ interface Case {
 }
 
 // A queue's URL counts for more than the endpoint.
-const queueAt = (via: Options): string => `${String(via?.endpoint)}/123456789012/failures`;
+const queueAt = (via: Options): string => `${via.endpoint}/123456789012/failures`;
 const TopicArn = 'arn:aws:sns:eu-west-1:123456789012:changes';
 const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:ship';
 const any = expect.any(String);
