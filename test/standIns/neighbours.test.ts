@@ -47,14 +47,25 @@ test("Powertools' DynamoDB layer lets one of two calls at a time in", async () =
     awsSdkV3Client: new DynamoDBClient(inProcess(services)),
   });
   let runs = 0;
-  const charge = makeIdempotent(async (order: { readonly id: string }) => [order.id, (runs += 1)], {
-    persistenceStore,
-    config: config(),
+  let goOn = (): void => undefined;
+  const secondIsAnswered = new Promise<void>((resolve) => {
+    goOn = resolve;
   });
+  const charge = makeIdempotent(
+    async ({ id }: { readonly id: string }) => {
+      runs += 1;
+      await secondIsAnswered;
+      return { charged: id };
+    },
+    { persistenceStore, config: config() },
+  );
 
-  const calls = await Promise.allSettled([charge({ id: 'a' }), charge({ id: 'a' })]);
+  // Whichever of the two comes second is answered while the first is still at work.
+  const calls = [charge({ id: 'a' }), charge({ id: 'a' })];
+  await expect(Promise.race(calls)).rejects.toMatchObject({ name: 'IdempotencyAlreadyInProgressError' });
+  goOn();
 
-  expect(calls.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect((await Promise.allSettled(calls)).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(runs).toBe(1);
 });
 
