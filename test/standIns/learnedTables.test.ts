@@ -84,6 +84,23 @@ describe('a table that nobody declared', () => {
     await expect(again).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
   });
 
+  test('has for its key what must not be there, whatever else lets a put in', async () => {
+    // As Powertools' layer puts it: an attribute that has to exist for an old lock is no part of the key.
+    const lock = (until: string) =>
+      client.send(
+        new PutItemCommand({
+          TableName: 'locks',
+          Item: { hash: { S: 'a' }, until: { N: until } },
+          ConditionExpression: 'attribute_not_exists(#h) OR (attribute_exists(#u) AND #u < :now)',
+          ExpressionAttributeNames: { '#h': 'hash', '#u': 'until' },
+          ExpressionAttributeValues: { ':now': { N: '1' } },
+        }),
+      );
+    await lock('5');
+
+    await expect(lock('6')).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+  });
+
   test('changes a guessed key for one that is asked for, and keeps its items', async () => {
     await put('orders', { id: { S: '1' }, sku: { S: 'x' }, shop: { S: 's' } });
     await put('orders', { id: { S: '2' }, sku: { S: 'y' }, shop: { S: 's' } });

@@ -38,16 +38,17 @@ export function guessKey(table: string, put: Fields): TableKey | undefined {
   const named = (wanted: readonly string[]): AttributeDefinition | undefined =>
     scalars.find(({ AttributeName }) => wanted.includes(AttributeName.toLowerCase().replaceAll(/[_-]/g, '')));
   const names = fieldsOf(put['ExpressionAttributeNames']);
-  const conditions = [
-    ...textOf(put['ConditionExpression']).matchAll(/attribute_(?:not_)?exists\s*\(\s*([#\w]+)\s*\)/g),
-  ];
-  const inCondition = conditions.flatMap(([, name = '']) =>
+  const sort = named(['sk', 'rangekey', 'sortkey']);
+  const condition = textOf(put['ConditionExpression']);
+  const absent = [...condition.matchAll(/attribute_not_exists\s*\(\s*([#\w]+)\s*\)/gi)].flatMap(([, name = '']) =>
     scalars.filter(({ AttributeName }) => AttributeName === (names[name] ?? name)),
   );
-  const [first, second] = inCondition;
-  if (first !== undefined) return keyFrom(first, second);
+  const [first, second] = absent;
+  // What is joined by OR is another way to be let in, such as a lock that has expired, and no part of the key.
+  const isOfKey = !/\bOR\b/i.test(condition);
+  if (first !== undefined) return keyFrom(first, isOfKey ? (second ?? sort) : sort);
   const partition = named(['pk', 'hashkey', 'partitionkey']);
-  if (partition !== undefined) return keyFrom(partition, named(['sk', 'rangekey', 'sortkey']));
+  if (partition !== undefined) return keyFrom(partition, sort);
   const singular = (
     table
       .toLowerCase()
