@@ -19,12 +19,17 @@ export function watchedEnvironment(env: NodeJS.ProcessEnv): WatchedEnvironment {
     env: new Proxy(env, {
       get(target, name, receiver) {
         const value: unknown = Reflect.get(target, name, receiver);
-        if (value === undefined && typeof name === 'string' && !(name in Object.prototype)) look(name);
+        if (value === undefined && typeof name === 'string' && !isOurs(name)) look(name);
         return value;
       },
     }),
     unset: () => [...asked].filter(([name, isOwn]) => isOwn && env[name] === undefined).map(([name]) => name),
   };
+}
+
+/** Of objects, and of the loader of TypeScript. */
+function isOurs(name: string): boolean {
+  return name in Object.prototype || name.startsWith('TSX_');
 }
 
 function isOwnCode(file: string | undefined): boolean {

@@ -23,6 +23,7 @@ interface ReplayFlags extends MappingFlags {
   readonly handler: string;
   readonly startAt?: string;
   readonly realTimeout?: number;
+  readonly import?: readonly string[];
   readonly fault?: readonly string[];
   readonly failOn?: ReadonlySet<FailOn>;
   readonly trace?: true;
@@ -58,6 +59,7 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       '--handler <file[#export]>',
       'the handler: a TypeScript or JavaScript file, and the name of the export unless it is handler',
     )
+    .option('--import <file>', 'test doubles: a module that is loaded before the handler; may be repeated', collected)
     .option(
       '--mapping <file[#LogicalId]>',
       "the mapping: JSON or YAML of AWS's parameters, or what deploys it: a template, cdk.out, serverless.yml, Terraform",
@@ -117,7 +119,7 @@ async function replay(
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
   const { trace, realMs, askedFor } = await lendingEnvironment(environment.variables, (unset) =>
     lendingProcess(async () => {
-      const loaded = sayingWhatIsThrown(await load(flags.handler), say);
+      const loaded = sayingWhatIsThrown(await load(flags.handler, flags.import ?? []), say);
       const startedAt = performance.now();
       const simulation = await createSimulation({
         handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, say)),

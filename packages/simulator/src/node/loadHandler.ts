@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { HandlerFileError } from './handlerFileError.ts';
-import { importModule, type ModuleExports, NeedsTsx } from './importModule.ts';
+import { importModule, type ModuleExports } from './importModule.ts';
 import { isFile } from './nearestFile.ts';
+import { NeedsTsx } from './usingTsx.ts';
 
 /** A Lambda handler as the runtime calls it, such as `simulate` takes. */
 export type LoadedHandler = (event: unknown, context: unknown, callback?: unknown) => unknown;
@@ -10,6 +12,11 @@ export type LoadedHandler = (event: unknown, context: unknown, callback?: unknow
 export interface LoadHandlerOptions {
   /** What stands before the reference where the user writes it, such as `--handler`; errors repeat it. Default: nothing. */
   readonly flag?: string;
+  /**
+   * Files, or modules of packages, to load before it, in the same module graph: test doubles, which put theirs into modules that
+   * the handler imports.
+   */
+  readonly imports?: readonly string[];
 }
 
 /**
@@ -22,7 +29,10 @@ export interface LoadHandlerOptions {
  * @example
  * const trace = await simulate({ handler: await loadHandler('src/handler.ts#onOrder'), records, mapping });
  */
-export async function loadHandler(reference: string, { flag }: LoadHandlerOptions = {}): Promise<LoadedHandler> {
+export async function loadHandler(
+  reference: string,
+  { flag, imports = [] }: LoadHandlerOptions = {},
+): Promise<LoadedHandler> {
   const written = flag === undefined ? '' : `${flag} `;
   const [file = '', name] = splitOnce(reference);
   const path = resolve(file);
@@ -37,7 +47,9 @@ export async function loadHandler(reference: string, { flag }: LoadHandlerOption
       { path },
     );
   }
-  const found = exportsOf(await imported(path));
+  for (const double of imports)
+    await imported(await doubleAt(double), `What is imported before the handler, ${double},`);
+  const found = exportsOf(await imported(path, `The handler ${path}`));
   const wanted = name ?? (!('handler' in found) && typeof found.default === 'function' ? 'default' : 'handler');
   const handler = found[wanted];
   if (typeof handler === 'function') return handler as LoadedHandler;
@@ -64,20 +76,52 @@ async function asInTemplate(reference: string): Promise<string | undefined> {
   return undefined;
 }
 
-async function imported(path: string): Promise<ModuleExports> {
+/** The file of a test double: a path from the current directory, or else a module of a package that is installed there. */
+async function doubleAt(reference: string): Promise<string> {
+  const path = resolve(reference);
+  if (await isFile(path)) return path;
+  try {
+    return createRequire(resolve('millrace.js')).resolve(reference);
+  } catch (cause) {
+    throw new HandlerFileError(
+      'noFile',
+      `There is no file ${path} to import before the handler, and no module ${reference} of a package. Pass a path from the current directory.`,
+      { path, cause },
+    );
+  }
+}
+
+async function imported(path: string, name: string): Promise<ModuleExports> {
   try {
     return await importModule(path);
   } catch (cause) {
     if (cause instanceof NeedsTsx) {
       throw new HandlerFileError(
         'needsTsx',
-        `The handler ${path} is written in TypeScript, which is loaded with the package tsx, and it is not installed. ` +
+        `${name} is written in TypeScript, which is loaded with the package tsx, and it is not installed. ` +
           'Run `npm install --save-dev tsx`, or name a file in JavaScript.',
         { path, cause },
       );
     }
-    throw new HandlerFileError('doesNotLoad', `The handler ${path} does not load:\n${placeOf(cause)}`, { path, cause });
+    throw new HandlerFileError('doesNotLoad', `${name} does not load:\n${placeOf(cause)}${adviceOn(cause)}`, {
+      path,
+      cause,
+    });
   }
+}
+
+function adviceOn(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : '';
+  if (/Top-level await .* "cjs"/u.test(message)) {
+    return (
+      '\nOnly an ES module awaits at its top level, and Node takes this file for CommonJS. Name it .mts, or set "type": "module" in the ' +
+      'nearest package.json.'
+    );
+  }
+  if (/[Dd]ecorators .*experimental/u.test(message)) {
+    return '\nSet "experimentalDecorators": true in the compilerOptions of the nearest tsconfig.json.';
+  }
+  return '';
 }
 
 /** The stack as far as it is the handler's: neither Node's nor any dependency's. */
