@@ -31,7 +31,7 @@ async function demo(): Promise<void> {
 async function record(recording: string): Promise<void> {
   const local = await startDynamoDbLocal();
   try {
-    say(`DynamoDB Local answers at ${local.endpoint}.`);
+    say(`DynamoDB Local ${local.version} answers at ${local.endpoint}, and nowhere else.`);
     const changes = orderChanges();
     await writeOrders(local.endpoint, 'Orders', changes);
     say(

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A DynamoDB Local of one's own: in memory, on a free port of 127.0.0.1. */
@@ -10,6 +13,8 @@ export interface DynamoDbLocal {
   /** What the SDK's `endpoint` option takes, such as `http://127.0.0.1:45123`. */
   readonly endpoint: string;
   readonly pid: number;
+  /** The version that it says it has. */
+  readonly version: string;
   /** Ends the process, by its id, and waits until it is gone. May be called twice. */
   stop(): Promise<void>;
 }
@@ -17,13 +22,23 @@ export interface DynamoDbLocal {
 const startsWithinMs = 30_000;
 const maxPorts = 3;
 
-/** Says whether there is a `java` to run DynamoDB Local with; when not, `whyNoDynamoDbLocal` says what to tell the user. */
+/** The version that `amplify-dynamodb-simulator` brings. */
+export const dynamoDbLocalVersion = '1.25.1';
+
+let hasJavaAndCompiler: boolean | undefined;
+
+/**
+ * Says whether there is a `java`, with its compiler, to run DynamoDB Local with; when not, `whyNoDynamoDbLocal` says what to tell
+ * the user.
+ */
 export function hasJava(): boolean {
-  return spawnSync('java', ['-version'], { stdio: 'ignore' }).status === 0;
+  hasJavaAndCompiler ??= spawnSync('java', [...compiler, '-version'], { stdio: 'ignore' }).status === 0;
+  return hasJavaAndCompiler;
 }
 
 export const whyNoDynamoDbLocal =
-  'No `java` on the PATH, so DynamoDB Local cannot start. Install a Java runtime, 17 or later, to run this part.';
+  'No `java` with the module jdk.compiler on the PATH, so DynamoDB Local cannot start on 127.0.0.1 alone. Install a Java runtime, 17 or later ' +
+  '(on Debian: default-jre-headless), to run this part.';
 
 /**
  * Starts DynamoDB Local and answers when it does. It takes about two seconds and any credentials of letters and digits.
@@ -68,13 +83,49 @@ async function startOn(port: number): Promise<DynamoDbLocal> {
     }
     await sleep(50);
   }
-  return { endpoint, pid: java.pid ?? 0, stop };
+  const [, version = 'unknown'] = /Version:\s+(\S+)/.exec(printed) ?? [];
+  return { endpoint, pid: java.pid ?? 0, version, stop };
+}
+
+/** The compiler as a module, which runtimes have that come without the command `javac`. */
+const compiler = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-m', 'jdk.compiler/com.sun.tools.javac.Main'];
+
+/**
+ * The folder with the class that starts DynamoDB Local on 127.0.0.1 alone: it listens everywhere else, and has no option for that. Compiled once
+ * for each version of the source, and kept in node_modules/.cache.
+ */
+function onLoopback(): string {
+  const source = join(dirname(fileURLToPath(import.meta.url)), 'OnLoopback.java');
+  const digest = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 16);
+  const cache = join(dirname(source), '..', '..', '..', 'node_modules', '.cache', 'millrace');
+  const folder = join(cache, `on-loopback-${dynamoDbLocalVersion}-${digest}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const own = mkdtempSync(join(cache, 'compiling-'));
+  const needed = readdirSync(join(jarFolder(), 'DynamoDBLocal_lib')).filter((jar) =>
+    /^jetty-(server|util)-\d/.test(jar),
+  );
+  const jars = ['DynamoDBLocal.jar', ...needed.map((jar) => join('DynamoDBLocal_lib', jar))].join(delimiter);
+  const options = ['-proc:none', '-d', own, '-cp', jars, source];
+  const { status, stderr, stdout } = spawnSync('java', [...compiler, ...options], {
+    cwd: jarFolder(),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${source} does not compile:\n${stdout}${stderr}`);
+  try {
+    renameSync(own, folder);
+  } catch {
+    // Another process was quicker; its class is the same.
+    rmSync(own, { recursive: true, force: true });
+  }
+  return folder;
 }
 
 function javaArguments(port: number): string[] {
   // One collector thread and the first compiler only: it boots faster and leaves the second core to the tests.
   const jvm = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.library.path=./DynamoDBLocal_lib'];
-  const server = ['-jar', 'DynamoDBLocal.jar', '-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
+  const path = ['.', 'DynamoDBLocal.jar', join('DynamoDBLocal_lib', '*'), onLoopback()].join(delimiter);
+  const server = ['-cp', path, 'OnLoopback', '-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
   return [...jvm, ...server];
 }
 
