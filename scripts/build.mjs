@@ -1,6 +1,6 @@
 // Builds every package twice, to dist/esm and dist/cjs, with type check: `npm run build`, or with `-- --clean` from nothing.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,4 +27,6 @@ for (const folder of packages) {
   const bin = join(folder, 'dist', 'esm', 'bin.js');
   if (existsSync(bin)) chmodSync(bin, 0o755);
 }
+// Warnings cite its numbers, so it comes with the package.
+copyFileSync(join(root, 'docs', 'BEHAVIOURS.md'), join(root, 'packages', 'simulator', 'BEHAVIOURS.md'));
 process.exit(compiled.status ?? 1);

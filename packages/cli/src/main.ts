@@ -5,6 +5,8 @@ import { filterCommand } from './filter/filterCommand.ts';
 import { type ExitCode, exitCodes } from './shell/exitCodes.ts';
 import { type LoadHandler, loadHandler } from './shell/loadHandler.ts';
 import { replayCommand } from './replay/replayCommand.ts';
+import { isOutputError } from './shell/outputError.ts';
+import { safeTerminal, withShortArguments } from './shell/safeTerminal.ts';
 import type { Terminal } from './shell/terminal.ts';
 import { version } from './shell/version.ts';
 
@@ -27,7 +29,8 @@ Exit codes: 0 fine, 1 it ran and shows a problem, 2 it could not run (usage, inp
  * @example
  * process.exitCode = await main(['replay', 'orders.ndjson', '--handler', 'handler.ts'], terminal);
  */
-export async function main(args: readonly string[], terminal: Terminal, parts: MainParts = {}): Promise<ExitCode> {
+export async function main(args: readonly string[], raw: Terminal, parts: MainParts = {}): Promise<ExitCode> {
+  const terminal = safeTerminal(raw);
   let code: ExitCode = exitCodes.fine;
   const finish = (result: ExitCode) => {
     code = result;
@@ -43,15 +46,22 @@ export async function main(args: readonly string[], terminal: Terminal, parts: M
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .configureOutput({ writeOut: (text) => written.push(terminal.out(text)), writeErr: (text) => terminal.err(text) })
+      .configureOutput({
+        writeOut: (text) => written.push(terminal.out(text)),
+        writeErr: (text) => terminal.err(withShortArguments(text, args)),
+      })
       .showHelpAfterError(`(see: millrace ${command === program ? '' : `${command.name()} `}--help)`);
   }
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
+    if (isOutputError(error)) {
+      terminal.err(`millrace: ${error.message}\n`);
+      return exitCodes.problem;
+    }
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.unusable;
-    terminal.err(`millrace: ${textOf(error)}\n`);
+    terminal.err(`millrace: ${withShortArguments(textOf(error), args)}\n`);
     return exitCodes.unusable;
   } finally {
     await Promise.all(written);

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { CaptureError } from './captureError.ts';
+import { CaptureError, isCaptureError } from './captureError.ts';
 import { type CapturedRecord, captureShards } from './captureShards.ts';
 import { findStream, type StreamName } from './findStream.ts';
+import { brokenOff } from './persistently.ts';
 import { type StreamEndpoint, streamsClient } from './streamsClient.ts';
 
 /** What to capture, from where, and when to stop. */
@@ -63,6 +64,8 @@ export async function* captureStream(options: CaptureOptions): AsyncGenerator<Ca
         now: Date.now,
       },
     );
+  } catch (error) {
+    throw isCaptureError(error) ? error : brokenOff(error);
   } finally {
     if (!given) client.destroy();
   }

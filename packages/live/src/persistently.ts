@@ -17,6 +17,7 @@ const transientNames = new Set([
   'ServiceUnavailable',
   'ServiceUnavailableException',
   'TimeoutError',
+  'MalformedAnswer',
 ]);
 const deniedNames = new Set([
   'AccessDeniedException',
@@ -51,7 +52,7 @@ export async function persistently<T>(what: string, request: () => Promise<T>, w
       if (attempt === maxAttempts) {
         throw new CaptureError(
           isNetworkError(error) ? 'unreachable' : 'notServed',
-          `${what} failed ${maxAttempts} times in a row, the last time with ${nameOf(error)}: ${messageOf(error)}. ` +
+          `${what} failed ${maxAttempts} times in a row, the last time with ${described(error)}. ` +
             'What was captured before is complete up to here; start the capture again to get the rest.',
           error,
         );
@@ -59,6 +60,21 @@ export async function persistently<T>(what: string, request: () => Promise<T>, w
       await wait(Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs));
     }
   }
+}
+
+/** In one line: what a proxy answers may be a page. */
+function described(error: unknown): string {
+  const [line = ''] = messageOf(error).split('\n');
+  return `${nameOf(error)}: ${line.replace(/\.$/, '').slice(0, 300)}`;
+}
+
+/** Any other error of a capture as one that says what is with what was captured. */
+export function brokenOff(error: unknown): CaptureError {
+  return new CaptureError(
+    'notServed',
+    `The stream cannot be read on: ${described(error)}. What was captured before is complete up to here; start the capture again to get the rest.`,
+    error,
+  );
 }
 
 function denied(what: string, error: unknown): CaptureError {
@@ -87,7 +103,22 @@ export function messageOf(error: unknown): string {
 }
 
 function isTransient(error: unknown): boolean {
-  return transientNames.has(nameOf(error)) || isNetworkError(error);
+  return transientNames.has(nameOf(error)) || isNetworkError(error) || isServerTrouble(error);
+}
+
+/** A 5xx or 429 whatever its name is, and an answer that is no JSON, such as the page of a proxy: the SDK cannot read it. */
+function isServerTrouble(error: unknown): boolean {
+  const { $metadata, $response } = Object(error) as {
+    readonly $metadata?: { readonly httpStatusCode?: unknown };
+    readonly $response?: { readonly statusCode?: unknown };
+  };
+  const status = Number($metadata?.httpStatusCode ?? $response?.statusCode);
+  return status >= 500 || status === 429 || (nameOf(error) === 'SyntaxError' && $response !== undefined);
+}
+
+/** An answer that is JSON and makes no sense; asked for again, it may. */
+export function malformedAnswer(what: string): Error {
+  return Object.assign(new Error(what), { name: 'MalformedAnswer' });
 }
 
 function codeOf(error: unknown): string {

@@ -1,11 +1,12 @@
 import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
+  type GetRecordsCommandOutput,
   GetShardIteratorCommand,
   type _Record as StreamsRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 import { CaptureError } from './captureError.ts';
-import { messageOf, nameOf, persistently, type Wait } from './persistently.ts';
+import { malformedAnswer, messageOf, nameOf, persistently, type Wait } from './persistently.ts';
 
 /** What reading a stream needs from outside. */
 export interface StreamAccess {
@@ -48,7 +49,8 @@ export class ShardReader {
         const iterator = (this.#iterator ??= await this.#newIterator());
         const page = await persistently(
           `Reading shard ${this.shardId} ${this.#place()}`,
-          () => client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: recordsARead })),
+          async () =>
+            wholePage(await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: recordsARead }))),
           wait,
         );
         return this.#turn(page.Records ?? [], page.NextShardIterator);
@@ -106,4 +108,13 @@ export class ShardReader {
   #place(): string {
     return this.#lastSequenceNumber === undefined ? 'from its oldest record' : `after ${this.#lastSequenceNumber}`;
   }
+}
+
+/** A page as it is, unless a record of it is none. */
+function wholePage(page: GetRecordsCommandOutput): GetRecordsCommandOutput {
+  const isWhole = (page.Records ?? []).every((record: unknown) => {
+    return typeof record === 'object' && record !== null && 'dynamodb' in record;
+  });
+  if (isWhole) return page;
+  throw malformedAnswer('A record of the answer is null or has no "dynamodb"');
 }

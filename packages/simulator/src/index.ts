@@ -83,3 +83,5 @@ export { traceLines } from './trace/traceLines.ts';
 // For the other packages of millrace, and no part of what a version promises.
 export { type ErrorBrand, errorBrand } from './words/errorBrand.ts';
 export { givenText } from './words/givenText.ts';
+export { printable } from './words/printable.ts';
+export { whereToRead } from './words/whereToRead.ts';

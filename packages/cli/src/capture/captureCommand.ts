@@ -1,6 +1,7 @@
 import type { StreamName } from '@millrace/live';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
+import { readerGone } from '../shell/processTerminal.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { UsageError } from '../usageError.ts';
 
@@ -18,7 +19,8 @@ Example:
 
 The recording goes to standard output: one record a line, as Lambda gets it. Shards that stand side by side are told
 apart by a "shardId" at the end of each line. Everything else is said on standard error.
-Exit codes: 0 recorded, 1 broken off (what was written is complete up to there), 2 nothing captured.`;
+Exit codes: 0 recorded, or followed until Ctrl-C; 1 broken off, by Ctrl-C too (what was written is complete up to there);
+2 nothing captured.`;
 
 /** `millrace capture`: what a DynamoDB stream holds, as an NDJSON recording on standard output. */
 export function captureCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
@@ -54,11 +56,18 @@ async function capture({ table, streamArn, ...flags }: CaptureFlags, terminal: T
     }
   } catch (error) {
     // Before the first record nothing is lost: what was asked for is not there to be read.
-    if (records === 0 || !isCaptureError(error)) throw error;
+    if (!isCaptureError(error) || (records === 0 && error.failure !== 'notServed')) throw error;
     terminal.err(`millrace: broken off after ${records} records: ${error.message}\n`);
     return exitCodes.problem;
   }
-  terminal.err(`millrace: captured ${counted(records, 'record')} of ${counted(shards.size, 'shard')}.\n`);
+  const what = `${counted(records, 'record')} of ${counted(shards.size, 'shard')}`;
+  // Following has no end but this one, and a reader that went away has seen what it wanted.
+  const { signal } = terminal;
+  if (signal.aborted && signal.reason !== readerGone && flags.follow !== true) {
+    terminal.err(`millrace: interrupted after ${what}: the stream may hold more. What was written is whole.\n`);
+    return exitCodes.problem;
+  }
+  terminal.err(`millrace: captured ${what}.\n`);
   return exitCodes.fine;
 }
 

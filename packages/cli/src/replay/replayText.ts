@@ -1,3 +1,4 @@
+import { whereToRead } from '@millrace/simulator';
 import { durationText } from './durationText.ts';
 import type { DiscardedRecords, ReplayResult } from './replayResult.ts';
 
@@ -40,6 +41,7 @@ export function replayText(result: ReplayResult, trace = ''): string {
     ...facts.map(([name, text]) => `${name.padEnd(12)} ${text}`),
     ...loggedFacts(result.loggedErrors),
     ...result.warnings.map((warning) => `${'Warning'.padEnd(12)} ${warning}`),
+    ...readFact([...result.warnings, ...result.problems]),
     ...discarded.slice(0, maxLives).flatMap(lifeLines),
     ...(discarded.length > maxLives
       ? ['', `… and ${discarded.length - maxLives} more discarded batches; --json has them all.`]
@@ -123,6 +125,12 @@ function namesOf(records: DiscardedRecords['records']): string {
   const last = records.at(-1);
   if (records.length === 1) return `record ${first?.sequenceNumber} of item ${first?.itemKey}`;
   return `${records.length} records together, ${first?.sequenceNumber} to ${last?.sequenceNumber}; this is what happened to the first`;
+}
+
+/** Where the numbers that warnings cite are explained. */
+function readFact(texts: readonly string[]): string[] {
+  const read = whereToRead(texts.join('\n'));
+  return read === undefined ? [] : [`${''.padEnd(12)} (${read})`];
 }
 
 /** Lambda knows what a call answers, not what it did: so does the verdict. */

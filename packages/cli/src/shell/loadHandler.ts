@@ -8,7 +8,7 @@ export type LoadedHandler = Loaded;
 export type LoadHandler = (reference: string, imports: readonly string[]) => Promise<LoadedHandler>;
 
 /** The handler that `--handler` names. Throws a `UsageError` when the file has none. */
-export async function loadHandler(reference: string, imports: readonly string[]): Promise<LoadedHandler> {
+export async function loadHandler(reference: string, imports: readonly string[] = []): Promise<LoadedHandler> {
   try {
     return await load(reference, { flag: '--handler', imports });
   } catch (error) {

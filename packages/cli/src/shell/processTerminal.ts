@@ -1,22 +1,37 @@
 import { once } from 'node:events';
+import { outputFile, writeWhole } from './outputFile.ts';
+import { OutputError } from './outputError.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The terminal of this process: standard output and error, and Ctrl-C as its signal. */
 export function processTerminal(): Terminal {
   const end = new AbortController();
   let listens = false;
+  let failure: Error | undefined;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough closes the pipe (`| head`): no more output, and no failure.
-    if (error.code !== 'EPIPE') throw error;
-    end.abort();
+    if (error.code !== 'EPIPE') failure = error;
+    end.abort(readerGone);
   });
+  const file = outputFile(1);
   // Kept from before a replay lends standard output's place to standard error.
   const write = process.stdout.write.bind(process.stdout);
   return {
     async out(text) {
-      if (end.signal.aborted && process.stdout.destroyed) return;
+      if (file !== undefined) {
+        try {
+          return writeWhole(file, text);
+        } catch (error) {
+          throw new OutputError(error);
+        }
+      }
+      if (end.signal.aborted && process.stdout.destroyed) {
+        if (failure !== undefined) throw new OutputError(failure);
+        return;
+      }
       if (write(text)) return;
       await once(process.stdout, 'drain', { signal: end.signal }).catch(() => undefined);
+      if (failure !== undefined) throw new OutputError(failure);
     },
     err(text) {
       process.stderr.write(text);
@@ -33,3 +48,6 @@ export function processTerminal(): Terminal {
     },
   };
 }
+
+/** Why the signal of a terminal is aborted when nobody reads the output any more, as behind `| head`; else it was Ctrl-C. */
+export const readerGone = Symbol.for('@millrace/readerGone');

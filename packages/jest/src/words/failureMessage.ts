@@ -1,4 +1,4 @@
-import { type Finding, lifeOf, reproduceLine, type Trace, traceLines } from '@millrace/simulator';
+import { type Finding, lifeOf, printable, reproduceLine, type Trace, traceLines } from '@millrace/simulator';
 import { section } from './section.ts';
 import { warningSection } from './warningSection.ts';
 
@@ -34,7 +34,8 @@ export function failureMessage({ call, trace, headline, findings }: Failure): st
     shown.some(({ code }) => code === 'warned') ? [] : warningSection(trace),
     [reproduceLine(trace)],
   ];
-  return paragraphs.flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')])).join('\n\n');
+  // What stands in the data must not give orders to the terminal.
+  return printable(paragraphs.flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')])).join('\n\n'));
 }
 
 /** The name of a shard says nothing where there is only one. */

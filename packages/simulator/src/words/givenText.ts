@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 const mostCharacters = 100;
 
 /**
@@ -7,7 +9,7 @@ const mostCharacters = 100;
  */
 export function givenText(value: unknown): string {
   const text = jsonOf(value) ?? nameOf(value);
-  return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text;
+  return printable(text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text);
 }
 
 function jsonOf(value: unknown): string | undefined {

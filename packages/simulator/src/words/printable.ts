@@ -1,0 +1,14 @@
+/** Everything that a terminal takes for an order, and the marks that turn the direction of text around. */
+const orders = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
+
+/**
+ * A text as it may be shown: control characters stand there as `\u001b`, but for line ends and tabs. In JSON, where they
+ * occur in strings only, the text means the same as before.
+ *
+ * @internal For the packages of millrace: whatever shows data, names or messages shows them through this.
+ */
+export function printable(text: string): string {
+  return text.replace(orders, (sign) => {
+    return sign === '\n' || sign === '\t' ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
