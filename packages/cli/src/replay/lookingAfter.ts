@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { elapse, type RecordSource, type ShardOptions } from '@millrace/simulator';
 import type { LoadedHandler } from '../shell/loadHandler.ts';
 import { endlessHint, progressLine } from './progress.ts';
+import { alsoSeen, nothingSeen, type SeenImages } from './viewMismatch.ts';
 
 /** What a run is, for whoever looks after it. */
 export interface LookedAfter {
@@ -20,6 +21,9 @@ const breathMs = 100;
 /** A handful of retries is nothing special. */
 const manyAttempts = 20;
 
+type DynamoDBRecord = RecordSource extends AsyncIterable<infer Item> | Iterable<infer Item> ? Item : never;
+type Count = (record: DynamoDBRecord) => void;
+
 type Source = { readonly records: RecordSource } | { readonly shards: Readonly<Record<string, ShardOptions>> };
 
 /** Tells how far a slow run is, and ends it at Ctrl-C: also a call that hangs, which is then out of time. */
@@ -31,6 +35,7 @@ export class RunLooker {
   #lastBreathMs = performance.now();
   #calls = 0;
   #read = 0;
+  #seen = nothingSeen;
   #virtualMs = 0;
   #retried: { readonly sequenceNumber: string; readonly attempt: number } | undefined;
   #hasHinted = false;
@@ -41,6 +46,11 @@ export class RunLooker {
     // A call that hangs is out of time then; for one that has answered, it comes too late.
     const end = (): void => void (this.#context && elapse(this.#context, Number.MAX_SAFE_INTEGER));
     run.signal.addEventListener('abort', end, { once: true });
+  }
+
+  /** The images of the records that were read. */
+  get seenImages(): SeenImages {
+    return this.#seen;
   }
 
   /** The index of the call that runs, or ran last. */
@@ -62,7 +72,10 @@ export class RunLooker {
 
   /** The same records, counted as they are read. */
   counting(source: Source): Source {
-    const count = (): void => void this.#read++;
+    const count = (record: DynamoDBRecord): void => {
+      this.#read++;
+      this.#seen = alsoSeen(this.#seen, record);
+    };
     if ('records' in source) return { records: counted(source.records, count) };
     return {
       shards: Object.fromEntries(
@@ -116,20 +129,20 @@ export class RunLooker {
   }
 }
 
-function counted(records: RecordSource, count: () => void): RecordSource {
+function counted(records: RecordSource, count: Count): RecordSource {
   return Symbol.asyncIterator in records ? countedLater(records, count) : countedAtOnce(records, count);
 }
 
-async function* countedLater<Item>(records: AsyncIterable<Item>, count: () => void): AsyncGenerator<Item> {
+async function* countedLater(records: AsyncIterable<DynamoDBRecord>, count: Count): AsyncGenerator<DynamoDBRecord> {
   for await (const record of records) {
-    count();
+    count(record);
     yield record;
   }
 }
 
-function* countedAtOnce<Item>(records: Iterable<Item>, count: () => void): Generator<Item> {
+function* countedAtOnce(records: Iterable<DynamoDBRecord>, count: Count): Generator<DynamoDBRecord> {
   for (const record of records) {
-    count();
+    count(record);
     yield record;
   }
 }

@@ -12,11 +12,13 @@ import { logEar } from './loggedErrors.ts';
 import { RunLooker } from './lookingAfter.ts';
 import { lendingEnvironment } from './lendingEnvironment.ts';
 import { lendingProcess } from './lendingProcess.ts';
+import { ofMappedStream } from './ofMappedStream.ts';
 import { readRecording } from './readRecording.ts';
 import { replayResult } from './replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replayText.ts';
 import { sayingWhatIsThrown } from './sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './sayingWhenSlow.ts';
+import { viewMismatch } from './viewMismatch.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 interface ReplayFlags extends MappingFlags {
@@ -108,9 +110,10 @@ async function replay(
 ): Promise<ExitCode> {
   const { mapping, ...invoked } = askedMapping(flags);
   const timeoutSeconds = invoked.timeoutSeconds ?? defaultTimeoutSeconds;
-  const { count, region, source, notices } = await readRecording(recordings);
+  const { region, notices, ...read } = await readRecording(recordings);
+  const { count, source, notice } = ofMappedStream({ region, notices, ...read }, mapping.EventSourceArn);
   for (const note of invoked.notes) terminal.err(`millrace: ${note}\n`);
-  for (const notice of notices) terminal.err(`millrace: ${notice}\n`);
+  for (const told of [...notices, notice]) if (told !== undefined) terminal.err(`millrace: ${told}\n`);
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env);
   const faults = faultsAt(flags.fault ?? []);
   const say = (text: string): void => terminal.err(text);
@@ -146,6 +149,7 @@ async function replay(
     askedFor,
     loggedErrors: ear.heard(),
     isInterrupted: terminal.signal.aborted,
+    moreWarnings: [viewMismatch(invoked.table?.streamView, looker.seenImages)].filter((text) => text !== undefined),
     failOn: flags.failOn ?? new Set(),
   });
   const text = flags.trace ? trace.toText() : '';

@@ -77,6 +77,8 @@ export interface ReplayFacts {
   readonly askedFor: readonly string[];
   readonly loggedErrors: readonly LoggedError[];
   readonly isInterrupted: boolean;
+  /** Warnings that the trace does not know. */
+  readonly moreWarnings: readonly string[];
   readonly failOn: ReadonlySet<FailOn>;
 }
 
@@ -112,7 +114,7 @@ export function replayResult(
   const saying = (isUnheard: boolean) => [
     ...new Set(warned.filter(({ code }) => unheard.has(code) === isUnheard).map(({ message }) => message)),
   ];
-  const warnings = saying(false);
+  const warnings = [...saying(false), ...facts.moreWarnings];
   const unheardReports = saying(true);
   const loggedErrors = inSuccesses(facts.loggedErrors, trace);
   const processed = count('processed');
