@@ -13,7 +13,7 @@ export interface MappedStream {
  */
 export function ofMappedStream({ source, count }: CheckedRecording, streamArn: unknown): MappedStream {
   const all = { source, count, notice: undefined };
-  const [, table] = /:table\/([^/]+)/u.exec(String(streamArn ?? '')) ?? [];
+  const [, table] = /:table\/([^/]+)/u.exec(typeof streamArn === 'string' ? streamArn : '') ?? [];
   if (!('shards' in source) || table === undefined) return all;
   const entries = Object.entries(source.shards);
   const own = entries.filter(([, { records }]) => {
