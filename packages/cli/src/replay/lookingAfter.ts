@@ -29,7 +29,7 @@ type Source = { readonly records: RecordSource } | { readonly shards: Readonly<R
 /** Tells how far a slow run is, and ends it at Ctrl-C: also a call that hangs, which is then out of time. */
 export class RunLooker {
   readonly #run: LookedAfter;
-  readonly #startedMs = performance.now();
+  #startedMs: number | undefined;
   readonly #attempts = new Map<string, number>();
   #nextLineMs = firstLineMs;
   #lastBreathMs = performance.now();
@@ -91,6 +91,7 @@ export class RunLooker {
   readonly beforeEach = (atMs: number): boolean | Promise<boolean> => {
     this.#virtualMs = atMs;
     const nowMs = performance.now();
+    this.#startedMs ??= nowMs;
     if (nowMs - this.#startedMs >= this.#nextLineMs) this.#tell(nowMs);
     if (nowMs - this.#lastBreathMs < breathMs) return !this.#run.signal.aborted;
     this.#lastBreathMs = nowMs;
@@ -109,7 +110,7 @@ export class RunLooker {
   }
 
   #tell(nowMs: number): void {
-    const realMs = nowMs - this.#startedMs;
+    const realMs = nowMs - (this.#startedMs ?? nowMs);
     this.#nextLineMs = realMs + nextLinesMs;
     const { recorded, say, mapping } = this.#run;
     say(

@@ -22,6 +22,8 @@ export function sayingWhenSlow(
           'as timed out (--timeout), and is then tried again as the mapping says. Does it wait for something that is not here?\n',
       );
     }, slowMs);
+    // A call that hangs must not keep the process once the run is over.
+    timer.unref();
     const answered = (): void => clearTimeout(timer);
     returned.then(answered, answered);
     return returned;
