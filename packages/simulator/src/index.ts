@@ -60,6 +60,7 @@ export type {
   RecordSource,
   ScenarioAction,
   ScenarioOptions,
+  SemanticsOptions,
   ShardOptions,
 } from './scenario/scenarioOptions.ts';
 export { rollovers } from './stream/reshard.ts';

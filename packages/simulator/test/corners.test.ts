@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { checkRetryBudget, checkSettled } from '../src/index.ts';
 import {
   calls,
   counting,
@@ -150,6 +151,131 @@ test.each([
 
   expect(documents(trace)[0]?.requestContext.functionArn).toBe(arn);
   expect(names).toEqual([name]);
+});
+
+describe('LATEST', () => {
+  const latest = { ...toQueue, StartingPosition: 'LATEST', MaximumRetryAttempts: 1 } as const;
+
+  test('S2: warns that it may miss records, once, with what to do; TRIM_HORIZON does not', async () => {
+    const actions = [{ atMs: 10, do: 'update' as const, mapping: { BatchSize: 5 } }];
+    const trace = await run({ mapping: latest, actions });
+
+    expect(trace.warnings).toMatchObject([
+      { code: 'latestMayMiss', message: expect.stringContaining('Start at TRIM_HORIZON') },
+    ]);
+    expect((await run({ mapping: { ...latest, StartingPosition: 'TRIM_HORIZON' }, actions })).warnings).toEqual([]);
+  });
+
+  test('S2: a record that it misses is not settled', async () => {
+    const trace = await run({ records: records(2), mapping: latest, semantics: { latestGapMs: 1 } });
+
+    expect(checkSettled(trace).map(({ code }) => code)).toEqual(['missedByLatest', 'missedByLatest']);
+    expect(trace.warnings.map(({ message }) => message).join()).toContain('2 came in a gap of LATEST (S2)');
+    expect(trace.checkpoints.at(-1)?.sequenceNumber).toBe('2');
+  });
+});
+
+describe('a call under way', () => {
+  test('S61: at a disable, uses up its budget when it fails: its batch is given up, and not read again', async () => {
+    const trace = await run({
+      records: records(2),
+      handler: failingOn(1),
+      mapping: { ...toQueue, BatchSize: 1, MaximumRetryAttempts: 0 },
+      invocationDurationMs: 1000,
+      actions: [
+        { atMs: 500, do: 'disable' },
+        { atMs: 5000, do: 'enable' },
+      ],
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1] 5:[2]');
+    expect(eventsOf(trace, 'recordsDiscarded').map(({ atMs }) => atMs)).toEqual([1000]);
+    expect(documents(trace)).toHaveLength(1);
+  });
+
+  test('S61: at a disable, with budget left when it fails, is read again with a fresh one', async () => {
+    const trace = await run({
+      handler: failingOn(1),
+      mapping: { ...toQueue, MaximumRetryAttempts: 1 },
+      invocationDurationMs: 1000,
+      actions: [
+        { atMs: 500, do: 'disable' },
+        { atMs: 5000, do: 'enable' },
+      ],
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1] 5:[1] 6.2:[1]');
+  });
+
+  test('S62: at an update, is judged by the settings that it was made under; what is read then, by the new', async () => {
+    const trace = await run({
+      records: records(4),
+      handler: failingOn(1),
+      mapping: { ...toQueue, BatchSize: 2, MaximumRetryAttempts: 0 },
+      invocationDurationMs: 1000,
+      actions: [
+        { atMs: 400, do: 'update', mapping: { MaximumRetryAttempts: 3, BisectBatchOnFunctionError: true } },
+        { atMs: 600, do: 'update', mapping: { BatchSize: 1 } },
+      ],
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1,2] 1:[3] 2:[4]');
+    expect(discards(trace)).toEqual(['[1,2] RetryAttemptsExhausted 1']);
+    expect(checkRetryBudget(trace)).toEqual([]);
+  });
+});
+
+describe('windows', () => {
+  test('S63: a record of an earlier window ends the open one and opens its own again, with a fresh state', async () => {
+    const trace = await run({
+      records: [record(1, { at: 5 }), record(2, { at: 12 }), record(3, { at: 9 }), record(4, { at: 13 })],
+      handler: counting,
+      mapping: { TumblingWindowInSeconds: 10 },
+      untilMs: 14_000,
+    });
+
+    const told = trace.invocations.map(({ window, sequenceNumbers, state }) => {
+      return `${window?.start.slice(17, 19)} [${sequenceNumbers.join(',')}] ${JSON.stringify(state)}`;
+    });
+    expect(told).toEqual([
+      '00 [1] {}',
+      '00 [] {"count":1}',
+      '10 [2] {}',
+      '10 [] {"count":1}',
+      '00 [3] {}',
+      '00 [] {"count":1}',
+      '10 [4] {}',
+    ]);
+  });
+
+  test('S64: a report on a final call names nothing of its batch: the call failed, and is repeated', async () => {
+    const trace = await run({
+      handler: (event: StreamEvent) => ({
+        ...counting(event),
+        batchItemFailures: event.isFinalInvokeForWindow ? [{ itemIdentifier: '1' }] : [],
+      }),
+      mapping: {
+        ...toQueue,
+        TumblingWindowInSeconds: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 1,
+      },
+    });
+
+    expect(trace.invocations.map(({ outcome }) => outcome)).toEqual(['success', 'malformedReport', 'malformedReport']);
+    expect(discards(trace)).toEqual(['[] RetryAttemptsExhausted 2']);
+  });
+});
+
+test('S65: more than two readers of a shard are throttled, and a trace warns', async () => {
+  const trace = await run({
+    records: [record(1), record(2, { at: 10.1 })],
+    mapping: { ...toQueue, MaximumRetryAttempts: 1 },
+    semantics: { readersOfShard: 4 },
+  });
+
+  expect(timedCalls(trace)).toBe('0:[1] 10.5:[2]');
+  expect(trace.warnings.map(({ code }) => code)).toEqual(['tooManyReaders']);
 });
 
 describe('report keys in capitals', () => {

@@ -52,6 +52,7 @@ function rules({ reportsFailures = true, tumblingWindowMs = 0, semantics = {} }:
     reportsFailures,
     tumblingWindowMs,
     matches: undefined,
+    latestGaps: [],
     skipsCreatedBeforeMs: -Infinity,
     epochMs: 0,
     semantics: { ...defaultSemantics, ...semantics },

@@ -96,6 +96,7 @@ describe('retries and suffixes', () => {
         mapping: { ...reports, ...once, BatchSize: 4 },
         invocationDurationMs: 1000,
         actions: [{ atMs: 500, do: 'update', mapping: { BatchSize } }],
+        semantics: { callAcrossUpdate: 'newSettings' },
         untilMs: 1500,
       });
       return assumptions(trace);
@@ -210,6 +211,111 @@ describe('reading and batching', () => {
 
     expect(calls(standard)).toBe('[1]');
     expect(calls(other)).toBe('');
+  });
+});
+
+describe('LATEST, delays and readers', () => {
+  const latest = { StartingPosition: 'LATEST' } as const;
+  const restarts = [
+    { atMs: 100_000, do: 'disable' as const },
+    { atMs: 200_000, do: 'enable' as const },
+    { atMs: 300_000, do: 'update' as const, mapping: { BatchSize: 9 } },
+  ];
+  /** Each just inside or just outside of a gap of ten seconds after the start, the enable and the update. */
+  const written = [0, 9, 10, 199, 200, 209, 210, 299, 300, 309, 310].map((at, index) => record(index + 1, { at }));
+
+  test('S2 latestGapMs: LATEST misses nothing; or what is written while the mapping is created or updated', async () => {
+    const setup = { records: written, mapping: latest, actions: restarts };
+    const [standard, other] = await under(setup, { latestGapMs: { creation: 10_000, update: 10_000 } });
+    const missed = eventsOf(other, 'recordsSkipped').flatMap(({ sequenceNumbers }) => sequenceNumbers);
+
+    expect(standard.invocations.flatMap(({ sequenceNumbers }) => sequenceNumbers)).toHaveLength(11);
+    expect(missed).toEqual(['1', '2', '5', '6', '9', '10']);
+    expect(assumptions(other)).toContain('recordsSkipped: latestGapMs');
+    expect(other.metrics.PolledEventCount).toBe(5);
+  });
+
+  test('S2 latestGapMs: one number is both gaps, and each may be given alone', async () => {
+    const missedBy = async (latestGapMs: number | { creation?: number; update?: number }): Promise<number> => {
+      const trace = await run({ records: written, mapping: latest, actions: restarts, semantics: { latestGapMs } });
+      return eventsOf(trace, 'recordsSkipped').flatMap(({ sequenceNumbers }) => sequenceNumbers).length;
+    };
+
+    expect(await missedBy(10_000)).toBe(6);
+    expect(await missedBy({ creation: 10_000 })).toBe(2);
+    expect(await missedBy({ update: 10_000 })).toBe(4);
+    await expect(missedBy({ creation: -1 })).rejects.toThrow('semantics.latestGapMs.creation is -1');
+    await expect(missedBy({ updates: 1 } as object)).rejects.toThrow('semantics.latestGapMs has no knob `updates`');
+    await expect(missedBy('10s' as never)).rejects.toThrow('semantics.latestGapMs is 10s (string)');
+  });
+
+  test('S2 latestGapMs: TRIM_HORIZON misses nothing, whatever the gap', async () => {
+    const trace = await run({ records: written, actions: restarts, semantics: { latestGapMs: 10_000 } });
+
+    expect(eventsOf(trace, 'recordsSkipped')).toEqual([]);
+  });
+
+  test('S1 startUpDelayMs: polls begin with the mapping; or some time after it', async () => {
+    const setup = { records: [record(1), record(2, { at: 70 })] };
+    const [standard, other] = await under(setup, { startUpDelayMs: 60_000 });
+
+    expect(timedCalls(standard)).toBe('0:[1] 70:[2]');
+    expect(timedCalls(other)).toBe('60:[1] 70:[2]');
+  });
+
+  test('S3 updateDelayMs: an update takes effect at once; or later, and until then the old settings hold', async () => {
+    const setup: Setup = {
+      records: [0, 10, 50, 90, 130].map((at, index) => record(index + 1, { at })),
+      actions: [
+        { atMs: 5000, do: 'disable' },
+        { atMs: 65_000, do: 'enable' },
+        { atMs: 100_000, do: 'redeploy', handler: () => undefined },
+      ],
+    };
+    const [standard, other] = await under(setup, { updateDelayMs: 30_000 });
+
+    expect(timedCalls(standard)).toBe('0:[1] 65:[2,3] 90:[4] 130:[5]');
+    expect(timedCalls(other)).toBe('0:[1] 10:[2] 95:[3,4] 130:[5]');
+    expect(eventsOf(other, 'handlerReplaced').map(({ atMs }) => atMs)).toEqual([100_000]);
+    expect(assumptions(other)).toEqual(['mappingDisabled: updateDelayMs', 'mappingEnabled: updateDelayMs']);
+  });
+
+  test('S44 rollOverDelayMs: a child is read as soon as its parents are finished; or some time after', async () => {
+    const setup: Setup = {
+      shards: { a: { records: [record(1)] }, b: { parents: ['a'], records: [record(2)] } },
+    };
+    const [standard, other] = await under(setup, { rollOverDelayMs: 60_000 });
+
+    expect(timedCalls(standard)).toBe('0:[1] 0:[2]');
+    expect(timedCalls(other)).toBe('0:[1] 60:[2]');
+  });
+
+  test('S62 callAcrossUpdate: a call that an update finds under way is judged by the old settings; or by the new', async () => {
+    const setup: Setup = {
+      records: records(2),
+      handler: reporting(2),
+      mapping: { ...once, ...toQueue },
+      invocationDurationMs: 1000,
+      actions: [{ atMs: 500, do: 'update', mapping: { ...reports, MaximumRetryAttempts: 5 } }],
+      untilMs: 3000,
+    };
+    const [standard, other] = await under(setup, { callAcrossUpdate: 'newSettings' });
+
+    expect(standard.invocations.map(({ outcome }) => outcome)).toEqual(['success']);
+    expect(other.invocations[0]?.outcome).toBe('partialFailure');
+    expect(assumptions(standard)).toEqual(['mappingUpdated: callAcrossUpdate']);
+  });
+
+  test('S65 readersOfShard: one reader reads at every poll; or of many, each at some, and a warning says so', async () => {
+    const setup = { records: [record(1), record(2, { at: 0.1 }), record(3, { at: 1.1 })] };
+    const [standard, other] = await under(setup, { readersOfShard: 6 });
+    const two = await run({ ...setup, semantics: { readersOfShard: 2 } });
+
+    expect(timedCalls(standard)).toBe('0:[1] 0.25:[2] 1.25:[3]');
+    expect(timedCalls(two)).toBe(timedCalls(standard));
+    expect(timedCalls(other)).toBe('0:[1] 0.75:[2] 1.5:[3]');
+    expect(other.warnings.map(({ code }) => code)).toContain('tooManyReaders');
+    expect(two.warnings.map(({ code }) => code)).not.toContain('tooManyReaders');
   });
 });
 

@@ -30,8 +30,8 @@ export interface DiscardedRecords {
   readonly life: readonly LifeEvent[];
 }
 
-/** Why a replay skips records: for no other reason, as `afterEarlyTermination` has its default. */
-type SkipCounted = Exclude<SkipReason, 'terminatedWindow'>;
+/** Why a replay skips records: for no other reason, as `afterEarlyTermination` and `latestGapMs` have their defaults. */
+type SkipCounted = Exclude<SkipReason, 'terminatedWindow' | 'latestGap'>;
 
 /** How many records the recording has, and how many had which fate; the reasons add up to `skipped`. */
 export type RecordCounts = Readonly<Record<'recorded' | 'unread' | RecordFate['fate'] | SkipCounted, number>>;

@@ -1,5 +1,6 @@
 import type { Trace } from '../trace/trace.ts';
 import type { Finding } from './finding.ts';
+import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { mappingInForce } from '../trace/mappingInForce.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
 import { RetryBooks } from './retryBooks.ts';
@@ -24,9 +25,15 @@ export function checkRetryBudget(trace: Trace): readonly Finding[] {
   refuseNoTrace('checkRetryBudget', trace);
   const books = new RetryBooks(trace.scenario.semantics);
   let { mapping } = trace.scenario;
+  /** What was in force when the call of each lane began: it is judged by that, whatever an update has made of it (S62). */
+  const ofCall = new Map<string, ResolvedMapping>();
+  const judgesByOld = trace.scenario.semantics.callAcrossUpdate === 'oldSettings';
   for (const [index, event] of trace.events.entries()) {
     mapping = mappingInForce(mapping, event);
-    if ('lane' in event) books.enter(event, index, mapping);
+    if (!('lane' in event)) continue;
+    const lane = `${event.shardId}/${event.lane}`;
+    if (event.type === 'invocationStarted' || event.type === 'attemptRejected') ofCall.set(lane, mapping);
+    books.enter(event, index, (judgesByOld ? ofCall.get(lane) : undefined) ?? mapping);
   }
   return books.close();
 }

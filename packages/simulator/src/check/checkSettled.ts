@@ -24,6 +24,7 @@ const knownOptions = { records: count, allowDiscardsWithoutDestination: flag, al
  *
  * - `pending`: neither when the run ended;
  * - `lostToRetention`: the stream dropped it after 24 hours, and nobody was told (S38);
+ * - `missedByLatest`: it was written in a gap of LATEST (S2, `semantics.latestGapMs`);
  * - `discardedWithoutDestination`: given up, and the mapping has no destination (S40);
  * - `documentRefused`: given up, and the destination refused the document, which is tried once (S40);
  * - `windowLost`, `windowPending`: the final call of a tumbling window was given up without a document, or never came:
@@ -54,10 +55,15 @@ function otherCount(read: number, expected: number | undefined): readonly Findin
 }
 
 function finding(record: RecordFate, options: SettledOptions): Finding | undefined {
-  const { shardId, sequenceNumber, fate, condition, document, eventIndexes } = record;
-  if (fate === 'processed' || fate === 'skipped' || document === 'delivered') return undefined;
+  const { shardId, sequenceNumber, fate, condition, reason, document, eventIndexes } = record;
+  if (fate === 'processed' || (fate === 'skipped' && reason !== 'latestGap') || document === 'delivered')
+    return undefined;
   const facts = { shardId, sequenceNumbers: [sequenceNumber], eventIndexes };
   const name = `Record ${sequenceNumber} of ${shardId}`;
+  if (fate === 'skipped') {
+    const message = `${name} is lost: it was written while the mapping was created or updated, and LATEST missed it. Start at TRIM_HORIZON.`;
+    return { code: 'missedByLatest', message, ...facts };
+  }
   if (fate === 'pending') {
     const message = `${name} is pending: it was read, and neither processed nor discarded when the run ended.`;
     return { code: 'pending', message, ...facts };

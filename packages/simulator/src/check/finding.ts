@@ -3,6 +3,7 @@ export type FindingCode =
   // checkSettled
   | 'pending'
   | 'lostToRetention'
+  | 'missedByLatest'
   | 'discardedWithoutDestination'
   | 'documentRefused'
   | 'windowLost'

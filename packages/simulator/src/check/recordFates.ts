@@ -1,4 +1,4 @@
-import type { DiscardCondition } from '../core/command.ts';
+import type { DiscardCondition, SkipReason } from '../core/command.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import { acknowledgements } from './acknowledgements.ts';
@@ -16,6 +16,8 @@ export interface RecordFate {
   readonly fate: 'processed' | 'discarded' | 'skipped' | 'pending';
   /** Why it was discarded. */
   readonly condition?: DiscardCondition;
+  /** Why it was skipped. */
+  readonly reason?: SkipReason;
   /** Whether a document about the discard reached a destination. */
   readonly document?: 'delivered' | 'refused' | 'none';
   /** Where that can be seen in the trace: first read, what decided, or the last sign of it; ascending. */
@@ -64,6 +66,7 @@ export function recordFates(trace: Trace): readonly RecordFate[] {
       case 'recordsSkipped':
         change(event.shardId, event.sequenceNumbers, (entry) => {
           settle(entry, 'skipped', sign);
+          entry.reason = event.reason;
         });
         break;
       case 'recordsDiscarded': {
@@ -91,6 +94,7 @@ interface Entry {
   readonly readAt: number;
   fate: RecordFate['fate'];
   condition: DiscardCondition | undefined;
+  reason: SkipReason | undefined;
   document: NonNullable<RecordFate['document']> | undefined;
   /** The latest events that tell of it. The first read and these are kept: it may be tried ten thousand times. */
   signs: readonly number[];
@@ -119,6 +123,7 @@ function read(
       readAt: index,
       fate: 'pending',
       condition: undefined,
+      reason: undefined,
       document: undefined,
       signs: [],
     };
@@ -130,13 +135,15 @@ function read(
 function settle(entry: Entry, fate: RecordFate['fate'], signs: readonly number[]): void {
   entry.fate = fate;
   entry.condition = undefined;
+  entry.reason = undefined;
   entry.document = undefined;
   entry.signs = signs;
 }
 
 function fateOf(entry: Entry): RecordFate {
-  const { shardId, sequenceNumber, itemKey, createdAtMs, fate, condition, document } = entry;
+  const { shardId, sequenceNumber, itemKey, createdAtMs, fate, condition, reason, document } = entry;
   const eventIndexes = [entry.readAt, ...entry.signs];
+  if (reason !== undefined) return { shardId, sequenceNumber, itemKey, createdAtMs, fate, reason, eventIndexes };
   if (condition === undefined || document === undefined) {
     return { shardId, sequenceNumber, itemKey, createdAtMs, fate, eventIndexes };
   }

@@ -91,7 +91,7 @@ export type Note =
   | { readonly kind: 'skip'; readonly records: readonly StreamRecord[]; readonly reason: SkipReason };
 
 /** Why a record that was read is not for the function (S2, S12, S52). */
-export type SkipReason = 'beforeStartingPosition' | 'filteredOut' | 'terminatedWindow';
+export type SkipReason = 'beforeStartingPosition' | 'latestGap' | 'filteredOut' | 'terminatedWindow';
 
 /** What came of one attempt. */
 export type Judgement = 'success' | 'partialFailure' | FailureReason | RejectionReason;

@@ -66,6 +66,11 @@ export function isAtRest(poller: Poller): boolean {
   return poller.lanes.every((lane) => lane.work.length === 0 && lane.buffer.length === 0);
 }
 
+/** Whether a call is under way in any lane. */
+export function isCalling(poller: Poller): boolean {
+  return poller.lanes.some((lane) => lane.isCalling);
+}
+
 /** U5: how many records may be read ahead: one batch, or with several lanes enough that one cannot starve the others. */
 export function roomToRead(poller: Poller, { batchSize, semantics }: PollerRules): number {
   const { length } = poller.lanes;

@@ -61,6 +61,21 @@ export interface Semantics {
   readonly droppedWithoutDestination: 'counted' | 'notCounted';
   /** U13: how long after its end a window without further records is closed (S50). */
   readonly idleWindowCloseMs: number;
+  /**
+   * S2: what LATEST misses: the records created in the first milliseconds after the creation of the mapping, and after each
+   * update or enable that restarts its polls.
+   */
+  readonly latestGapMs: { readonly creation: number; readonly update: number };
+  /** S1: how long it takes from the creation of the mapping to the first poll. */
+  readonly startUpDelayMs: number;
+  /** S3: how long it takes until an update, a disable or an enable takes effect; until then the old settings hold. */
+  readonly updateDelayMs: number;
+  /** S44: how long it takes until a shard is read when its last parent is finished. */
+  readonly rollOverDelayMs: number;
+  /** S62: by which settings a call is judged that was under way when an update took effect. */
+  readonly callAcrossUpdate: 'oldSettings' | 'newSettings';
+  /** S65: how many read each shard, this mapping included; more than two are throttled. */
+  readonly readersOfShard: number;
   /** S1: how often a shard is polled. */
   readonly pollIntervalMs: number;
   /** How long the stream keeps a record: 24 hours. */
@@ -94,6 +109,12 @@ export const defaultSemantics: Semantics = {
   responseLimitBytes: 6 * 1024 * 1024 + 100,
   droppedWithoutDestination: 'counted',
   idleWindowCloseMs: 120_000,
+  latestGapMs: { creation: 0, update: 0 },
+  startUpDelayMs: 0,
+  updateDelayMs: 0,
+  rollOverDelayMs: 0,
+  callAcrossUpdate: 'oldSettings',
+  readersOfShard: 1,
   pollIntervalMs: 250,
   retentionMs: 24 * 60 * 60 * 1000,
 };

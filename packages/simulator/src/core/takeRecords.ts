@@ -12,7 +12,7 @@ import type { Turn } from './turn.ts';
  * was read cannot be read any more (S2): none of them takes a place.
  */
 export function takeRecords(poller: Poller, records: readonly StreamRecord[], turn: Turn): Poller {
-  const owned = withoutSkipped(records, turn);
+  const owned = withoutMissed(withoutSkipped(records, turn), turn);
   const lost = owned.filter((record) => hasLeftTheStream(record, turn));
   const held = lost.length === 0 ? owned : owned.filter((record) => !hasLeftTheStream(record, turn));
   const { lanes } = poller;
@@ -65,6 +65,18 @@ function withoutSkipped(records: readonly StreamRecord[], turn: Turn): readonly 
   const skipped = records.filter((record) => record.createdAtMs < startMs);
   turn.commands.push({ kind: 'skip', records: skipped, reason: 'beforeStartingPosition' });
   return records.filter((record) => record.createdAtMs >= startMs);
+}
+
+/** S2: LATEST misses what is created while the mapping comes into being or restarts. */
+function withoutMissed(records: readonly StreamRecord[], turn: Turn): readonly StreamRecord[] {
+  const { latestGaps } = turn.rules;
+  if (latestGaps.length === 0) return records;
+  const isMissed = ({ createdAtMs }: StreamRecord): boolean =>
+    latestGaps.some(({ fromMs, toMs }) => createdAtMs >= fromMs && createdAtMs < toMs);
+  const missed = records.filter(isMissed);
+  if (missed.length === 0) return records;
+  turn.commands.push({ kind: 'skip', records: missed, reason: 'latestGap' });
+  return records.filter((record) => !isMissed(record));
 }
 
 function withoutFilteredOut(records: readonly StreamRecord[], turn: Turn): readonly StreamRecord[] {

@@ -7,7 +7,7 @@ import { discardExpired } from './giveUp.ts';
 import { withoutTop } from './lane.ts';
 import { fittingRecords, isTooLarge, roomForRecords } from './payload.ts';
 import { backToCheckpoint } from './backToCheckpoint.ts';
-import { checkpoint, isAtRest, laneAt, lanesWith, roomToRead, withLane, type Poller } from './poller.ts';
+import { checkpoint, isAtRest, isCalling, laneAt, lanesWith, roomToRead, withLane, type Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
 import { failed, settleCall } from './settleCall.ts';
 import type { StreamRecord } from './streamRecord.ts';
@@ -44,9 +44,16 @@ export interface Step {
  * The one place that decides: the next state of a poller and what its driver is to do about it. Pure; the simulator
  * and a live poller drive the same function.
  */
-export function transition(poller: Poller, event: PollerEvent, nowMs: number, rules: PollerRules): Step {
+export function transition(
+  poller: Poller,
+  event: PollerEvent,
+  nowMs: number,
+  rules: PollerRules,
+  /** The rules by which an answer is judged, where they are others: an update came in between (S62). */
+  callRules = rules,
+): Step {
   const turn: Turn = { nowMs, rules, commands: [] };
-  const absorbed = absorb(poller, event, turn);
+  const absorbed = absorb(poller, event, event.kind === 'answered' ? { ...turn, rules: callRules } : turn);
   return { poller: absorbed.phase === 'polling' ? proceed(absorbed, turn) : absorbed, commands: turn.commands };
 }
 
@@ -79,7 +86,7 @@ function absorb(poller: Poller, event: PollerEvent, turn: Turn): Poller {
 function proceed(start: Poller, turn: Turn): Poller {
   let poller = start;
   if (!poller.isEnabled || poller.restarts) {
-    if (poller.lanes.some((lane) => lane.isCalling)) return poller;
+    if (isCalling(poller)) return poller;
     turn.commands.push({ kind: 'rewind', after: poller.checkpoint });
     poller = { ...backToCheckpoint(poller, turn), restarts: false };
     if (!poller.isEnabled) return poller;

@@ -16,6 +16,8 @@ export interface ActionScene {
   /** From now on this mapping holds. */
   readonly useMapping: (mapping: ResolvedMapping) => void;
   readonly dispatchToAll: (event: PollerEvent) => Promise<void>;
+  /** Named where an update took effect later than it was made (S3). */
+  readonly delayAssumption: Assumption | undefined;
   readonly warn: (warnings: readonly Warning[]) => void;
 }
 
@@ -54,10 +56,11 @@ function setEnabled(Enabled: boolean, scene: ActionScene): Promise<void> | undef
   if (mapping.Enabled === Enabled) return undefined;
   scene.useMapping({ ...mapping, Enabled });
   if (!Enabled) {
-    events.push({ type: 'mappingDisabled', atMs });
+    events.push(withAssumption({ type: 'mappingDisabled', atMs }, scene.delayAssumption));
     return scene.dispatchToAll({ kind: 'disabled' });
   }
-  events.push(withAssumption({ type: 'mappingEnabled', atMs }, restartAssumption(scene.state)));
+  const assumption = restartAssumption(scene.state) ?? scene.delayAssumption;
+  events.push(withAssumption({ type: 'mappingEnabled', atMs }, assumption));
   return scene.dispatchToAll({ kind: 'restarted' });
 }
 
@@ -68,7 +71,8 @@ function update(changes: Partial<EventSourceMapping>, scene: ActionScene): Promi
   const named = namedIn(changes);
   const { events, nowMs: atMs } = scene.state;
   const changed = Object.fromEntries(Object.entries(after).filter(([name]) => name in named));
-  events.push(withAssumption({ type: 'mappingUpdated', atMs, changes: changed }, restartAssumption(scene.state)));
+  const assumption = restartAssumption(scene.state) ?? scene.delayAssumption;
+  events.push(withAssumption({ type: 'mappingUpdated', atMs, changes: changed }, assumption));
   scene.warn(mappingWarnings(after));
   if (named.FilterCriteria !== undefined) scene.warn(filterWarnings(after.FilterCriteria));
   return scene.dispatchToAll({ kind: after.Enabled ? 'restarted' : 'disabled' });
@@ -76,6 +80,7 @@ function update(changes: Partial<EventSourceMapping>, scene: ActionScene): Promi
 
 /** U5, U9: what a restart does to open windows is not known, nor how items are assigned to the lanes after it. */
 function restartAssumption({ shards, mapping }: SimulationState): Assumption | undefined {
+  if ([...shards.values()].some(({ callRules }) => callRules !== undefined)) return 'callAcrossUpdate';
   const lanes = [...shards.values()].flatMap(({ poller }) => poller.lanes);
   if (lanes.some((lane) => lane.window !== undefined)) return 'windowAcrossDisable';
   return mapping.ParallelizationFactor > 1 ? 'laneAssignment' : undefined;

@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.ts';
-import type { Batch } from '../core/batch.ts';
+import { isCalling } from '../core/poller.ts';
 import type { PollerRules } from '../core/pollerRules.ts';
 import { transition, type PollerEvent } from '../core/transition.ts';
 import { filterWarnings } from '../filter/filterWarnings.ts';
@@ -11,9 +11,12 @@ import { lateAnswer } from '../function/invokeHandler.ts';
 import { malformedReportWarnings } from '../function/malformedReportWarnings.ts';
 import { createOutlets } from './outlets.ts';
 import { OverlappingCalls } from './overlappingCalls.ts';
+import { startChildren, startShard } from './startShard.ts';
+import { putInForce } from './putInForce.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, withAssumption } from './recorder.ts';
-import { requestIdOf } from './requestIdOf.ts';
+import { requestIds, type RequestIds } from './requestIdOf.ts';
+import { answeredPollMs, readerWarnings } from './shardReaders.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
 import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
@@ -22,6 +25,7 @@ import type { SourcedRecord } from '../stream/sourcedRecord.ts';
 import { mappingWarnings } from './mappingWarnings.ts';
 import { responseWarnings } from '../function/responseWarnings.ts';
 import type { Warning } from '../trace/warning.ts';
+import { warnOnce } from './warnOnce.ts';
 
 /**
  * Carries out what the pollers decide: asks the transition, performs its commands, answers its reads, and appends every
@@ -34,15 +38,7 @@ export class Driver {
   readonly #attempts: Attempts;
   readonly #destination: FailureDestination;
   readonly #epochMs: number;
-  readonly #lastRequestId = new Map<string, { readonly number: number; readonly id: string }>();
-  /** The id of the batch that a lane is at is asked for again and again; the last one of each shard is remembered. */
-  readonly #requestId = (shardId: string, { number }: Batch): string => {
-    const last = this.#lastRequestId.get(shardId);
-    if (last?.number === number) return last.id;
-    const id = requestIdOf(this.#scenario.seed, shardId, number);
-    this.#lastRequestId.set(shardId, { number, id });
-    return id;
-  };
+  readonly #requestId: RequestIds;
   /** The calls that are under way at once, with `interleave`. */
   readonly overlapping = new OverlappingCalls();
   #rules: PollerRules;
@@ -51,8 +47,9 @@ export class Driver {
     this.#resolved = resolved;
     this.#scenario = scenario;
     this.#state = state;
+    this.#requestId = requestIds(scenario.seed);
     this.#epochMs = Date.parse(scenario.startAt);
-    this.#rules = pollerRulesOf(state.mapping, scenario.semantics, this.#epochMs);
+    this.#rules = this.#rulesInForce();
     const { attempts, destination } = createOutlets(resolved, scenario, state, (warnings) => this.#warn(warnings));
     this.#attempts = attempts;
     this.#destination = destination;
@@ -64,13 +61,19 @@ export class Driver {
     if (state.hasBegun) return;
     state.hasBegun = true;
     this.#warn(mappingWarnings(state.mapping));
+    this.#warn(readerWarnings(this.#scenario.semantics));
     this.#warn(filterWarnings(state.mapping.FilterCriteria));
-    for (const [shardId, shard] of state.shards) if (shard.parents.length === 0) this.#startShard(shardId);
+    const { startUpDelayMs } = this.#scenario.semantics;
+    for (const [shardId, shard] of state.shards)
+      if (shard.parents.length === 0) startShard(shardId, state, startUpDelayMs);
     for (const action of this.#resolved.actions) this.plan(action);
   }
 
   plan(action: ScenarioAction): void {
-    this.#state.agenda.add(action.atMs, { kind: 'action', action });
+    // S3: these are updates to AWS, which take effect later.
+    const isUpdate = action.do === 'update' || action.do === 'disable' || action.do === 'enable';
+    const delayMs = isUpdate ? this.#scenario.semantics.updateDelayMs : 0;
+    this.#state.agenda.add(action.atMs + delayMs, { kind: 'action', action });
   }
 
   /** Lets one thing happen; a promise when the user's code or records are awaited. */
@@ -82,6 +85,9 @@ export class Driver {
         return this.#read(event);
       case 'action':
         return this.#act(event.action);
+      case 'shardStart':
+        startShard(event.shardId, this.#state);
+        return undefined;
       case 'effect':
         this.#state.events.push(event.effect);
         return undefined;
@@ -91,8 +97,10 @@ export class Driver {
   /** The one step: the pure transition decides, the commands are carried out in order. */
   #dispatch(shardId: string, event: PollerEvent): Promise<void> | undefined {
     const shard = this.#shard(shardId);
-    const { poller, commands } = transition(shard.poller, event, this.#state.nowMs, this.#rules);
+    const { poller, commands } = transition(shard.poller, event, this.#state.nowMs, this.#rules, shard.callRules);
     shard.poller = poller;
+    if (shard.callRules !== undefined && !poller.restarts && (poller.isEnabled || !isCalling(poller)))
+      shard.callRules = undefined; // Every call from before the update has ended.
     return this.#carryOut(shardId, commands, 0);
   }
 
@@ -155,7 +163,7 @@ export class Driver {
         this.#destination.send(shardId, command, this.#state.nowMs);
         return undefined;
       case 'finish':
-        this.#startChildren(shard);
+        startChildren(shard, this.#state, this.#scenario.semantics);
         return undefined;
       case 'judge':
         if (command.outcome === 'success' || command.outcome === 'partialFailure')
@@ -228,9 +236,9 @@ export class Driver {
     const { source, closesAtMs, ticket } = this.#shard(shardId);
     const readableAtMs = source.nextReadableAtMs() ?? closesAtMs;
     if (readableAtMs === Infinity) return;
-    const { pollIntervalMs } = this.#scenario.semantics;
-    const polls = Math.max(1, Math.ceil((readableAtMs - this.#state.nowMs) / pollIntervalMs));
-    this.#state.agenda.add(this.#state.nowMs + polls * pollIntervalMs, { kind: 'read', shardId, limit, ticket });
+    const everyMs = answeredPollMs(this.#scenario.semantics);
+    const polls = Math.max(1, Math.ceil((readableAtMs - this.#state.nowMs) / everyMs));
+    this.#state.agenda.add(this.#state.nowMs + polls * everyMs, { kind: 'read', shardId, limit, ticket });
   }
 
   #act(action: ScenarioAction): Promise<void> | undefined {
@@ -238,9 +246,10 @@ export class Driver {
       state: this.#state,
       dispatchToAll: (event) => this.#dispatchToAll(event),
       warn: (warnings) => this.#warn(warnings),
+      delayAssumption: this.#scenario.semantics.updateDelayMs > 0 ? 'updateDelayMs' : undefined,
       useMapping: (mapping) => {
-        this.#state.mapping = mapping;
-        this.#rules = pollerRulesOf(mapping, this.#scenario.semantics, this.#epochMs);
+        putInForce(mapping, this.#state, this.#scenario.semantics, this.#rules);
+        this.#rules = this.#rulesInForce();
       },
     });
   }
@@ -249,31 +258,17 @@ export class Driver {
     for (const shardId of this.#state.shards.keys()) await this.#dispatch(shardId, event);
   }
 
-  /** S44: a shard is read from the moment its parents are finished. */
-  #startShard(shardId: string): void {
-    const assumption = this.#rules.parallelizationFactor > 1 ? 'laneAssignment' : undefined; // U5
-    this.#state.events.push(withAssumption({ type: 'shardStarted', atMs: this.#state.nowMs, shardId }, assumption));
-    this.#later(this.#state.nowMs, shardId, { kind: 'started' });
-  }
-
-  #startChildren(shard: Shard): void {
-    for (const child of shard.children) {
-      const { parents } = this.#shard(child);
-      if (parents.every((parent) => this.#shard(parent).poller.phase === 'finished')) this.#startShard(child);
-    }
-  }
-
   #later(atMs: number, shardId: string, event: PollerEvent): void {
     this.#state.agenda.add(atMs, { kind: 'poller', shardId, event });
   }
 
   #warn(warnings: readonly Warning[], atMs = this.#state.nowMs): void {
-    for (const { code, message, cause = message } of warnings) {
-      const sentence = `${code}: ${cause}`; // Two filters can have the same trouble in different places.
-      if (this.#state.warned.has(sentence)) continue;
-      this.#state.warned.add(sentence);
-      this.#state.events.push({ type: 'warned', atMs, code, message });
-    }
+    warnOnce(this.#state, warnings, atMs);
+  }
+
+  #rulesInForce(): PollerRules {
+    const { mapping, latestGaps } = this.#state;
+    return pollerRulesOf(mapping, this.#scenario.semantics, this.#epochMs, latestGaps);
   }
 
   #shard(shardId: string): Shard {

@@ -16,5 +16,12 @@ export function mappingWarnings(mapping: ResolvedMapping): readonly Warning[] {
       message: 'No OnFailure destination: records that are given up are lost without a word (S40). Set one.',
     });
   }
+  if (mapping.StartingPosition === 'LATEST') {
+    warnings.push({
+      code: 'latestMayMiss',
+      message:
+        'StartingPosition LATEST: on AWS, what is written in the minutes after the creation or an update of the mapping may never be delivered (S2). Start at TRIM_HORIZON; semantics.latestGapMs shows what such a gap does.',
+    });
+  }
   return warnings;
 }

@@ -20,15 +20,19 @@ export function nothingInvoked(events: readonly TraceEvent[]): readonly Warning[
     }
   }
   if (read.size === 0 || skipped.size < read.size) return [];
-  const filtered = [...skipped.values()].filter((reason) => reason === 'filteredOut').length;
-  const early = read.size - filtered;
+  const countOf = (wanted: SkipReason): number => [...skipped.values()].filter((reason) => reason === wanted).length;
+  const filtered = countOf('filteredOut');
+  const missed = countOf('latestGap');
+  const early = read.size - filtered - missed;
   const reasons = [
     ...(filtered > 0 ? [`${filtered} matched no filter (S12)`] : []),
     ...(early > 0 ? [`${early} lay before the starting position (S2)`] : []),
+    ...(missed > 0 ? [`${missed} came in a gap of LATEST (S2)`] : []),
   ];
   const records = read.size === 1 ? '1 record was' : `${read.size} records were`;
   const advice = [
     ...(filtered > 0 ? ['Look at FilterCriteria.'] : []),
+    ...(missed > 0 ? ['Start at TRIM_HORIZON.'] : []),
     ...(early > 0 ? ['LATEST begins at `startAt`, TRIM_HORIZON 24 hours before it.'] : []),
   ];
   return [

@@ -1,10 +1,15 @@
-import type { PollerRules } from '../core/pollerRules.ts';
+import type { LatestGap, PollerRules } from '../core/pollerRules.ts';
 import type { Semantics } from '../core/semantics.ts';
 import { compileFilterCriteria } from '../filter/compileFilterCriteria.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 
 /** A mapping in the poller's terms; `epochMs` is the scenario's start. Throws a MappingError for bad filters. */
-export function pollerRulesOf(mapping: ResolvedMapping, semantics: Semantics, epochMs: number): PollerRules {
+export function pollerRulesOf(
+  mapping: ResolvedMapping,
+  semantics: Semantics,
+  epochMs: number,
+  latestGaps: readonly LatestGap[],
+): PollerRules {
   return {
     batchSize: mapping.BatchSize,
     batchingWindowMs: mapping.MaximumBatchingWindowInSeconds * 1000,
@@ -17,6 +22,7 @@ export function pollerRulesOf(mapping: ResolvedMapping, semantics: Semantics, ep
     matches: mapping.FilterCriteria && compileFilterCriteria(mapping.FilterCriteria),
     // S2: LATEST begins at the start, TRIM_HORIZON with the oldest record that the stream still holds then.
     skipsCreatedBeforeMs: mapping.StartingPosition === 'LATEST' ? 0 : 1 - semantics.retentionMs,
+    latestGaps: mapping.StartingPosition === 'LATEST' ? latestGaps : [],
     epochMs,
     semantics,
   };

@@ -1,4 +1,5 @@
-import type { Command } from '../core/command.ts';
+import type { Assumption } from '../core/assumption.ts';
+import type { Command, SkipReason } from '../core/command.ts';
 import { attemptOf, type Batch } from '../core/batch.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
@@ -24,7 +25,7 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
       return { type: 'shardFinished', atMs, shardId };
     case 'skip': {
       const { reason } = command;
-      const assumption = reason === 'terminatedWindow' ? 'afterEarlyTermination' : undefined;
+      const assumption = skipAssumptions[reason];
       const sequenceNumbers = numbers(command);
       return withAssumption({ type: 'recordsSkipped', atMs, shardId, sequenceNumbers, reason }, assumption);
     }
@@ -88,6 +89,14 @@ export function eventOf(command: Command, facts: RecorderFacts): TraceEvent | un
       return undefined;
   }
 }
+
+/** The knobs that a skip rests on. */
+const skipAssumptions: Readonly<Record<SkipReason, Assumption | undefined>> = {
+  beforeStartingPosition: undefined,
+  filteredOut: undefined,
+  latestGap: 'latestGapMs',
+  terminatedWindow: 'afterEarlyTermination',
+};
 
 /** Completes a new event with the name of the knob that its step rests on, where it rests on one. */
 export function withAssumption<Event extends TraceEvent>(event: Event, assumption: string | undefined): Event {

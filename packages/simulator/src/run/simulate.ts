@@ -12,6 +12,7 @@ import { newAttemptProgress } from './attempts.ts';
 import { newDocumentProgress } from '../destination/failureDestination.ts';
 import { ShardSource } from '../stream/shardSource.ts';
 import { Simulation, type Snapshot, type SnapshotChanges } from './simulation.ts';
+import { gapAfter } from './latestGap.ts';
 import type { Shard } from './simulationState.ts';
 import { createAgenda } from '../core/agenda.ts';
 import { newPoller } from '../core/poller.ts';
@@ -86,6 +87,7 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
     hasBegun: false,
     mapping: resolved.mapping,
     hasSourcePermission: true,
+    latestGaps: gapAfter(0, resolved.semantics.latestGapMs.creation),
     stalledReads: [],
     warned: new Set(),
     attempts: newAttemptProgress(resolved.handler),
@@ -156,6 +158,7 @@ function newShards(
         children,
         closesAtMs: isClosed ? closingTimeMs(shard, epochMs) : Infinity,
         ticket: 0,
+        callRules: undefined,
       },
     ];
   });

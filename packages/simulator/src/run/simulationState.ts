@@ -1,5 +1,6 @@
 import { createAgenda, type Agenda } from '../core/agenda.ts';
 import type { Poller } from '../core/poller.ts';
+import type { LatestGap, PollerRules } from '../core/pollerRules.ts';
 import type { PollerEvent } from '../core/transition.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import type { EffectEvent } from '../trace/effectEvent.ts';
@@ -21,6 +22,7 @@ export interface OrderedRead {
 export type SimulationEvent =
   | { readonly kind: 'poller'; readonly shardId: string; readonly event: PollerEvent }
   | OrderedRead
+  | { readonly kind: 'shardStart'; readonly shardId: string }
   | { readonly kind: 'action'; readonly action: ScenarioAction }
   | { readonly kind: 'effect'; readonly effect: EffectEvent };
 
@@ -34,6 +36,8 @@ export interface Shard {
   readonly closesAtMs: number;
   /** Raised by each rewind: answers to earlier reads do not count any more. */
   ticket: number;
+  /** By what the calls are judged that were under way when an update took effect; undefined for the rules in force (S62). */
+  callRules: PollerRules | undefined;
 }
 
 /** Everything about a simulation that changes as it runs. */
@@ -42,6 +46,8 @@ export interface SimulationState {
   hasBegun: boolean;
   mapping: ResolvedMapping;
   hasSourcePermission: boolean;
+  /** What LATEST has missed, or will miss, so far (S2). */
+  latestGaps: readonly LatestGap[];
   /** Reads that wait for the permission to come back (S31). */
   readonly stalledReads: OrderedRead[];
   readonly warned: Set<string>;

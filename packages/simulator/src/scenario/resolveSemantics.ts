@@ -2,6 +2,7 @@ import { defaultSemantics, type Semantics } from '../core/semantics.ts';
 import { describeOption } from '../words/describeOption.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
 import { ScenarioError } from './scenarioError.ts';
+import type { SemanticsOptions } from './scenarioOptions.ts';
 
 type Choices = {
   readonly [Knob in keyof Semantics as Semantics[Knob] extends string | boolean
@@ -30,6 +31,7 @@ const choices: Choices = {
   windowAcrossDisable: ['kept', 'replayed', 'replayedOntoState'],
   finalCallAge: ['closing', 'windowStart', 'windowEnd'],
   droppedWithoutDestination: ['counted', 'notCounted'],
+  callAcrossUpdate: ['oldSettings', 'newSettings'],
 };
 
 type Least = { readonly [Knob in keyof Semantics as Semantics[Knob] extends number ? Knob : never]: number };
@@ -43,13 +45,18 @@ const least: Least = {
   idleWindowCloseMs: 0,
   pollIntervalMs: 1,
   retentionMs: 1,
+  startUpDelayMs: 0,
+  updateDelayMs: 0,
+  rollOverDelayMs: 0,
+  readersOfShard: 1,
 };
 
 /** The knobs of a scenario with every default filled in; refuses names and values that are none. */
-export function resolveSemantics(given: Partial<Semantics> = {}): Semantics {
+export function resolveSemantics(given: SemanticsOptions = {}): Semantics {
   refuseUnknown(Object.keys(given), Object.keys(defaultSemantics), 'knob', 'semantics');
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
-  const resolved: Semantics = { ...defaultSemantics, ...Object.fromEntries(named) };
+  const latestGapMs = resolveLatestGap(given.latestGapMs);
+  const resolved: Semantics = { ...defaultSemantics, ...Object.fromEntries(named), latestGapMs };
   for (const [knob, allowed] of Object.entries(choices)) {
     const value: unknown = resolved[knob as keyof Choices];
     if (allowed.some((choice) => choice === value)) continue;
@@ -58,6 +65,8 @@ export function resolveSemantics(given: Partial<Semantics> = {}): Semantics {
   for (const [knob, minimum] of Object.entries(least)) {
     checkNumber(knob, resolved[knob as keyof Least], minimum);
   }
+  checkNumber('latestGapMs.creation', latestGapMs.creation, 0);
+  checkNumber('latestGapMs.update', latestGapMs.update, 0);
   const { firstMs, factor, maxMs } = resolved.backoff ?? {};
   refuseUnknown(Object.keys(resolved.backoff ?? {}), ['firstMs', 'factor', 'maxMs'], 'knob', 'semantics.backoff');
   checkNumber('backoff.firstMs', firstMs, 1);
@@ -66,8 +75,27 @@ export function resolveSemantics(given: Partial<Semantics> = {}): Semantics {
   return resolved;
 }
 
+/** One number is the gap of both; what is left out is its default. */
+function resolveLatestGap(given: SemanticsOptions['latestGapMs']): Semantics['latestGapMs'] {
+  if (given === undefined) return defaultSemantics.latestGapMs;
+  if (typeof given === 'number') return { creation: given, update: given };
+  if (typeof given !== 'object' || given === null) {
+    throw invalid('latestGapMs', given, 'a number, or { creation, update }');
+  }
+  refuseUnknown(Object.keys(given), Object.keys(defaultSemantics.latestGapMs), 'knob', 'semantics.latestGapMs');
+  return { ...defaultSemantics.latestGapMs, ...given };
+}
+
 /** What would never happen at all without an end; the other numbers may be as good as unlimited. */
-const mustEnd: ReadonlySet<string> = new Set(['pollIntervalMs', 'backoff.firstMs', 'backoff.factor']);
+const mustEnd: ReadonlySet<string> = new Set([
+  'pollIntervalMs',
+  'backoff.firstMs',
+  'backoff.factor',
+  'startUpDelayMs',
+  'updateDelayMs',
+  'rollOverDelayMs',
+  'readersOfShard',
+]);
 
 function checkNumber(knob: string, value: unknown, minimum: number): void {
   if (typeof value === 'number' && value >= minimum && (value < Infinity || !mustEnd.has(knob))) return;

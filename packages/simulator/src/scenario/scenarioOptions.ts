@@ -60,6 +60,11 @@ export type ScenarioAction = { readonly atMs: number } & (
   | { readonly do: 'restoreSourcePermission' }
 );
 
+/** The knobs that a scenario sets; the others have their defaults. One number as `latestGapMs` is that of both its cases. */
+export type SemanticsOptions = Partial<Omit<Semantics, 'latestGapMs'>> & {
+  readonly latestGapMs?: number | Partial<Semantics['latestGapMs']>;
+};
+
 /** Everything `simulate` takes; only `handler`, `mapping` and one of `records` and `shards` are required. */
 export interface ScenarioOptions {
   readonly handler: LambdaHandler;
@@ -92,7 +97,7 @@ export interface ScenarioOptions {
   readonly interleave?: boolean;
   /** `json`, the default: events and answers go through JSON as on AWS. `none`: as they are, for speed. */
   readonly isolation?: 'json' | 'none';
-  readonly semantics?: Partial<Semantics>;
+  readonly semantics?: SemanticsOptions;
   readonly actions?: readonly ScenarioAction[];
   /** Stops at this virtual time, leaving the rest pending; default: when nothing more can happen. */
   readonly untilMs?: number;

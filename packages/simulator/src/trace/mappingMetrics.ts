@@ -27,6 +27,7 @@ export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario
     if (records > 0) counts[name] = (counts[name] ?? 0) + records;
   };
   let mapping = scenario.mapping;
+  let missed = 0;
   const countsDropsWithoutDestination = scenario.semantics.droppedWithoutDestination === 'counted';
   const suffixLengths = suffixLengthsOf(events);
 
@@ -37,6 +38,7 @@ export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario
         break;
       case 'recordsSkipped':
         if (event.reason === 'filteredOut') count('FilteredOutEventCount', event.sequenceNumbers.length);
+        if (event.reason === 'latestGap') missed += event.sequenceNumbers.length;
         break;
       case 'invocationStarted':
         count('InvokedEventCount', event.sequenceNumbers.length);
@@ -67,7 +69,10 @@ export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario
         break;
     }
   }
-  return { IteratorAge: ages, ...counts };
+  // S2: what LATEST misses was never polled.
+  const { PolledEventCount = 0, ...others } = counts;
+  const polled = PolledEventCount - missed;
+  return { IteratorAge: ages, ...(polled > 0 && { PolledEventCount: polled }), ...others };
 }
 
 /** S2, S58: what lies before the starting position, or is no longer in the stream when it is read, AWS never polls. */

@@ -43,6 +43,7 @@ export function rulesWith(
     tumblingWindowMs: 0,
     matches: undefined,
     skipsCreatedBeforeMs: -Infinity,
+    latestGaps: [],
     epochMs: 0,
     ...given,
     semantics: { ...defaultSemantics, ...given.semantics },
