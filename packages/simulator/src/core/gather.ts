@@ -1,6 +1,6 @@
 import type { Assumption } from './assumption.ts';
 import { finalInvoke, newBatch, type Batch } from './batch.ts';
-import type { Lane } from './lane.ts';
+import { waitingCount, type Lane } from './lane.ts';
 import { fittingRecords, roomForRecords } from './payload.ts';
 import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
@@ -9,7 +9,8 @@ import type { Turn } from './turn.ts';
 
 /** What a lane without work does next: send a batch, drop a window without a final call, or wait. */
 export type Gathered =
-  | { readonly kind: 'batch'; readonly batch: Batch; readonly rest: readonly StreamRecord[] }
+  /** `taken`: how many of the waiting records are its own. */
+  | { readonly kind: 'batch'; readonly batch: Batch; readonly taken: number }
   | { readonly kind: 'dropWindow' }
   | { readonly kind: 'wait'; readonly untilMs: number };
 
@@ -24,7 +25,7 @@ export interface ShardView {
 /** S4: a call is made when the batch is full, or the batching window ends, or the payload limit is reached. */
 export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn): Gathered {
   const { nowMs, rules } = turn;
-  const [first] = lane.buffer;
+  const first = lane.buffer[lane.taken];
   if (lane.window !== undefined) {
     const closesAtMs = closingTimeMs(lane.window, first, shard, rules);
     const isIdle = first === undefined && !shard.hasEnded;
@@ -33,24 +34,21 @@ export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn)
   }
   if (first === undefined) return { kind: 'wait', untilMs: Infinity };
 
-  const limit = Math.min(rules.batchSize, countOfFirstWindow(first, lane.buffer, rules));
-  const count = fittingRecords(
-    lane.buffer,
-    limit,
-    roomForRecords(shard.windowFieldBytes, lane.window, undefined, rules),
-  );
-  const isFull = count === rules.batchSize || count < lane.buffer.length;
-  if (isFull || shard.hasEnded) return cut(lane, number, count, count < limit ? 'payloadLimitBytes' : undefined);
+  const front = lane.buffer.slice(lane.taken, lane.taken + rules.batchSize);
+  const limit = countOfFirstWindow(first, front, rules);
+  const count = fittingRecords(front, limit, roomForRecords(shard.windowFieldBytes, lane.window, undefined, rules));
+  const records = count < front.length ? front.slice(0, count) : front;
+  const isFull = count === rules.batchSize || count < waitingCount(lane);
+  if (isFull || shard.hasEnded) return cut(records, number, count < limit ? 'payloadLimitBytes' : undefined);
   if (!shard.isCaughtUp) return { kind: 'wait', untilMs: Infinity }; // For the answer to the next read.
 
   const dueAtMs = batchingWindowStartMs(lane, rules) + rules.batchingWindowMs;
   if (dueAtMs > nowMs) return { kind: 'wait', untilMs: dueAtMs };
-  return cut(lane, number, count, wasIdle(lane, rules) ? 'batchingWindowStart' : undefined);
+  return cut(records, number, wasIdle(lane, rules) ? 'batchingWindowStart' : undefined);
 }
 
-function cut(lane: Lane, number: number, count: number, assumption: Assumption | undefined): Gathered {
-  const batch = newBatch(number, 'new', lane.buffer.slice(0, count), assumption);
-  return { kind: 'batch', batch, rest: lane.buffer.slice(count) };
+function cut(records: readonly StreamRecord[], number: number, assumption: Assumption | undefined): Gathered {
+  return { kind: 'batch', batch: newBatch(number, 'new', records, assumption), taken: records.length };
 }
 
 /** U4: the batching window of records that came some time after the last call. */
@@ -66,7 +64,7 @@ function endOfWindow(lane: Lane, window: OpenWindow, isIdle: boolean, number: nu
   const isSkipped = !window.hasProcessed && turn.rules.semantics.finalCallOfEmptyWindow === 'skipped';
   if (isSkipped) return { kind: 'dropWindow' };
   const assumption = !window.hasProcessed ? 'finalCallOfEmptyWindow' : isIdle ? 'idleWindowCloseMs' : undefined;
-  return { kind: 'batch', batch: finalInvoke(number, turn.nowMs, false, assumption), rest: lane.buffer };
+  return { kind: 'batch', batch: finalInvoke(number, turn.nowMs, false, assumption), taken: 0 };
 }
 
 /**

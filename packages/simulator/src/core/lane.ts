@@ -9,8 +9,10 @@ import type { OpenWindow } from './tumblingWindow.ts';
  * A lane has at most one call under way.
  */
 export interface Lane {
-  /** Read and matching, waiting to become a batch; in the order of the shard. */
+  /** Read and matching, in the order of the shard. Its front has become batches: see `taken`. */
   readonly buffer: readonly StreamRecord[];
+  /** How many records of the front of the buffer do not wait any more; cutting them off each time would copy the rest. */
+  readonly taken: number;
   readonly bufferedSinceMs: number;
   /** A stack: the last element is sent next, so the left half of a split comes before the right (S33). */
   readonly work: readonly Batch[];
@@ -29,6 +31,7 @@ export interface Lane {
 
 export const idleLane: Lane = {
   buffer: [],
+  taken: 0,
   bufferedSinceMs: -Infinity,
   work: [],
   documents: [],
@@ -43,7 +46,28 @@ export const idleLane: Lane = {
 /** The first record that still needs work: batches on the stack come before the buffer, the top of the stack first. */
 export function firstUnsettled(lane: Lane): StreamRecord | undefined {
   const batch = lane.work.findLast(({ records }) => records.length > 0);
-  return (batch?.records ?? lane.buffer)[0];
+  return batch?.records[0] ?? lane.buffer[lane.taken];
+}
+
+/** How many records wait to become a batch. */
+export function waitingCount({ buffer, taken }: Lane): number {
+  return buffer.length - taken;
+}
+
+/** A lane without work that has nothing to make any of, and no window to end: of several, most are like that now and then. */
+export function isEmpty(lane: Lane): boolean {
+  return waitingCount(lane) === 0 && lane.window === undefined && lane.documents.length === 0;
+}
+
+/** The records that wait to become a batch. */
+export function waiting({ buffer, taken }: Lane): readonly StreamRecord[] {
+  return taken === 0 ? buffer : buffer.slice(taken);
+}
+
+/** The lane without the first of its waiting records. What is taken is let go of when it is the larger part. */
+export function withTaken(lane: Lane, count: number): Lane {
+  const taken = lane.taken + count;
+  return 2 * taken < lane.buffer.length ? { ...lane, taken } : { ...lane, buffer: lane.buffer.slice(taken), taken: 0 };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { firstUnsettled, idleLane, type Lane } from './lane.ts';
+import { firstUnsettled, idleLane, waitingCount, type Lane } from './lane.ts';
 import { windowFieldBytes } from './payload.ts';
 import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
@@ -63,7 +63,7 @@ export function lanesWith({ lanes }: Poller, index: number, lane: Lane): readonl
 
 /** Nothing that was read still needs work. */
 export function isAtRest(poller: Poller): boolean {
-  return poller.lanes.every((lane) => lane.work.length === 0 && lane.buffer.length === 0);
+  return poller.lanes.every((lane) => lane.work.length === 0 && waitingCount(lane) === 0);
 }
 
 /** Whether a call is under way in any lane. */
@@ -71,11 +71,16 @@ export function isCalling(poller: Poller): boolean {
   return poller.lanes.some((lane) => lane.isCalling);
 }
 
-/** U5: how many records may be read ahead: one batch, or with several lanes enough that one cannot starve the others. */
+/**
+ * U5: how many records may be read ahead: one batch, or with several lanes enough that one cannot starve the others. What
+ * lies ahead of a busy lane is filled up in large steps, as each of them moves it; 0 until there is room for one.
+ */
 export function roomToRead(poller: Poller, { batchSize, semantics }: PollerRules): number {
   const { length } = poller.lanes;
   const most = length === 1 ? batchSize : Math.max(batchSize * length, semantics.laneReadAheadRecords);
-  return poller.lanes.reduce((room, lane) => room - lane.buffer.length, most);
+  const room = poller.lanes.reduce((left, lane) => left - waitingCount(lane), most);
+  const step = Math.max(1, Math.floor((most - batchSize * length) / 10));
+  return room < step ? 0 : room;
 }
 
 /** Moves the checkpoint up to what is settled; it never moves back. */

@@ -3,7 +3,7 @@ import { backoffMs } from './backoff.ts';
 import { bisect, newBatch, redelivery, type Batch } from './batch.ts';
 import { giveUp } from './giveUp.ts';
 import { judge } from './judge.ts';
-import { withoutTop, withTop, type Lane } from './lane.ts';
+import { waiting, waitingCount, withoutTop, withTop, type Lane } from './lane.ts';
 import { checkpoint, laneAt, lanesWith, withLane, type Poller } from './poller.ts';
 import type { Turn } from './turn.ts';
 import { carryState, closeWindow } from './windowCalls.ts';
@@ -37,7 +37,7 @@ export function settleCall(start: Poller, index: number, answer: Answer, turn: T
     case 'progress': {
       turn.commands.push({ kind: 'judge', lane: index, batch, outcome: 'partialFailure', assumption });
       if (isForgotten) return forgotten(poller, index, batch, turn);
-      const newerWait = lane.buffer.length > 0 || !start.isCaughtUp;
+      const newerWait = waitingCount(lane) > 0 || !start.isCaughtUp;
       return checkpoint(resumed(poller, index, batch, { ...verdict, newerWait }, turn), turn);
     }
     case 'failure': {
@@ -83,7 +83,7 @@ function resumed(
   const assumption = lane.window !== undefined ? 'stateOfPartialReport' : canBeToppedUp ? 'suffixTopUp' : undefined;
   turn.commands.push({ kind: 'resume', lane: index, suffix, assumption });
   const cut: Lane = semantics.suffixTopUp // S25, U2
-    ? { ...lane, buffer: [...suffix.records, ...lane.buffer], bufferedSinceMs: turn.nowMs }
+    ? { ...lane, buffer: [...suffix.records, ...waiting(lane)], taken: 0, bufferedSinceMs: turn.nowMs }
     : { ...lane, work: [...lane.work, suffix] };
   const lanes = lanesWith(poller, index, cut);
   const next: Poller = { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 1 };

@@ -1,6 +1,6 @@
 import { newBatch } from './batch.ts';
 import { laneOf } from './laneOf.ts';
-import type { Lane } from './lane.ts';
+import { waiting, waitingCount, type Lane } from './lane.ts';
 import type { Poller } from './poller.ts';
 import type { PollerRules } from './pollerRules.ts';
 import type { StreamRecord } from './streamRecord.ts';
@@ -20,8 +20,8 @@ export function takeRecords(poller: Poller, records: readonly StreamRecord[], tu
   const filled = lanes.map((lane, index) => {
     const added = taken[index] ?? [];
     if (added.length === 0) return lane;
-    if (lane.buffer.length === 0) return { ...lane, buffer: added, bufferedSinceMs: turn.nowMs };
-    return { ...lane, buffer: [...lane.buffer, ...added] };
+    if (waitingCount(lane) === 0) return { ...lane, buffer: added, taken: 0, bufferedSinceMs: turn.nowMs };
+    return { ...lane, buffer: waiting(lane).concat(added), taken: 0 };
   });
   if (lost.length === 0) return { ...poller, lanes: filled };
   tellLost(lost, poller.nextBatchNumber, turn);
@@ -55,7 +55,8 @@ function shareOut(
 ): readonly (readonly StreamRecord[])[] {
   if (lanes.length === 1) return [records];
   const taken: StreamRecord[][] = lanes.map(() => []);
-  for (const record of records) taken[laneOf(record, lanes, taken, rules)]?.push(record);
+  const assign = laneOf(lanes, taken, rules);
+  for (const record of records) taken[assign(record)]?.push(record);
   return taken;
 }
 

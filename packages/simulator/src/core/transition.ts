@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { sendDocuments } from './documents.ts';
 import { gather, type ShardView } from './gather.ts';
 import { discardExpired } from './giveUp.ts';
-import { withoutTop } from './lane.ts';
+import { isEmpty, withoutTop, withTaken } from './lane.ts';
 import { fittingRecords, isTooLarge, roomForRecords } from './payload.ts';
 import { backToCheckpoint } from './backToCheckpoint.ts';
 import { checkpoint, isAtRest, isCalling, laneAt, lanesWith, roomToRead, withLane, type Poller } from './poller.ts';
@@ -105,6 +105,7 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
     if (lane.isCalling || turn.nowMs < lane.resumesAtMs) return poller;
 
     const batch = lane.work.at(-1);
+    if (batch === undefined && isEmpty(lane)) return poller;
     if (batch === undefined && lane.documents.length > 0) {
       poller = withLane(poller, index, sendDocuments(lane, turn));
       continue;
@@ -116,7 +117,7 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
         poller = withLane(poller, index, closeWindow(lane, index, undefined, turn, 'finalCallOfEmptyWindow'));
         continue;
       }
-      const lanes = lanesWith(poller, index, { ...lane, buffer: gathered.rest, work: [gathered.batch] });
+      const lanes = lanesWith(poller, index, { ...withTaken(lane, gathered.taken), work: [gathered.batch] });
       poller = { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 1 };
       continue;
     }
@@ -172,13 +173,13 @@ function skipAfterTermination(poller: Poller, index: number, batch: Batch, turn:
 function readMore(poller: Poller, turn: Turn): Poller {
   const isHungry = poller.lanes.some((lane) => lane.work.length === 0);
   const limit = roomToRead(poller, turn.rules);
-  if (poller.reading !== 'no' || poller.hasEnded || !isHungry || limit <= 0) return poller;
+  if (poller.reading !== 'no' || poller.hasEnded || !isHungry || limit === 0) return poller;
   turn.commands.push({ kind: poller.isCaughtUp ? 'poll' : 'read', limit });
   return { ...poller, reading: poller.isCaughtUp ? 'polling' : 'now' };
 }
 
 function shardView(poller: Poller, turn: Turn): ShardView {
-  const cannotReadMore = roomToRead(poller, turn.rules) <= 0;
+  const cannotReadMore = roomToRead(poller, turn.rules) === 0;
   const { hasEnded, windowFieldBytes } = poller;
   return { isCaughtUp: poller.isCaughtUp || cannotReadMore, hasEnded, windowFieldBytes };
 }

@@ -71,9 +71,9 @@ export class RecordLog {
     return this.#isExhausted && position >= this.#base + this.#held.length;
   }
 
-  /** Lets go of the records before a position, unless a snapshot may go back to them. */
+  /** Lets go of the records before a position, once they are the larger part, unless a snapshot may go back to them. */
   forgetBefore(position: number): void {
-    if (this.#keepsAll || position <= this.#base) return;
+    if (this.#keepsAll || 2 * (position - this.#base) < this.#held.length || position <= this.#base) return;
     this.#held.splice(0, position - this.#base);
     this.#base = position;
   }

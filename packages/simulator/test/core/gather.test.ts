@@ -19,7 +19,17 @@ test('S4: a full batch is cut from the front of the buffer; the rest stays', () 
   expect(gathered({ buffer: [first, second, third] }, rulesWith({ batchSize: 2 }))).toEqual({
     kind: 'batch',
     batch: newBatch(7, 'new', [first, second]),
-    rest: [third],
+    taken: 2,
+  });
+});
+
+test('S4: what became a batch before is passed over', () => {
+  const [first, second, third] = [streamRecord(0), streamRecord(1), streamRecord(2)];
+
+  expect(gathered({ buffer: [first, second, third], taken: 1 }, rulesWith({}))).toEqual({
+    kind: 'batch',
+    batch: newBatch(7, 'new', [second, third]),
+    taken: 2,
   });
 });
 
@@ -51,7 +61,7 @@ test.each([
     expect(gathered(lane, rulesWith({ batchingWindowMs: windowMs }))).toEqual({
       kind: 'batch',
       batch: newBatch(7, 'new', buffer, assumption),
-      rest: [],
+      taken: 1,
     });
   },
 );
@@ -64,6 +74,6 @@ test('S49: a record of a later window ends the open one with a call of its own, 
   expect(gathered({ buffer, window }, rules)).toEqual({
     kind: 'batch',
     batch: finalInvoke(7, nowMs, false),
-    rest: buffer,
+    taken: 0,
   });
 });

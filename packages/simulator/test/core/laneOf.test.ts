@@ -10,12 +10,12 @@ const leastLoaded = rulesWith({ semantics: { laneAssignment: 'leastLoaded' } });
 function laneFor(item: string, held: readonly Lane[], taken: readonly string[][] = [[], [], []]): number {
   const [record] = ofItems(item);
   if (record === undefined) throw new Error('There is one record.');
-  return laneOf(
-    record,
+  const assign = laneOf(
     held,
     taken.map((items) => ofItems(...items)),
     leastLoaded,
   );
+  return assign(record);
 }
 
 const buffering = (...items: string[]): Lane => ({ ...idleLane, buffer: ofItems(...items) });

@@ -31,6 +31,17 @@ test('U5: one lane is read ahead by a batch; several by what the semantics say, 
   expect(roomToRead({ ...newPoller('shard', 3), lanes: [holding(0, 2), idleLane, holding(1)] }, rules(1))).toBe(27);
 });
 
+test('U5: what several lanes read ahead is filled up in steps of a tenth of what lies ahead of the busy ones', () => {
+  const rules = rulesWith({ batchSize: 10, semantics: { laneReadAheadRecords: 1020 } });
+  const withHeld = (count: number) => {
+    const busy = { ...idleLane, buffer: Array.from({ length: count }, (_, position) => streamRecord(position)) };
+    return { ...newPoller('shard', 2), lanes: [busy, idleLane] };
+  };
+
+  expect(roomToRead(withHeld(920), rules)).toBe(100);
+  expect(roomToRead(withHeld(921), rules)).toBe(0);
+});
+
 test.each([
   { first: [2, 4], second: [3], third: [5], settled: '2' },
   { first: [3], second: [2, 4], third: [5], settled: '2' },
