@@ -69,7 +69,14 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
       // Most values are text, which need not be looked up, and no tag counts before it.
       if (name === 'S' && typeof value === 'string') return value;
       // The SDK's types allow {"S":undefined,"N":"1"}.
-      if (value !== undefined) tag = tag === undefined ? name : tagOf(attribute);
+      if (value === undefined) continue;
+      if (tag === undefined) {
+        tag = name;
+        continue;
+      }
+      // Of several one counts; asking once is enough, however many there are.
+      tag = tagOf(attribute);
+      break;
     }
     if (tag === undefined) return fault('type-tag', 'a type tag', attribute);
     try {

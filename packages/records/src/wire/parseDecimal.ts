@@ -17,9 +17,16 @@ export function parseDecimal(text: string): Decimal | undefined {
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', exponent = 0] = match;
   const significant = (whole + fraction).replace(/^0+/, '');
-  const digits = significant.replace(/0+$/, '');
+  const digits = withoutTrailingZeros(significant);
   if (digits === '') return ['', '0', 0];
   return [sign === '-' ? sign : '', digits, Number(exponent) - fraction.length + significant.length - digits.length];
+}
+
+/** A pattern would look again at each run of zeros from each of its zeros. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
+  return digits.slice(0, end);
 }
 
 /** The digits of a number, without an exponent. */
