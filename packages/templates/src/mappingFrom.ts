@@ -2,6 +2,7 @@ import { chosenMapping } from './chosenMapping.ts';
 import { deployedFrom } from './deployedFrom.ts';
 import type { DeployedMapping } from './source/deployedMapping.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
+import { openingOptions } from './openingOptions.ts';
 import { openSource } from './openSource.ts';
 import { sourceReference } from './sourceReference.ts';
 
@@ -23,9 +24,10 @@ import { sourceReference } from './sourceReference.ts';
  */
 export function mappingFrom(source: string | URL, options: MappingFromOptions = {}): DeployedMapping {
   const { path, name } = sourceReference(source);
-  const opened = openSource(path, name, options);
+  const opened = openSource(path, name, openingOptions(options, false));
   if ('mapping' in opened) {
-    return { ...opened, mapping: { ...opened.mapping, ...options.overrides } };
+    const { overrides, timeoutSeconds } = options;
+    return { ...opened, mapping: { ...opened.mapping, ...overrides }, timeoutSeconds };
   }
   return deployedFrom(chosenMapping(opened, name, path), path, options, opened.notes);
 }

@@ -7,7 +7,7 @@ export interface MappingFromOptions {
    * Values for what the source takes from outside: parameters of a template (over their Defaults, `AWS::Region` too), options
    * of a `serverless.yml` (`stage`, `env:NAME`, `param:name`), variables of Terraform.
    */
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** Parameters of the mapping that are put over the source's, which is then not asked for them. */
   readonly overrides?: Partial<EventSourceMapping>;
   /** The function's time-out, over the source's. */

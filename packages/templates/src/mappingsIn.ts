@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { deployedFrom } from './deployedFrom.ts';
 import type { DeployedMapping } from './source/deployedMapping.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
+import { openingOptions } from './openingOptions.ts';
 import { openSource } from './openSource.ts';
 import { sourceReference } from './sourceReference.ts';
 import { isTemplateError, TemplateError } from './values/templateError.ts';
@@ -21,7 +22,8 @@ export interface FoundMapping {
  * Every mapping of a DynamoDB stream that a file deploys, or the files of a folder and of the folders in it: a template, a
  * `serverless.yml`, Terraform, a `cdk.out`. Those of which the file does not say what they read are among them.
  *
- * Throws a `TemplateError` when a file cannot be read, or nothing in the folder could hold a mapping.
+ * Parameters are given to those files of a folder that have them. Throws a `TemplateError` when the file cannot be read, or
+ * nothing in the folder could hold a mapping; a file of a folder that cannot be read is among the answers.
  *
  * @example
  * for (const { reference, deployed } of mappingsIn('template.yaml')) console.log(reference, deployed?.function.file);
@@ -33,11 +35,24 @@ export function mappingsIn(source: string | URL, options: MappingFromOptions = {
   if (paths.length === 0) {
     throw new TemplateError(`${path} holds no template, serverless.yml, cdk.out or Terraform. ${whatIsDeployed}`);
   }
-  return paths.flatMap((each) => mappingsOf(each, name, options));
+  if (!isFolder) return mappingsOf(path, name, options, false);
+  return paths.flatMap((each) => {
+    try {
+      return mappingsOf(each, name, options, true);
+    } catch (error) {
+      if (!isTemplateError(error)) throw error;
+      return [{ reference: each, deployed: undefined, error }];
+    }
+  });
 }
 
-function mappingsOf(path: string, name: string | undefined, options: MappingFromOptions): readonly FoundMapping[] {
-  const opened = openSource(path, undefined, options);
+function mappingsOf(
+  path: string,
+  name: string | undefined,
+  options: MappingFromOptions,
+  isOneOfMany: boolean,
+): readonly FoundMapping[] {
+  const opened = openSource(path, undefined, openingOptions(options, isOneOfMany));
   if ('mapping' in opened) return [{ reference: path, deployed: opened, error: undefined }];
   const { mappings, notes } = opened;
   return mappings

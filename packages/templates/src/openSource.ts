@@ -10,7 +10,7 @@ import { templateScope } from './cloudformation/templateScope.ts';
 import { type DeployedMapping, unknownFunction } from './source/deployedMapping.ts';
 import { isObject } from './values/isObject.ts';
 import { named } from './values/member.ts';
-import type { MappingFromOptions } from './mappingFromOptions.ts';
+import { givenFor, type OpeningOptions } from './openingOptions.ts';
 import { refuseProgram } from './programs.ts';
 import { parsedText } from './reading/parsedText.ts';
 import { readText } from './reading/readText.ts';
@@ -35,49 +35,57 @@ export interface OpenedSource extends Source {
 export function openSource(
   path: string,
   name: string | undefined,
-  options: MappingFromOptions,
+  options: OpeningOptions,
 ): OpenedSource | DeployedMapping {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return openFolder(path, name, options);
   refuseProgram(path);
-  if (/\.tf(?:\.json)?$/u.test(path)) return { ...hclSource(path, options.parameters ?? {}), notes: [] };
+  if (/\.tf(?:\.json)?$/u.test(path)) return { ...hclSource(path, options), notes: [] };
   const content = parsedText(readText(path), path);
   const answers = answerSource(content);
-  if (answers !== undefined) return { ...answers, notes: [] };
+  if (answers !== undefined) return withoutParameters(answers, path, options);
   if (!isObject(content)) {
     const what = content === null || content === undefined ? 'empty' : 'not an object';
     throw new TemplateError(`${path} holds no mapping: it is ${what}. ${whatToWrite}`);
   }
   if ('Resources' in content) return openTemplate(content, path, options);
   if ('provider' in content && ('functions' in content || 'service' in content)) {
-    const given = options.parameters ?? {};
-    return { ...serverlessSource(content, path, dirname(path), given), notes: [] };
+    return { ...serverlessSource(content, path, dirname(path), options.given), notes: [] };
   }
   const plan = planSource(content, dirname(path));
-  if (plan !== undefined) return { ...plan, notes: [] };
+  if (plan !== undefined) return withoutParameters(plan, path, options);
   if ('artifacts' in content && existsSync(path)) return openAssembly(cloudAssembly(dirname(path)), options);
   if (name !== undefined) {
     throw new TemplateError(
       `${path} is no template (it has no Resources), so #${name} means nothing in it. Leave it out.`,
     );
   }
-  const [unknown] = Object.keys(options.parameters ?? {});
-  if (unknown !== undefined) {
-    throw new TemplateError(`${path} has no parameter ${unknown}. It has none: leave the parameter out.`);
-  }
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping: object = content;
-  return { mapping: mapping as EventSourceMapping, ...unknownFunction };
+  return withoutParameters({ mapping: mapping as EventSourceMapping, ...unknownFunction }, path, options);
+}
+
+/** What takes nothing from outside. @throws {TemplateError} when something is given for it. */
+function withoutParameters<T extends object>(
+  opened: T,
+  path: string,
+  { given, isOneOfMany }: OpeningOptions,
+): T & { readonly notes: readonly string[] } {
+  const [name] = isOneOfMany ? [] : Object.keys(given);
+  if (name === undefined) return { ...opened, notes: [] };
+  throw new TemplateError(`${path} has no parameter ${name}. It has none: leave the parameter out.`);
 }
 
 function openTemplate(
   template: Readonly<Record<string, unknown>>,
   path: string,
-  options: MappingFromOptions,
+  options: OpeningOptions,
 ): OpenedSource {
-  const { parameters = {}, configEnv } = options;
-  const config = samConfigParameters(dirname(path), configEnv);
+  const hasParameter = (name: string): boolean =>
+    name.startsWith('AWS::') || Object.hasOwn(named(template.Parameters), name);
+  const parameters = givenFor(options, hasParameter);
+  const config = samConfigParameters(dirname(path), options.configEnv);
   const fromConfig = Object.entries(config.parameters).filter(
-    ([name]) => Object.hasOwn(named(template.Parameters), name) && !Object.hasOwn(parameters, name),
+    ([name]) => hasParameter(name) && !Object.hasOwn(parameters, name),
   );
   const given = { ...Object.fromEntries(fromConfig), ...parameters };
   refuseParameters(given, template, path);
@@ -85,14 +93,10 @@ function openTemplate(
   return { ...cloudFormationSource(templateScope(template, path, given), dirname(path)), notes };
 }
 
-function openFolder(
-  folder: string,
-  name: string | undefined,
-  options: MappingFromOptions,
-): OpenedSource | DeployedMapping {
+function openFolder(folder: string, name: string | undefined, options: OpeningOptions): OpenedSource | DeployedMapping {
   if (existsSync(join(folder, 'manifest.json'))) return openAssembly(cloudAssembly(folder), options);
   if (readdirSync(folder).some((file) => /\.tf(?:\.json)?$/u.test(file))) {
-    return { ...hclSource(folder, options.parameters ?? {}), notes: [] };
+    return { ...hclSource(folder, options), notes: [] };
   }
   const found = usualFiles.map((file) => join(folder, file)).find((file) => existsSync(file));
   if (found !== undefined) return openSource(found, name, options);
@@ -104,7 +108,7 @@ function openFolder(
 const usualFiles = ['template.yaml', 'template.yml', 'template.json', 'serverless.yml', 'serverless.yaml', 'cdk.out'];
 
 /** The stacks of an assembly side by side: in several of them, a name begins with its stack. */
-function openAssembly({ stacks }: CloudAssembly, options: MappingFromOptions): OpenedSource {
+function openAssembly({ stacks }: CloudAssembly, options: OpeningOptions): OpenedSource {
   const opened = stacks.map(({ name, file }) => ({ name, source: openStack(file, options) }));
   const isOne = opened.length === 1;
   const placed = <T extends { name: string; aliases: readonly string[] }>(stack: string, all: readonly T[]): T[] =>
@@ -122,12 +126,12 @@ function openAssembly({ stacks }: CloudAssembly, options: MappingFromOptions): O
   };
 }
 
-function openStack(file: string, { parameters = {} }: MappingFromOptions): Source {
+function openStack(file: string, options: OpeningOptions): Source {
   const template = named(parsedText(readText(file), file));
-  const own = Object.entries(parameters).filter(
-    ([name]) => name.startsWith('AWS::') || Object.hasOwn(named(template.Parameters), name),
+  const given = givenFor(
+    { ...options, isOneOfMany: true },
+    (name) => name.startsWith('AWS::') || Object.hasOwn(named(template.Parameters), name),
   );
-  const given = Object.fromEntries(own);
   refuseParameters(given, template, file);
   return cloudFormationSource(templateScope(template, file, given), dirname(file));
 }

@@ -498,6 +498,7 @@ describe('all mappings of a project', () => {
       'web/serverless.yml':
         'service: s\nprovider: { name: aws }\nfunctions: { f: { handler: a.b, events: [{ stream: { type: dynamodb } }] } }',
       'node_modules/x/template.yaml': sized('7'),
+      'x/broken.template.yaml': 'Resources: [',
       'package.json': '{}',
     });
 
@@ -507,14 +508,17 @@ describe('all mappings of a project', () => {
       'mail/template.yaml#M',
       'orders/template.yaml#M',
       'web/serverless.yml#f',
+      'x/broken.template.yaml',
     ]);
     expect(found.map(({ deployed, error }) => deployed?.mapping.BatchSize ?? error?.message)).toEqual([
       expect.stringContaining('Size is a parameter without a Default'),
       5,
       10,
+      expect.stringContaining('neither JSON nor YAML'),
     ]);
-    expect(mappingsIn(folder, { needed: ['StartingPosition'] }).every(({ deployed }) => deployed !== undefined)).toBe(
-      true,
-    );
+    const given = mappingsIn(folder, { parameters: { Size: 3 } });
+    expect(given.map(({ deployed }) => deployed?.mapping.BatchSize)).toEqual([3, 5, 10, undefined]);
+    const needed = mappingsIn(folder, { needed: ['StartingPosition'] });
+    expect(needed.filter(({ deployed }) => deployed !== undefined)).toHaveLength(3);
   });
 });

@@ -106,6 +106,12 @@ describe('mappingFrom', () => {
     expect(mappingIn(file('m.yaml', yaml))).toEqual(plain);
   });
 
+  test.each<BufferEncoding>(['utf8', 'utf16le'])('takes a file with a mark of its encoding: %s', (encoding) => {
+    const path = file('m.json', Buffer.from(`\uFEFF${JSON.stringify(plain)}`, encoding));
+
+    expect(mappingIn(path)).toEqual(plain);
+  });
+
   test('takes the DynamoDB event of a SAM function, with parameters, ARNs and patterns worked out', () => {
     const path = file('sam.yaml', template);
     const expected = {

@@ -7,7 +7,7 @@ const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
 /** Writes files into a folder of their own, which is removed after the tests. */
-export function temporaryFolder(files: Readonly<Record<string, string>>): string {
+export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-templates-'));
   folders.push(folder);
   for (const [name, content] of Object.entries(files)) {
@@ -18,6 +18,6 @@ export function temporaryFolder(files: Readonly<Record<string, string>>): string
 }
 
 /** The same for one file, whose path it gives. */
-export function temporaryFile(name: string, content: string): string {
+export function temporaryFile(name: string, content: string | Uint8Array): string {
   return join(temporaryFolder({ [name]: content }), name);
 }

@@ -24,7 +24,10 @@ const wanted = ['aws_lambda_event_source_mapping', 'aws_lambda_function', 'aws_d
  *
  * Variables have their defaults, what `terraform.tfvars` and `*.auto.tfvars` say, and before them what is given.
  */
-export function hclSource(path: string, given: Readonly<Record<string, string>>): Source {
+export function hclSource(
+  path: string,
+  { given, isOneOfMany }: { readonly given: Readonly<Record<string, string>>; readonly isOneOfMany: boolean },
+): Source {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const folder = isFolder ? path : dirname(path);
   const beside = readdirSync(folder).filter((name) =>
@@ -39,7 +42,7 @@ export function hclSource(path: string, given: Readonly<Record<string, string>>)
   const scope = moduleScope(path, folder, parsed, given);
   const own = isFolder ? undefined : parsed.files.get(path);
   const parameters = Object.keys(scope.variables);
-  refuseVariables(given, parameters, path);
+  if (!isOneOfMany) refuseVariables(given, parameters, path);
   return terraformSource(resourcesOf(scope, own), {
     folder,
     parameters,
