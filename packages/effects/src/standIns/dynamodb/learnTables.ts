@@ -51,13 +51,18 @@ export function createTableLearner(engine: TableEngine): TableLearner {
       return;
     }
     if (before === undefined) return remake(withKey(table, key), evidence);
-    if (isBetter(evidence, before, engine.store().getItemDb(table).values().length)) {
+    if (isBetter(evidence, before, engine.store().getItemDb(table).size())) {
       // A query by the partition key alone says nothing of the other attribute.
       const isKnown = hasKey(before.definition, key) && evidence !== 'queried';
       const isPart = evidence === 'queried' && before.definition.KeySchema[0]?.AttributeName === key.hash.AttributeName;
       if (!isKnown && !isPart) await remake(withKey(table, completed(key, before), before.definition), evidence);
       else learned.set(table, { ...before, evidence });
     }
+  }
+
+  function isKnown(table: string): boolean {
+    const { tableDb, getItemDb } = engine.store();
+    return tableDb.find(table) !== undefined && (!learned.has(table) || getItemDb(table).size() > 0);
   }
 
   return {
@@ -67,7 +72,7 @@ export function createTableLearner(engine: TableEngine): TableLearner {
     },
     async prepare(operation, input) {
       if (operation === 'CreateTable' || operation === 'DeleteTable') learned.delete(textOf(input['TableName']));
-      for (const hint of tableHints(operation, input)) await learn(hint);
+      for (const hint of tableHints(operation, input, isKnown)) await learn(hint);
     },
     forget: () => learned.clear(),
   };

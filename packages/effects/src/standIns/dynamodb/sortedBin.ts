@@ -31,6 +31,7 @@ export interface SortedBin<Value> {
   lock(key: string, run: (release: <Run>(callback: Run) => Run) => void): void;
   values(): readonly Value[];
   find(key: string): Value | undefined;
+  size(): number;
 }
 
 interface Step<Value> {
@@ -81,6 +82,7 @@ export function createSortedBin<Value>(changed: (undo: Undo) => void): SortedBin
     lock: (_, run) => run((callback) => callback),
     values: () => keys().flatMap(valueOf),
     find: (key) => held.get(key),
+    size: () => held.size,
   };
 }
 

@@ -30,7 +30,7 @@ export async function createTableEngine(): Promise<TableEngine> {
   /** The input as dynalite's actions want it; it changes what it is given, so it gets its own. */
   function checked(input: Fields, { types, custom }: DynaliteValidation): Record<string, unknown> {
     try {
-      const data = checks.checkTypes(structuredClone(input), types);
+      const data = checks.checkTypes(copyOf(input), types);
       checks.checkValidations(data, types, custom, store);
       return data;
     } catch (error) {
@@ -92,6 +92,11 @@ export async function createTableEngine(): Promise<TableEngine> {
       store = createTableStore();
     },
   };
+}
+
+/** What comes as JSON goes as JSON: for small things this is the quickest way. */
+function copyOf(input: Fields): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(input)) as Record<string, unknown>;
 }
 
 /** An answer of DynamoDB that is no success; anything else that is thrown stays what it is. */

@@ -12,8 +12,16 @@ export interface TableHint {
   readonly index?: string;
 }
 
-/** Everything that an operation shows of the tables that it uses. */
-export function tableHints(operation: string, input: Fields): readonly TableHint[] {
+/**
+ * Everything that an operation shows of the tables that it uses.
+ *
+ * @param isKnown Whether a guess could not change what is known of the key of a table.
+ */
+export function tableHints(
+  operation: string,
+  input: Fields,
+  isKnown: (table: string) => boolean,
+): readonly TableHint[] {
   const table = textOf(input['TableName']);
   switch (operation) {
     case 'GetItem':
@@ -21,7 +29,7 @@ export function tableHints(operation: string, input: Fields): readonly TableHint
     case 'UpdateItem':
       return hint(table, keyOfAttributes(fieldsOf(input['Key'])), 'asked');
     case 'PutItem':
-      return hint(table, guessKey(table, input), 'guessed');
+      return isKnown(table) ? [] : hint(table, guessKey(table, input), 'guessed');
     case 'Query': {
       const index = textOf(input['IndexName']);
       const hints = hint(table, keyOfQuery(input), 'queried');
@@ -37,16 +45,16 @@ export function tableHints(operation: string, input: Fields): readonly TableHint
       return Object.entries(fieldsOf(input['RequestItems'])).flatMap(([name, requests]) =>
         listOf(requests).flatMap(({ PutRequest, DeleteRequest }) =>
           PutRequest === undefined
-            ? tableHints('DeleteItem', { TableName: name, ...fieldsOf(DeleteRequest) })
-            : tableHints('PutItem', { TableName: name, ...fieldsOf(PutRequest) }),
+            ? tableHints('DeleteItem', { TableName: name, ...fieldsOf(DeleteRequest) }, isKnown)
+            : tableHints('PutItem', { TableName: name, ...fieldsOf(PutRequest) }, isKnown),
         ),
       );
     case 'TransactWriteItems':
     case 'TransactGetItems':
       return listOf(input['TransactItems']).flatMap(({ Put, Get, Update, Delete, ConditionCheck }) =>
         Put === undefined
-          ? tableHints('GetItem', fieldsOf(Get ?? Update ?? Delete ?? ConditionCheck))
-          : tableHints('PutItem', fieldsOf(Put)),
+          ? tableHints('GetItem', fieldsOf(Get ?? Update ?? Delete ?? ConditionCheck), isKnown)
+          : tableHints('PutItem', fieldsOf(Put), isKnown),
       );
     default:
       return [];

@@ -46,7 +46,8 @@ export function guessKey(table: string, put: Fields): TableKey | undefined {
   const [first, second] = absent;
   // What is joined by OR is another way to be let in, such as a lock that has expired, and no part of the key.
   const isOfKey = !/\bOR\b/i.test(condition);
-  if (first !== undefined) return keyFrom(first, isOfKey ? (second ?? sort) : sort);
+  const isSort = first !== undefined && first === sort;
+  if (first !== undefined && !isSort) return keyFrom(first, isOfKey ? (second ?? sort) : sort);
   const partition = named(['pk', 'hashkey', 'partitionkey']);
   if (partition !== undefined) return keyFrom(partition, sort);
   const singular = (
