@@ -4,7 +4,7 @@ import type { FaultKind, ScheduledFault } from '../faults/scheduledFault.ts';
 import type { Records } from '../running/runOptions.ts';
 import { drawFault } from './drawFault.ts';
 import type { Scenario } from './scenario.ts';
-import { smallerFaults } from './smallerFaults.ts';
+import { earlierFaults, smallerFaults } from './smallerFaults.ts';
 import { smallerRecords } from './smallerRecords.ts';
 
 /** What is drawn from. */
@@ -53,11 +53,20 @@ export class ScenarioArbitrary extends Arbitrary<Scenario> {
     const make = (next: Scenario, value?: Value<Records>): Value<Scenario> =>
       new Value(next, value === undefined ? undefined : ({ records: value } satisfies Context));
     const byFaults = new Stream(smallerFaults(faults)).map((fewer) => make({ records, faults: fewer }, drawn));
-    const byNumber = new Stream(smallerRecords(records)).map((fewer) => make({ records: fewer, faults }));
+    const byNumber = new Stream(fewerRecords(scenario)).map((next) => make(next));
     if (drawn === undefined) return byFaults.join(byNumber);
     const byValues = this.#drawing.records
       .shrink(drawn.value, drawn.context)
       .map((value) => make({ records: value.value, faults }, value));
     return byFaults.join(byValues, byNumber);
+  }
+}
+
+/** Fewer records under the same faults, or under faults that strike earlier, as the places before them may be gone. */
+function* fewerRecords({ records, faults }: Scenario): Generator<Scenario> {
+  const earlier = [...earlierFaults(faults)];
+  for (const fewer of smallerRecords(records)) {
+    yield { records: fewer, faults };
+    for (const others of earlier) yield { records: fewer, faults: others };
   }
 }

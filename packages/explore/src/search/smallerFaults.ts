@@ -7,6 +7,11 @@ export function* smallerFaults(faults: Faults): Generator<Faults> {
   if (faults.length > 0) yield [];
   if (faults.length > 1) for (const fault of faults) yield [fault];
   if (faults.length > 2) for (const index of faults.keys()) yield faults.toSpliced(index, 1);
+  yield* earlierFaults(faults);
+}
+
+/** Schedules of the same faults, one of which strikes earlier. */
+export function* earlierFaults(faults: Faults): Generator<Faults> {
   for (const [index, fault] of faults.entries()) {
     for (const earlier of smallerFault(fault)) yield faults.with(index, earlier);
   }
