@@ -2,6 +2,7 @@ import { isMappingError } from '@millrace/simulator';
 import { Command, CommanderError } from 'commander';
 import { captureCommand } from './capture/captureCommand.ts';
 import { filterCommand } from './filter/filterCommand.ts';
+import { exploreCommand } from './explore/exploreCommand.ts';
 import { type ExitCode, exitCodes } from './shell/exitCodes.ts';
 import { type LoadHandler, loadHandler } from './shell/loadHandler.ts';
 import { replayCommand } from './replay/replayCommand.ts';
@@ -20,6 +21,7 @@ Examples:
   $ millrace capture --table Orders --endpoint http://localhost:8000 > orders.ndjson
   $ millrace replay orders.ndjson --handler src/handler.ts --mapping template.yaml#OrdersFunction
   $ millrace filter orders.ndjson --mapping template.yaml#OrdersFunction
+  $ millrace explore orders.ndjson --setup test/ledger.ts#setup --mapping template.yaml#OrdersFunction --for 5m
 
 Exit codes: 0 fine, 1 it ran and shows a problem, 2 it could not run (usage, input).`;
 
@@ -40,6 +42,7 @@ export async function main(args: readonly string[], raw: Terminal, parts: MainPa
     .version(version)
     .addHelpText('after', examples)
     .addCommand(captureCommand(terminal, finish))
+    .addCommand(exploreCommand(terminal, finish, parts.loadHandler ?? loadHandler))
     .addCommand(replayCommand(terminal, finish, parts.loadHandler ?? loadHandler))
     .addCommand(filterCommand(terminal, finish));
   const written: Promise<void>[] = [];

@@ -9,4 +9,7 @@ export type { Exercised, Exploration, Tried } from './search/exploration.ts';
 export { assertSurvives, explore } from './search/explore.ts';
 export { ExploreError, type ExploreErrorCode, isExploreError } from './search/exploreError.ts';
 export type { ExploreOptions } from './search/exploreOptions.ts';
+export { hunt, type Hunt, type HuntOptions } from './search/hunt.ts';
+export { huntOptions } from './search/huntOptions.ts';
+export type { HuntFailure, HuntTask } from './search/huntTask.ts';
 export type { Counterexample } from './story/counterexample.ts';

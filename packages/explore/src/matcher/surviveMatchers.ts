@@ -1,4 +1,3 @@
-import type {} from 'expect';
 import type { SurviveOptions } from './toSurvive.ts';
 
 /** The matcher that importing `@millrace/explore/jest` adds to `expect({ setup, records, mapping })`. */

@@ -29,7 +29,7 @@ export function world() {
   const seen = new Set<string>();
   const ledger = { total: 0 };
   return {
-    observe: () => ({ table: Object.fromEntries([...table].toSorted()), total: ledger.total }),
+    observe: () => ({ table: Object.fromEntries(table), total: ledger.total }),
     put: effects.wrap('table.put', async (id: string, cents: number) => void table.set(id, cents)),
     remove: effects.wrap('table.delete', async (id: string) => void table.delete(id)),
     add: effects.wrap('ledger.add', async (cents: number, _event: string) => void (ledger.total += cents)),

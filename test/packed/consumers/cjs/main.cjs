@@ -2,6 +2,7 @@
 const assert = require('node:assert/strict');
 const { batchHandler } = require('@millrace/handler');
 const { latestOnly } = require('@millrace/handler/idempotency');
+const { explore } = require('@millrace/explore');
 const { historyOf } = require('@millrace/explore/histories');
 const { captureStream } = require('@millrace/live');
 const { compareSequenceNumbers, defineStream } = require('@millrace/records');
@@ -24,7 +25,7 @@ async function run() {
   assert.equal(trace.discarded.length, 0);
   assert.equal(compareSequenceNumbers('9', '10'), -1);
   assert.equal(typeof (await loadHandler('command/handler.ts')), 'function');
-  for (const named of [latestOnly, captureStream, historyOf, recording, mappingFrom, main])
+  for (const named of [latestOnly, captureStream, explore, historyOf, recording, mappingFrom, main])
     assert.equal(typeof named, 'function');
   console.log('cjs: ok');
 }

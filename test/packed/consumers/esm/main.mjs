@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { batchHandler, isPoisonRecordError } from '@millrace/handler';
 import { latestOnly } from '@millrace/handler/idempotency';
+import { explore } from '@millrace/explore';
 import { historyOf } from '@millrace/explore/histories';
 import { captureStream } from '@millrace/live';
 import { defineStream } from '@millrace/records';
@@ -32,7 +33,7 @@ const trace = await simulate({
 
 assert.deepEqual(seen, ['o-1', 'o-3']);
 assert.equal(trace.discarded.length, 1);
-for (const named of [latestOnly, captureStream, historyOf, recording, mappingFrom, isPoisonRecordError])
+for (const named of [latestOnly, captureStream, explore, historyOf, recording, mappingFrom, isPoisonRecordError])
   assert.equal(typeof named, 'function');
 assert.equal(exitCodes.unusable, 2);
 

@@ -1,0 +1,171 @@
+import { explore, hunt, type FaultKind, faultKinds, type HuntTask, huntOptions } from '@millrace/explore';
+import { Command, InvalidArgumentError } from 'commander';
+import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
+import { readRecording } from '../replay/readRecording.ts';
+import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
+import type { LoadHandler } from '../shell/loadHandler.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import { UsageError } from '../usageError.ts';
+import { huntProgress } from './huntProgress.ts';
+import { huntText } from './huntText.ts';
+
+interface ExploreFlags extends MappingFlags {
+  readonly handler?: string;
+  readonly setup?: string;
+  readonly exploration?: string;
+  readonly fault?: readonly FaultKind[];
+  readonly runs?: number;
+  readonly seed?: number;
+  readonly path?: string;
+  readonly for?: number;
+  readonly workers?: number;
+  readonly save: string;
+  readonly json?: true;
+}
+
+const examples = `
+Examples:
+  $ millrace explore orders.ndjson --setup test/ledger.ts#setup --mapping mapping.json
+  $ millrace explore orders.ndjson --handler src/handler.ts --set BatchSize=25 --runs 200
+  $ millrace explore --exploration test/ledger.ts#exploration --for 5m
+
+--setup names a function that answers with { handler, observe?, restart? }, --exploration one that answers with all options of
+explore(). The handler runs in this process, for real, many hundreds of times: point it at test doubles. With --for it runs on
+all cores until the time is up; Ctrl-C tells what was found so far. A failure is kept in the file of --save and tried first the next time.
+Exit codes: 0 it survived, 1 it did not, 2 an option, a file or the handler cannot be used.`;
+
+/** `millrace explore`: what a stream can do to a handler, and the smallest story that breaks it. */
+export function exploreCommand(terminal: Terminal, finish: (code: ExitCode) => void, load: LoadHandler): Command {
+  return new Command('explore')
+    .description('Try everything a stream can do to a handler, and tell the smallest story that breaks it.')
+    .argument('[recording...]', 'files that millrace capture wrote, events, or logs of the function')
+    .option('--handler <file[#export]>', 'the handler')
+    .option('--setup <file#export>', 'a function that makes a fresh world and a handler over it, for each run')
+    .option('--exploration <file#export>', 'a function that answers with the options of explore()')
+    .option(
+      '--mapping <file[#LogicalId]>',
+      "the mapping: JSON or YAML of AWS's parameters, or what deploys it: a template, cdk.out, serverless.yml, Terraform",
+    )
+    .option('--parameter <Name=value>', 'a parameter of the template, over its Default; may be repeated', collected)
+    .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected)
+    .option('--fault <kind>', `a kind of fault; may be repeated (default: all): ${faultKinds.join(', ')}`, faultKind)
+    .option('--runs <count>', 'how many runs are drawn, beyond those that are enumerated (default: 500)', count)
+    .option('--seed <number>', 'the seed that a failure printed', whole)
+    .option('--path <path>', 'the path that a failure printed')
+    .option('--for <time>', 'hunt on all cores for so long: 30s, 5m, 1h', duration)
+    .option('--workers <count>', 'how many threads hunt (default: one for each core)', count)
+    .option('--save <file>', 'where a failure is kept', '.millrace/explore.json')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples)
+    .action(async (recordings: readonly string[], flags: ExploreFlags) =>
+      finish(await run(recordings, flags, terminal, load)),
+    );
+}
+
+async function run(
+  recordings: readonly string[],
+  flags: ExploreFlags,
+  terminal: Terminal,
+  load: LoadHandler,
+): Promise<ExitCode> {
+  const task = await taskOf(recordings, flags);
+  if (flags.for !== undefined) return huntOn(task, flags.for, flags, terminal);
+  const found = await explore({
+    ...(await huntOptions(task, async (reference) => load(reference, []))),
+    save: flags.save,
+    signal: terminal.signal,
+    ...(flags.runs !== undefined && { runs: flags.runs }),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+    ...(flags.path !== undefined && { path: flags.path }),
+  });
+  const { report, counterexample, ...figures } = found;
+  const { trace: _trace, traceWithoutFaults: _without, ...told } = counterexample ?? {};
+  await terminal.out(
+    flags.json
+      ? `${JSON.stringify({ ...figures, ...(counterexample && { counterexample: told }) }, null, 2)}\n`
+      : `${report}\n`,
+  );
+  return found.ok ? exitCodes.fine : exitCodes.problem;
+}
+
+async function huntOn(task: HuntTask, forMs: number, flags: ExploreFlags, terminal: Terminal): Promise<ExitCode> {
+  const progress = huntProgress(terminal, forMs);
+  const found = await hunt({
+    ...task,
+    forMs,
+    save: flags.save,
+    signal: terminal.signal,
+    onProgress: progress.tell,
+    ...(flags.workers !== undefined && { workers: flags.workers }),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+  });
+  progress.end();
+  await terminal.out(flags.json ? `${JSON.stringify(found, null, 2)}\n` : huntText(found));
+  return found.ok ? exitCodes.fine : exitCodes.problem;
+}
+
+async function taskOf(recordings: readonly string[], flags: ExploreFlags): Promise<HuntTask> {
+  const { handler, setup, exploration, fault } = flags;
+  const faults = fault === undefined ? {} : { faults: fault };
+  const named = [handler, setup, exploration].filter((one) => one !== undefined);
+  if (named.length !== 1) throw new UsageError('Name what is explored by one of --handler, --setup and --exploration.');
+  if (exploration !== undefined) {
+    if (recordings.length > 0) throw new UsageError('--exploration brings its own records: leave the recording out.');
+    return { exploration, ...faults };
+  }
+  if (recordings.length === 0) throw new UsageError('Name a recording: millrace explore orders.ndjson --handler …');
+  const { mapping, timeoutSeconds } = askedMapping(flags);
+  return {
+    ...(setup !== undefined ? { setup } : { handler: handler ?? '' }),
+    records: await recordsIn(recordings),
+    mapping,
+    ...(timeoutSeconds !== undefined && { functionTimeoutMs: timeoutSeconds * 1000 }),
+    ...faults,
+  };
+}
+
+async function recordsIn(recordings: readonly string[]): Promise<NonNullable<HuntTask['records']>> {
+  const { source } = await readRecording(recordings);
+  const shards = 'shards' in source ? Object.values(source.shards).map(({ records }) => records) : [source.records];
+  const [only, another] = shards;
+  if (only === undefined || another !== undefined) {
+    throw new UsageError(
+      `The recording has ${shards.length} shards: explore takes the records of one, and splits it itself.`,
+    );
+  }
+  const found: NonNullable<HuntTask['records']>[number][] = [];
+  for await (const record of only) found.push(record);
+  return found;
+}
+
+function collected(setting: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, setting];
+}
+
+function faultKind(text: string, earlier: readonly FaultKind[] = []): readonly FaultKind[] {
+  const kind = faultKinds.find((known) => known === text);
+  if (kind === undefined) throw new InvalidArgumentError(`Give one of ${faultKinds.join(', ')}.`);
+  return [...earlier, kind];
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Give a whole number above 0.');
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('Give a whole number.');
+}
+
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000 } as const;
+
+function duration(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? [];
+  if (amount === undefined || unit === undefined || Number(amount) === 0) {
+    throw new InvalidArgumentError('Give a time with its unit: 30s, 5m or 1h.');
+  }
+  return Number(amount) * unitMs[unit as keyof typeof unitMs];
+}

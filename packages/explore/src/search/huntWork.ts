@@ -1,0 +1,42 @@
+import { explore } from './explore.ts';
+import { huntOptions } from './huntOptions.ts';
+import type { HuntMessage, HuntTask } from './huntTask.ts';
+
+/** What a worker is given. */
+export interface HuntShift {
+  readonly task: HuntTask;
+  readonly worker: number;
+  readonly workers: number;
+  readonly seed: number;
+  readonly endsAtMs: number;
+}
+
+const roundRuns = 200;
+
+/**
+ * Explores with one seed after the other until the time is up, or a failure is found. The first round of the first
+ * worker enumerates; each round is told of.
+ */
+export async function huntWork(shift: HuntShift, post: (message: HuntMessage) => void): Promise<void> {
+  const { task, worker, workers, seed: first, endsAtMs } = shift;
+  const options = await huntOptions(task);
+  const signal = AbortSignal.timeout(Math.max(1, endsAtMs - Date.now()));
+  let before = 0;
+  for (let round = 0; Date.now() < endsAtMs; round++) {
+    const seed = first + worker + round * workers;
+    const enumerate = worker === 0 && round === 0 ? 5000 : 0;
+    const done = before;
+    const onRun = (runs: number): void => {
+      if (runs % 50 === 0) post({ kind: 'runs', runs: done + runs });
+    };
+    const found = await explore({ runs: roundRuns, ...options, seed, enumerate, signal, onRun });
+    before += found.runs;
+    const { counterexample, path, report } = found;
+    if (counterexample !== undefined) {
+      const { code, story, faults, records } = counterexample;
+      post({ kind: 'failure', runs: before, failure: { code, story, report, seed, path, faults, records } });
+      return;
+    }
+    post({ kind: 'runs', runs: before });
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { hunt } from '@millrace/explore';
+
+const file = join(__dirname, 'proof', 'exploration.ts');
+const folder = mkdtempSync(join(tmpdir(), 'millrace-hunt-'));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('hunt', () => {
+  test('ends when every thread has found a failure, tells it once, and keeps it', async () => {
+    const save = join(folder, 'failure.json');
+    const found = await hunt({ exploration: `${file}#failing`, forMs: 120_000, workers: 2, seed: 18, save });
+
+    expect(found).toMatchObject({ ok: false, isInterrupted: false });
+    expect(found.failures).toHaveLength(1);
+    expect(found.failures[0]?.story).toContain('`table.add` ran again');
+    expect(found.failures[0]?.report).toContain('Reproduce: explore({ …, seed:');
+    expect(existsSync(save)).toBe(true);
+  });
+
+  test('told to stop, answers with what was found so far', async () => {
+    const end = new AbortController();
+    const seen: number[] = [];
+    const found = await hunt({
+      exploration: `${file}#surviving`,
+      forMs: 120_000,
+      workers: 1,
+      signal: end.signal,
+      onProgress: ({ runs }) => {
+        seen.push(runs);
+        end.abort();
+      },
+    });
+
+    expect(found).toMatchObject({ ok: true, isInterrupted: true, failures: [] });
+    expect(found.runs).toBeGreaterThan(0);
+    expect(seen.length).toBeGreaterThan(0);
+  });
+
+  test('says what cannot be loaded', async () => {
+    await expect(hunt({ exploration: `${file}#nothing`, forMs: 60_000, workers: 1 })).rejects.toThrow('"nothing"');
+  });
+});
