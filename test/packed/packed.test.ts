@@ -1,5 +1,14 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,17 +90,145 @@ describe('installed from the packed tarballs', () => {
   });
 });
 
+describe('what is published', () => {
+  const tarballs = (): readonly string[] =>
+    readdirSync(join(project, 'tarballs')).map((name) => join(project, 'tarballs', name));
+
+  test('says ranges and no exact versions, and names the packages of this repository as peers', () => {
+    for (const tarball of tarballs()) {
+      const { name, dependencies = {}, peerDependencies = {} } = manifestIn(tarball);
+      const exact = Object.entries({ ...dependencies, ...peerDependencies }).filter(
+        ([, range]) => !/^[\^~>]/.test(range),
+      );
+
+      expect({ name, exact }).toEqual({ name, exact: [] });
+      expect(Object.keys(dependencies).filter((other) => other.startsWith('@millrace/'))).toEqual([]);
+    }
+  });
+
+  test('has a README whose links lead to files of the tarball', () => {
+    for (const tarball of tarballs()) {
+      const files = succeed(run('tar', ['-tzf', tarball])).stdout.split('\n');
+      const readme = succeed(run('tar', ['-xzOf', tarball, 'package/README.md'])).stdout;
+      const links = [...readme.matchAll(/\]\((?!#|[a-z]+:)([^)#\s]+)/g)].map(([, link]) => `package/${link}`);
+
+      expect(files).toEqual(expect.arrayContaining(links));
+    }
+    expect(succeed(run('tar', ['-tzf', join(project, 'tarballs', 'millrace-handler-0.1.0.tgz')])).stdout).toContain(
+      'package/docs/idempotency.md',
+    );
+  });
+});
+
+// What a function deploys, installed by each package manager from the tarballs, with nothing beside them.
+describe('records and handler, installed from the tarballs by', () => {
+  const tarball = (name: string): string => join(project, 'tarballs', `millrace-${name}-0.1.0.tgz`);
+  const files = [tarball('records'), tarball('handler')];
+  const program =
+    "const { batchHandler } = require('@millrace/handler'); const { defineStream, type } = require('@millrace/records');" +
+    "const handler = batchHandler(defineStream({ item: type(), keys: ['id'] }), () => {});" +
+    'handler({ Records: [] }).then((answer) => console.log(JSON.stringify(answer)));';
+
+  /** A new project in which a command has installed them, once it was seen that a program finds them. */
+  function installedBy(
+    manager: string,
+    command: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): string {
+    const folder = join(project, 'managers', manager);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
+    const [name = '', ...args] = command;
+    succeed(run(name, args, folder, env));
+    expect(succeed(run('node', ['-e', program], folder)).stdout).toBe('{"batchItemFailures":[]}\n');
+    return folder;
+  }
+
+  test(
+    'npm, which brings three packages, and no SDK',
+    () => {
+      const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
+      const folder = installedBy('npm', ['npm', 'install', ...quiet, ...files]);
+      const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as { packages: object };
+
+      expect(Object.keys(lock.packages).filter((path) => path !== '')).toEqual([
+        'node_modules/@millrace/handler',
+        'node_modules/@millrace/records',
+        'node_modules/@types/aws-lambda',
+      ]);
+    },
+    2 * minutes,
+  );
+
+  test(
+    'pnpm',
+    () => void installedBy('pnpm', ['npx', '-y', 'pnpm@12.21.0', 'add', '--config.minimumReleaseAge=0', ...files]),
+    2 * minutes,
+  );
+
+  test(
+    'Yarn',
+    () => {
+      const named = ['records', 'handler'].map((name) => `@millrace/${name}@file:${tarball(name)}`);
+      mkdirSync(join(project, 'managers', 'yarn'), { recursive: true });
+      writeFileSync(join(project, 'managers', 'yarn', 'yarn.lock'), '');
+      installedBy('yarn', ['npx', '-y', '@yarnpkg/cli-dist@4.9.2', 'add', ...named], {
+        YARN_NODE_LINKER: 'node-modules',
+        YARN_ENABLE_TELEMETRY: '0',
+        YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+        YARN_NPM_REGISTRY_SERVER: succeed(run('npm', ['config', 'get', 'registry'])).stdout.trim(),
+      });
+    },
+    2 * minutes,
+  );
+
+  // Its package for other systems has another name.
+  const hasBun = process.platform === 'linux' && process.arch === 'x64';
+  if (!hasBun) process.stderr.write('bun is tried on Linux x64 only: the test that installs with it is skipped.\n');
+  (hasBun ? test : test.skip)(
+    'bun',
+    () => {
+      const folder = join(project, 'managers', 'bun-itself');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+      const bun = '@oven/bun-linux-x64-baseline';
+      succeed(
+        run(
+          'npm',
+          ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', `${bun}@1.4.5`],
+          folder,
+        ),
+      );
+      installedBy('bun', [join(folder, 'node_modules', bun, 'bin', 'bun'), 'add', ...files]);
+    },
+    2 * minutes,
+  );
+});
+
 function consumerManifest(tarballs: readonly string[]): object {
-  const names = ['@swc/core', '@swc/jest', '@types/node', 'jest', 'zod', '@aws-lambda-powertools/idempotency'];
+  const names = [
+    '@swc/core',
+    '@swc/jest',
+    '@types/node',
+    'jest',
+    'zod',
+    '@aws-lambda-powertools/idempotency',
+    '@aws-sdk/client-dynamodb',
+  ];
   const dependencies: Record<string, string> = { typescript: '5.9.3', '@types/jest': '30.0.0' };
   for (const name of names) dependencies[name] = catalogVersion(name);
-  for (const tarball of tarballs) dependencies[packageName(tarball)] = `file:${tarball}`;
+  for (const tarball of tarballs) dependencies[manifestIn(tarball).name] = `file:${tarball}`;
   return { name: 'consumer', private: true, dependencies };
 }
 
-function packageName(tarball: string): string {
-  const manifest = succeed(run('tar', ['-xzOf', tarball, 'package/package.json'])).stdout;
-  return (JSON.parse(manifest) as { name: string }).name;
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+function manifestIn(tarball: string): Manifest {
+  return JSON.parse(succeed(run('tar', ['-xzOf', tarball, 'package/package.json'])).stdout) as Manifest;
 }
 
 function installed(command: string): string {
@@ -108,10 +245,10 @@ function catalogVersion(name: string): string {
   return version;
 }
 
-function run(command: string, args: readonly string[], cwd = project): SpawnSyncReturns<string> {
+function run(command: string, args: readonly string[], cwd = project, more: object = {}): SpawnSyncReturns<string> {
   // Jest's own variables would make the consumer's Jest believe that it is a worker of this one.
   const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...env } = process.env;
-  return spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...env, NO_COLOR: '1' } });
+  return spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...env, NO_COLOR: '1', ...more } });
 }
 
 function succeed(run: SpawnSyncReturns<string>): SpawnSyncReturns<string> {
