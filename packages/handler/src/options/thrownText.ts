@@ -1,7 +1,7 @@
-/** What was thrown, as a text of at most 300 characters. */
+/** What was thrown, as a text of at most 99 characters. */
 export function thrownText(thrown: unknown): string {
   try {
-    return String(thrown).slice(0, 300);
+    return String(thrown).slice(0, 99);
   } catch {
     return 'an object'; // Such as an object without a prototype.
   }

@@ -24,23 +24,21 @@ Item.prototype = Object.prototype;
 export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
   const readFrequent = shapeReaders(readNumber, readValue, readList);
 
-  // Whether a library has put an enumerable property on Object.prototype, which `for…in` then meets in every object, and
-  // the code for a shape may find in an attribute that does not have it.
+  // Whether a library has put an enumerable property on Object.prototype, which `for…in` then meets in every object. The
+  // code for a shape meets it too, and leaves the image to the loop.
   let isPolluted = false;
 
-  return (image) => {
-    isPolluted = false;
-    for (const name in Object.prototype) isPolluted = name !== undefined;
-    return readMap(image, 0);
-  };
+  return (image) => readMap(image, 0);
 
   function isOwn(object: object, name: string): boolean {
     return !isPolluted || Object.hasOwn(object, name);
   }
 
   function readMap(image: object, depth: number): Attributes {
-    const frequent = isPolluted ? undefined : readFrequent(image, depth);
+    const frequent = readFrequent(image, depth);
     if (frequent !== undefined) return frequent;
+    isPolluted = false;
+    for (const name in Object.prototype) isPolluted = name >= '';
     let item = new Item();
     let name = '';
     try {
@@ -115,7 +113,7 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
         return null;
       case 'M':
       case 'L':
-        if (depth === deepestLevel) fault('too-deep', `at most ${deepestLevel} levels`, 'more');
+        if (depth === deepestLevel) fault('too-deep', 'at most 32 levels', 'more');
         if (tag === 'L') return each(value, readValue, depth + 1);
         return readMap(isObject(value) ? value : fault('value', 'a map', value), depth + 1);
       case 'B':
