@@ -1,6 +1,9 @@
 /** What an encoded record should say instead of the plausible default. */
 export interface EncodeOptions {
-  /** Default: the next of a series that grows with every record of the stream definition. */
+  /**
+   * Default: the next of a series that grows with every record that is made, of whatever definition, and begins anew in
+   * each test of Jest or Vitest.
+   */
   readonly sequenceNumber?: string;
   /** Default: the sequence number, made as long as the 32 hexadecimal digits AWS sends. */
   readonly eventId?: string;

@@ -2,6 +2,7 @@ import type { EncodeOptions } from '../definition/encodeOptions.ts';
 import { EncodeError } from './encodeError.ts';
 import { itemSize, sum } from './itemSize.ts';
 import { marshallImage } from './marshallImage.ts';
+import { nextSequenceNumber } from './nextSequenceNumber.ts';
 import { creationDate } from '../wire/creationDate.ts';
 import { isSequenceNumber } from '../wire/sequenceNumber.ts';
 import type { EventName } from '../definition/streamRecord.ts';
@@ -11,9 +12,8 @@ import type { LambdaRecord, StreamViewType } from '../wire/wireRecord.ts';
 
 const aStream = 'arn:aws:dynamodb:us-east-1:123456789012:table/Items/stream/2026-01-01T00:00:00.000';
 const aDay = '2026-01-01T00:00:00Z';
-const aSequenceNumber = 100_000_000_000_000_000_000n;
 
-/** Makes the encoder of one stream. Nothing in it is random: the same calls give the same records. */
+/** Makes the encoder of one stream. Nothing in it is random: the same calls in a test give the same records. */
 export function recordEncoder(
   view: StreamViewType,
   keyNames: readonly string[],
@@ -26,7 +26,6 @@ export function recordEncoder(
         return [name, value];
       }),
     );
-  let made = aSequenceNumber;
   return (eventName, options = {}, newItem, oldItem) => {
     checkOptions(options);
     const newImage = newItem && marshallImage(newItem);
@@ -40,8 +39,7 @@ export function recordEncoder(
       ...(newImage && view.startsWith('NEW') && { NewImage: newImage }),
       ...(oldImage && view.includes('OLD') && { OldImage: oldImage }),
     };
-    made += 1n;
-    const { sequenceNumber = String(made), eventSourceARN = aStream } = options;
+    const { sequenceNumber = nextSequenceNumber(), eventSourceARN = aStream } = options;
     return {
       eventID: options.eventId ?? sequenceNumber.padStart(32, '0').slice(-32),
       eventName,
