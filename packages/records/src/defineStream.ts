@@ -44,7 +44,7 @@ export function defineStream<
   const Unknown extends UnknownEntity = 'fail',
 >(options: EntityStreamOptions<E, K, View, Unknown>): EntityStream<E, K, View, Unknown>;
 export function defineStream(options: Partial<DecoderOptions>): object {
-  if (!options) wrong('options', 'give { item, keys }.');
+  if (!options) wrong('options', 'none.');
   const { view = 'NEW_AND_OLD_IMAGES', item, entities, discriminator, unknownEntity = 'fail' } = options;
   for (const name of Object.keys(options))
     if (!optionNames.includes(name)) wrong(name, `is no option. There are ${optionNames.join(', ')}.`);

@@ -30,10 +30,6 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
 
   return (image) => readMap(image, 0);
 
-  function isOwn(object: object, name: string): boolean {
-    return !isPolluted || Object.hasOwn(object, name);
-  }
-
   function readMap(image: object, depth: number): Attributes {
     const frequent = readFrequent(image, depth);
     if (frequent !== undefined) return frequent;
@@ -43,7 +39,7 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
     let name = '';
     try {
       for (name in image) {
-        if (!isOwn(image, name)) continue;
+        if (isPolluted && !Object.hasOwn(image, name)) continue;
         const value = readValue((image as Attributes)[name], depth);
         if (name !== '__proto__') item[name] = value;
         // Assigning would replace the prototype; in brackets, it is a name like any other.
@@ -61,21 +57,20 @@ export function imageReader(toNumber: ToNumber): (image: object) => Attributes {
       return fault('unmarshalled', expected, attribute);
     }
     let tag: string | undefined;
+    let isOnly = true;
     for (const name in attribute) {
-      if (!isOwn(attribute, name)) continue;
+      if (isPolluted && !Object.hasOwn(attribute, name)) continue;
       const value = attribute[name];
       // Most values are text, which need not be looked up, and no tag counts before it.
       if (name === 'S' && typeof value === 'string') return value;
       // The SDK's types allow {"S":undefined,"N":"1"}.
-      if (value === undefined) continue;
-      if (tag === undefined) {
-        tag = name;
-        continue;
+      if (value !== undefined) {
+        isOnly = tag === undefined;
+        tag ??= name;
       }
-      // Of several one counts; asking once is enough, however many there are.
-      tag = tagOf(attribute);
-      break;
     }
+    // Of several one counts; asking once is enough, however many there are.
+    if (!isOnly) tag = tagOf(attribute);
     if (tag === undefined) return fault('type-tag', 'a type tag', attribute);
     try {
       return readTagged(tag, attribute[tag], depth);

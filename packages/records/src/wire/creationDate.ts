@@ -9,7 +9,7 @@ export function creationDate(value: unknown): Date {
 const hasZone = /(Z|UTC|GMT|[-+]\d\d:?\d\d)$/i;
 
 function milliseconds(value: unknown): number {
-  const time = typeof value === 'string' ? Number(value || 'none') : value;
+  const time = typeof value === 'string' ? Number(value || 'x') : value;
   if (typeof time !== 'number') return Number.NaN;
   const text = value as string;
   if (isNaN(time)) return Date.parse(hasZone.test(text) ? text : `${text}${/\dT/.test(text) ? 'Z' : ' UTC'}`);

@@ -4,6 +4,9 @@ const aNumber = /^([-+]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([-+]?\d+))?$/i;
 // keeps texts that nobody can have stored from costing time.
 const longestText = 400;
 
+// From the first zero of a run: from each of them, it would look again at the rest.
+const trailingZeros = /(?<!0)0+$/;
+
 /** A decimal number: `-12.50` is `-`, `125`, `-1`. Zero is ``, `0`, `0`. */
 export type Decimal = readonly [sign: '' | '-', significantDigits: string, powerOfTen: number];
 
@@ -17,16 +20,9 @@ export function parseDecimal(text: string): Decimal | undefined {
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', exponent = 0] = match;
   const significant = (whole + fraction).replace(/^0+/, '');
-  const digits = withoutTrailingZeros(significant);
+  const digits = significant.replace(trailingZeros, '');
   if (digits === '') return ['', '0', 0];
   return [sign === '-' ? sign : '', digits, Number(exponent) - fraction.length + significant.length - digits.length];
-}
-
-/** A pattern would look again at each run of zeros from each of its zeros. */
-function withoutTrailingZeros(digits: string): string {
-  let end = digits.length;
-  while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
-  return digits.slice(0, end);
 }
 
 /** The digits of a number, without an exponent. */
