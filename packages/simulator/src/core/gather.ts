@@ -34,7 +34,8 @@ export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn)
   }
   if (first === undefined) return { kind: 'wait', untilMs: Infinity };
 
-  const front = lane.buffer.slice(lane.taken, lane.taken + rules.batchSize);
+  const isWhole = lane.taken === 0 && lane.buffer.length <= rules.batchSize;
+  const front = isWhole ? lane.buffer : lane.buffer.slice(lane.taken, lane.taken + rules.batchSize);
   const limit = countOfFirstWindow(first, front, rules);
   const count = fittingRecords(front, limit, roomForRecords(shard.windowFieldBytes, lane.window, undefined, rules));
   const records = count < front.length ? front.slice(0, count) : front;

@@ -159,14 +159,32 @@ export class Attempts {
     }
     lanes[lane] = undefined;
     const { started, answer, newestMs } = underWay;
+    const { index, sequenceNumbers } = started;
+    if (answer.kind === 'returned' && newestMs !== undefined) {
+      // Nearly all are like this. Written at once, as what is added later takes room of its own, and a trace holds many.
+      const { response } = answer;
+      const iteratorAgeMs = atMs - newestMs; // S59
+      return {
+        type: 'invocationEnded',
+        atMs,
+        shardId,
+        lane,
+        requestId,
+        sequenceNumbers,
+        index,
+        outcome,
+        response,
+        iteratorAgeMs,
+      };
+    }
     const ended: Writable<InvocationEnded> = {
       type: 'invocationEnded',
       atMs,
       shardId,
       lane,
       requestId,
-      sequenceNumbers: started.sequenceNumbers,
-      index: started.index,
+      sequenceNumbers,
+      index,
       outcome,
     };
     if (answer.kind === 'returned') ended.response = answer.response;

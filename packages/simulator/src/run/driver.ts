@@ -9,12 +9,13 @@ import type { FailureDestination } from '../destination/failureDestination.ts';
 import { nothingInvoked } from './nothingInvoked.ts';
 import { lateAnswer } from '../function/invokeHandler.ts';
 import { malformedReportWarnings } from '../function/malformedReportWarnings.ts';
+import { creationTimes } from './creationTimes.ts';
 import { createOutlets } from './outlets.ts';
 import { OverlappingCalls } from './overlappingCalls.ts';
 import { startChildren, startShard } from './startShard.ts';
 import { putInForce } from './putInForce.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
-import { eventOf, withAssumption } from './recorder.ts';
+import { eventOf, numbers, withAssumption } from './recorder.ts';
 import { requestIds, type RequestIds } from './requestIdOf.ts';
 import { answeredPollMs, readerWarnings } from './shardReaders.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -39,6 +40,7 @@ export class Driver {
   readonly #destination: FailureDestination;
   readonly #epochMs: number;
   readonly #requestId: RequestIds;
+  readonly #creationTimes = creationTimes();
   /** The calls that are under way at once, with `interleave`. */
   readonly overlapping = new OverlappingCalls();
   #rules: PollerRules;
@@ -220,9 +222,9 @@ export class Driver {
         type: 'recordsRead',
         atMs: this.#state.nowMs,
         shardId,
-        sequenceNumbers: records.map((record) => record.sequenceNumber),
+        sequenceNumbers: numbers({ records }),
         itemKeys: records.map((record) => record.itemKey),
-        createdAtMs: records.map((record) => record.createdAtMs),
+        createdAtMs: this.#creationTimes(records),
       });
     }
     const nextAtMs = source.nextReadableAtMs();

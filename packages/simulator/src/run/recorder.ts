@@ -1,6 +1,7 @@
 import type { Assumption } from '../core/assumption.ts';
 import type { Command, SkipReason } from '../core/command.ts';
 import { attemptOf, type Batch } from '../core/batch.ts';
+import type { StreamRecord } from '../core/streamRecord.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 
@@ -106,9 +107,13 @@ export function withAssumption<Event extends TraceEvent>(event: Event, assumptio
   return event;
 }
 
-/** The sequence numbers of what holds records. */
-export function numbers(holder: {
-  readonly records: readonly { readonly sequenceNumber: string }[];
-}): readonly string[] {
-  return holder.records.map((record) => record.sequenceNumber);
+/** The sequence numbers of what holds records: one list for one list of records, as a trace holds many. */
+export function numbers({ records }: { readonly records: readonly StreamRecord[] }): readonly string[] {
+  const known = listed.get(records);
+  if (known !== undefined) return known;
+  const list = records.map((record) => record.sequenceNumber);
+  listed.set(records, list);
+  return list;
 }
+
+const listed = new WeakMap<readonly StreamRecord[], readonly string[]>();

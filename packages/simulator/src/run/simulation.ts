@@ -11,6 +11,7 @@ import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScena
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import { printableAction, scenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioAction, ScenarioOptions } from '../scenario/scenarioOptions.ts';
+import { TraceLength } from './traceLength.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
 
 const snapshotState = Symbol('state');
@@ -51,12 +52,14 @@ export class Simulation {
   readonly #scenario: Scenario;
   readonly #state: SimulationState;
   readonly #driver: Driver;
+  readonly #length: TraceLength;
   #phase: 'atRest' | 'running' | 'over' = 'atRest';
 
   constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
     this.#resolved = resolved;
     this.#scenario = scenario;
     this.#state = state;
+    this.#length = new TraceLength(resolved.maximumTraceLength);
     this.#driver = new Driver(resolved, scenario, state);
   }
 
@@ -106,7 +109,7 @@ export class Simulation {
     }
     this.#phase = 'over';
     await this.#driver.close();
-    return this.#traceSoFar();
+    return createTrace(this.#state.events, this.#scenario); // Nothing comes after it, so it need not be a copy.
   }
 
   /** Lets everything happen up to a moment, in milliseconds since the start; it can go on from there. */
@@ -157,6 +160,7 @@ export class Simulation {
       state.nowMs = entry.atMs;
       const pending = this.#driver.happen(entry.event);
       if (pending !== undefined) await pending;
+      this.#length.count(state.events);
     }
     if (Number.isFinite(untilMs)) state.nowMs = Math.max(state.nowMs, untilMs);
   }

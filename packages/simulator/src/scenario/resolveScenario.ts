@@ -37,6 +37,7 @@ export interface ResolvedScenario {
   readonly actions: readonly ScenarioAction[];
   readonly untilMs: number;
   readonly maximumInvocations: number;
+  readonly maximumTraceLength: number;
   /** The options as they were given: what of them can be printed, the trace's scenario prints. */
   readonly given: ScenarioOptions;
 }
@@ -59,6 +60,7 @@ const knownOptions = [
   'actions',
   'untilMs',
   'maximumInvocations',
+  'maximumTraceLength',
 ] as const satisfies readonly (keyof ScenarioOptions)[];
 
 /** Refuses options that cannot be simulated, before anything runs, and fills in the defaults of the others. */
@@ -95,6 +97,8 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   expect('actions', actions, Array.isArray, 'a list of actions');
   expect('untilMs', untilMs, (value) => typeof value === 'number' && value >= 0, 'a number of at least 0');
   expect('maximumInvocations', maximumInvocations, isCount, 'a number of at least 1');
+  const { maximumTraceLength = 8_000_000 } = options;
+  expect('maximumTraceLength', maximumTraceLength, isCount, 'a number of at least 1');
   expect('semantics', semantics, isObjectOrList, 'an object of knobs');
 
   const mapping = resolveMapping(options.mapping);
@@ -116,6 +120,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
     actions,
     untilMs,
     maximumInvocations,
+    maximumTraceLength,
     given: options,
   };
 }

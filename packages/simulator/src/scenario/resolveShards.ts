@@ -82,15 +82,33 @@ function isMoment(text: unknown): boolean {
   return !Number.isNaN(creationDate(text).getTime());
 }
 
+/** Without recursion: a stream that has rolled over for years has a lineage of thousands, in whatever order it is given. */
 function refuseCycles(shards: Shards): void {
   const finished = new Set<string>();
-  const visit = (shardId: string, path: readonly string[]): void => {
-    if (finished.has(shardId)) return;
-    if (path.includes(shardId)) throw invalid(`The shards ${[...path, shardId].join(' → ')} are each other's parents`);
-    for (const parent of shards[shardId]?.parents ?? []) visit(parent, [...path, shardId]);
-    finished.add(shardId);
-  };
-  for (const shardId of Object.keys(shards)) visit(shardId, []);
+  for (const first of Object.keys(shards)) {
+    const path = new Map<string, Iterator<string>>();
+    const enter = (shardId: string): void => {
+      if (path.has(shardId)) {
+        const from = [...path.keys()];
+        const cycle = [...from.slice(from.indexOf(shardId)), shardId];
+        throw invalid(`The shards ${cycle.join(' → ')} are each other's parents`);
+      }
+      if (!finished.has(shardId)) path.set(shardId, (shards[shardId]?.parents ?? [])[Symbol.iterator]());
+    };
+    enter(first);
+    const way = [first];
+    for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
+      const next = path.get(at)?.next();
+      if (next === undefined || next.done === true) {
+        finished.add(at);
+        path.delete(at);
+        way.pop();
+      } else {
+        enter(next.value);
+        if (path.has(next.value)) way.push(next.value);
+      }
+    }
+  }
 }
 
 function invalid(what: string): ScenarioError {

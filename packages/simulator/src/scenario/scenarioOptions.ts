@@ -103,6 +103,11 @@ export interface ScenarioOptions {
   readonly untilMs?: number;
   /** More invocations than this end the simulation with an error; default 10 million. */
   readonly maximumInvocations?: number;
+  /**
+   * A trace that holds more than this ends the simulation with an error: its events, with one more for each record that one
+   * read or skipped. Default 8 million, which take about a gigabyte.
+   */
+  readonly maximumTraceLength?: number;
 }
 
 export type LambdaContext = Context;

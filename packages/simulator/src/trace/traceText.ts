@@ -2,9 +2,13 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { describeEvent } from './describeEvent.ts';
 import type { TraceEvent } from './traceEvent.ts';
 
+/** How many shards have a column of their own. */
+const mostColumns = 100;
+
 /**
  * A trace as text: a heading, then one line an event. A line has the time since the start, one column a shard with a
- * mark in the column of the event's shard, and what happened.
+ * mark in the column of the event's shard, and what happened. More shards than {@link mostColumns} have a number each
+ * instead, which a line then begins with: columns would make the text grow with the square of them.
  */
 export function traceText(events: readonly TraceEvent[], scenario: Scenario): string {
   const shardIds = Object.keys(scenario.shards);
@@ -29,6 +33,7 @@ function heading(scenario: Scenario): string {
 
 /** `·▸··`: the mark stands in the column of the shard. */
 function columnsOf(count: number, marked: number | undefined): string {
+  if (count > mostColumns) return (marked === undefined ? '·' : `▸${marked}`).padEnd(String(count).length + 1);
   let columns = '';
   for (let column = 0; column < count; column++) columns += column === marked ? '▸' : '·';
   return columns;
