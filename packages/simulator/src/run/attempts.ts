@@ -4,7 +4,7 @@ import { attemptOf, type Batch } from '../core/batch.ts';
 import type { Judgement, WindowCall } from '../core/command.ts';
 import type { EffectEvent } from '../trace/effectEvent.ts';
 import type { CrashPoint, FaultyEffect } from '../scenario/effectFault.ts';
-import type { InvocationEnded, InvocationStarted, TraceEvent } from '../trace/traceEvent.ts';
+import type { InvocationStarted, TraceEvent } from '../trace/traceEvent.ts';
 import { buildEvent } from '../function/buildEvent.ts';
 import { effectObserver } from '../function/effectObserver.ts';
 import { crashed, ObservedCall } from '../function/observedCall.ts';
@@ -13,6 +13,7 @@ import { invokeHandler, type HandlerRun } from '../function/invokeHandler.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
 import { effectFaultOf, refuseUnobserved } from './attemptFault.ts';
 import { effectEvent } from './effectEvent.ts';
+import { invocationEnded, type UnderWay } from './invocationEnded.ts';
 import { numbers } from './recorder.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import type { Warning } from '../trace/warning.ts';
@@ -49,14 +50,6 @@ export interface AttemptFacts {
   readonly patience: Patience;
   /** The virtual time, for what is heard of when its invocation is over. */
   readonly nowMs: () => number;
-}
-
-/** An invocation that has not been judged yet. */
-interface UnderWay {
-  readonly started: InvocationStarted;
-  readonly answer: Answer;
-  /** When the newest record of the batch was created; undefined for a call without records. */
-  readonly newestMs: number | undefined;
 }
 
 /** The invocation under way in each lane of a shard. */
@@ -158,39 +151,7 @@ export class Attempts {
       throw new Error(`millrace invariant: nothing is under way in lane ${lane} of ${shardId}.`);
     }
     lanes[lane] = undefined;
-    const { started, answer, newestMs } = underWay;
-    const { index, sequenceNumbers } = started;
-    if (answer.kind === 'returned' && newestMs !== undefined) {
-      // Nearly all are like this. Written at once, as what is added later takes room of its own, and a trace holds many.
-      const { response } = answer;
-      const iteratorAgeMs = atMs - newestMs; // S59
-      return {
-        type: 'invocationEnded',
-        atMs,
-        shardId,
-        lane,
-        requestId,
-        sequenceNumbers,
-        index,
-        outcome,
-        response,
-        iteratorAgeMs,
-      };
-    }
-    const ended: Writable<InvocationEnded> = {
-      type: 'invocationEnded',
-      atMs,
-      shardId,
-      lane,
-      requestId,
-      sequenceNumbers,
-      index,
-      outcome,
-    };
-    if (answer.kind === 'returned') ended.response = answer.response;
-    if (answer.kind === 'functionError') ended.error = answer.error;
-    if (newestMs !== undefined) ended.iteratorAgeMs = atMs - newestMs; // S59
-    return ended;
+    return invocationEnded(underWay, outcome, atMs);
   }
 
   #lanesOf(shardId: string): LanesUnderWay {
