@@ -199,6 +199,11 @@ describe('what is refused before anything runs', () => {
     ['a fault plan that is no function', { faults: 'throttle' }, '`faults` is throttle (string), expected a function'],
     ['deliveries refused without asking', { refusesDelivery: true }, '`refusesDelivery` is true (boolean)'],
     ['actions that are no list', { actions: {} }, '`actions` is an object, expected a list of actions.'],
+    [
+      'an action whose name is an object',
+      { actions: [{ atMs: 0, do: { toString: 'disable' } }] },
+      'actions[0] does an object, expected one of disable',
+    ],
     ['no knobs at all', { semantics: null }, '`semantics` is null, expected an object of knobs.'],
     ['a start that is no moment', { startAt: true }, '`startAt` is true (boolean)'],
     ['a start beyond all dates', { startAt: 1e20 }, '`startAt` is 100000000000000000000 (number)'],

@@ -253,3 +253,17 @@ describe('differences from unmarshall of util-dynamodb', () => {
     expect(theirs({ NULL: 'x' })).toBeNull();
   });
 });
+
+test('an attribute with thousands of tags that are none is refused for the first of them', () => {
+  const tags = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`x${index}`, index]));
+
+  expect(failure(tags)).toMatchObject({ reason: 'type-tag', path: 'x0', found: '"x0"' });
+});
+
+test('a number keeps its value whatever runs of zeros it is written with', () => {
+  const digits = '1'.padEnd(200, '0').padEnd(399, '1');
+
+  expect(decode({ N: digits }, 'string')).toBe(digits);
+  expect(decode({ N: `1${'0'.repeat(399)}` }, 'string')).toBe(`1${'0'.repeat(399)}`);
+  expect(decode({ N: `0.${'0'.repeat(300)}` })).toBe(0);
+});

@@ -23,7 +23,7 @@ const fixedNames = ['EventSourceArn', 'FunctionName', 'StartingPosition', 'Start
 export function checkActions(actions: readonly ScenarioAction[], mapping: ResolvedMapping): void {
   for (const [index, action] of actions.entries()) {
     const where = `actions[${index}]`;
-    if (!Object.hasOwn(fields, action?.do)) {
+    if (typeof action?.do !== 'string' || !Object.hasOwn(fields, action.do)) {
       throw invalid(where, `does ${describeOption(action?.do)}, expected one of ${Object.keys(fields).join(', ')}`);
     }
     refuseUnknown(Object.keys(action), ['atMs', 'do', ...fields[action.do]], 'option', where);
