@@ -4,7 +4,11 @@ import type { EffectRequest } from './observer/effect.ts';
 export function commandEffect(clientName: string, commandName: string, input: unknown): EffectRequest {
   const client = clientName.replace(/Client$/, '');
   const service = serviceNames[client] ?? client.toLowerCase();
-  const operation = commandName.replace(/Command$/, '');
+  return awsEffect(service, commandName.replace(/Command$/, ''), input);
+}
+
+/** The same, where service and operation are known by name. */
+export function awsEffect(service: string, operation: string, input: unknown): EffectRequest {
   const about = aboutOf(input);
   return {
     name: `${service}.${operation}${about === undefined ? '' : ` ${about}`}`,

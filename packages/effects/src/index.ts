@@ -1,5 +1,13 @@
+import { theObserver } from './observer/theObserver.ts';
+
 export type { SdkClient } from './client.ts';
 export { EffectError, type EffectErrorCode, isEffectError } from './effectError.ts';
 export { effects } from './effects.ts';
 export type { DescribedEffect } from './standIns/describedEffect.ts';
+export type { Answers, WrittenAnswer } from './intercept/answers.ts';
+export { interceptEffects, type InterceptOptions, type Interception } from './intercept/interceptEffects.ts';
+export { withoutInterception } from './intercept/ours.ts';
 export type { WrapOptions } from './wrap.ts';
+
+// Who runs a handler looks for it from now on.
+theObserver();

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EffectFault } from '@millrace/simulator';
 import type { Effect, EffectRequest } from './effect.ts';
 
 /** The invocation whose code is running, as far as who begins an effect knows it. */
@@ -13,6 +14,8 @@ export interface EffectScope {
   readonly touched: number;
   /** Inside of an effect: what it does in turn, such as the request of a client that is wrapped, is no effect of its own. */
   readonly isInside: boolean;
+  /** Inside of an effect: the fault that only who answers its request can show. */
+  readonly fault?: EffectFault;
 }
 
 /** Where the code that is running belongs to, through every promise and callback. */

@@ -1,4 +1,10 @@
-import type { EffectOutcome, ObservedEffect, ObservedInvocation, WatchedInvocation } from '@millrace/simulator';
+import type {
+  EffectFault,
+  EffectOutcome,
+  ObservedEffect,
+  ObservedInvocation,
+  WatchedInvocation,
+} from '@millrace/simulator';
 import { canonicalText, type Leaf } from '../call/canonicalText.ts';
 import { plainCopy } from '../call/plainCopy.ts';
 import { RecordFinder, type RecordsFound } from '../call/recordFinder.ts';
@@ -49,9 +55,9 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
     return this.#scopes.run({ call: this, touched: -1, isInside: false }, call);
   }
 
-  inside<Result>(act: () => Result): Result {
+  inside<Result>(act: () => Result, fault?: EffectFault): Result {
     const touched = this.#scopes.getStore()?.touched ?? -1;
-    return this.#scopes.run({ call: this, touched, isInside: true }, act);
+    return this.#scopes.run({ call: this, touched, isInside: true, ...(fault && { fault }) }, act);
   }
 
   answered(): readonly ObservedEffect[] {

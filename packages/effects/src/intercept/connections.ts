@@ -1,0 +1,150 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import type { Duplex } from 'node:stream';
+import tls from 'node:tls';
+import { theObserver } from '../observer/theObserver.ts';
+import { stackHere, withCaller } from './caller.ts';
+import { isOurs } from './ours.ts';
+import type { AnyFunction, Patches } from './patches.ts';
+import { refusal } from './refusal.ts';
+import { webConnection } from './webConnection.ts';
+import type { WebRules } from './webRequest.ts';
+
+/** What `net.connect` and `tls.connect` are asked for, whichever of their forms was used. */
+interface Wanted {
+  readonly host: string;
+  readonly port: number;
+  /** A socket in the file system, or a connection that stands already: neither leads away from here by itself. */
+  readonly isLocal: boolean;
+  readonly protocols: readonly string[];
+  readonly onConnect: (() => void) | undefined;
+}
+
+/**
+ * Puts every connection under the rules: clients of HTTP get one to a server in this process, which answers by the rules;
+ * others reach a host that may be reached, or are refused before they are made.
+ */
+export function interceptConnections(patches: Patches, rules: WebRules): void {
+  const connectPlain = net.connect;
+  const connectSecurely = tls.connect;
+  const plain = (...given: readonly unknown[]): Duplex => {
+    const open = (): net.Socket => Reflect.apply(connectPlain, net, given) as net.Socket;
+    return connection(given, open, false, rules);
+  };
+  const secure = (...given: readonly unknown[]): Duplex => {
+    const open = (): tls.TLSSocket => Reflect.apply(connectSecurely, tls, given) as tls.TLSSocket;
+    return connection(given, open, true, rules);
+  };
+  patches.replace(net, 'connect', () => plain);
+  patches.replace(net, 'createConnection', () => plain);
+  patches.replace(tls, 'connect', () => secure);
+  // The agent of http keeps the function that net had when it was loaded.
+  patches.replace(http.Agent.prototype, 'createConnection', () => plain);
+  // Whoever kept one of those functions, or makes a socket first, comes by here.
+  patches.replace(net.Socket.prototype, 'connect', (original) => lastGate(original, rules));
+  rememberCallers(patches);
+}
+
+function connection(given: readonly unknown[], open: () => net.Socket, isSecure: boolean, rules: WebRules): Duplex {
+  const wanted = wantedOf(given, isSecure);
+  if (isOurs() || wanted.isLocal) return open();
+  const stack = stackHere();
+  const version = versionOf(wanted, stack);
+  const passes = rules.passes(wanted.host, wanted.port);
+  if (version === undefined) return passes ? rawConnection(wanted, open) : refusedConnection(wanted, stack, rules);
+  if (version === 'http2' && passes) return rawConnection(wanted, open);
+  const near = webConnection({ ...wanted, isSecure, version, open, stack }, rules);
+  if (wanted.onConnect !== undefined) near.once(isSecure ? 'secureConnect' : 'connect', wanted.onConnect);
+  return near;
+}
+
+/** The version of HTTP that a client will speak, when it is a client of HTTP. */
+function versionOf({ protocols }: Wanted, stack: string): 'http1' | 'http2' | undefined {
+  if (/node:internal\/http2/.test(stack) || (protocols.includes('h2') && !protocols.includes('http/1.1')))
+    return 'http2';
+  if (protocols.includes('http/1.1')) return 'http1';
+  return webClients.test(stack) ? 'http1' : undefined;
+}
+
+const webClients = /node:_http_(client|agent)|node:https|node:internal\/deps\/undici|[\\/]undici[\\/]lib[\\/]/;
+
+function rawConnection(wanted: Wanted, open: () => net.Socket): net.Socket {
+  const effect = rawEffect(wanted);
+  const socket = open();
+  if (effect === undefined || effect === 'gone') return socket;
+  socket.once('connect', () => effect.end('done'));
+  socket.once('error', (error) => effect.end('failed', error));
+  return socket;
+}
+
+function refusedConnection(wanted: Wanted, stack: string, { onRefused }: WebRules): net.Socket {
+  const error = refusal('connection', `${wanted.host}:${wanted.port}`, stack);
+  onRefused(error);
+  const effect = rawEffect(wanted);
+  if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
+  const socket = new net.Socket();
+  process.nextTick(() => socket.destroy(error));
+  return socket;
+}
+
+function rawEffect({ host, port }: Wanted): ReturnType<ReturnType<typeof theObserver>['begin']> {
+  return theObserver().begin(() => ({ name: `connect ${host}:${port}`, kind: 'write', call: { host, port } }));
+}
+
+function lastGate(original: AnyFunction, rules: WebRules): AnyFunction {
+  return function (this: unknown, ...given: readonly unknown[]): unknown {
+    const wanted = wantedOf(given, false);
+    if (isOurs() || wanted.isLocal || rules.passes(wanted.host, wanted.port)) {
+      return Reflect.apply(original, this, given);
+    }
+    const error = refusal('connection', `${wanted.host}:${wanted.port}`, stackHere());
+    rules.onRefused(error);
+    process.nextTick(() => (this as net.Socket).destroy(error));
+    return this;
+  };
+}
+
+/** Reads the arguments of a connect: options, a port with or without a host, or a path; Node itself passes them as a list. */
+function wantedOf(given: readonly unknown[], isSecure: boolean): Wanted {
+  const list = Array.isArray(given[0]) ? (given[0] as readonly unknown[]) : given;
+  const [first, second] = list;
+  const last = list.findLast((value) => typeof value === 'function') as (() => void) | undefined;
+  const later = list.find((value, at) => at > 0 && typeof value === 'object' && value !== null) ?? {};
+  const options: Readonly<Record<string, unknown>> =
+    typeof first === 'object' && first !== null ? { ...first } : { ...addressOf(first, second), ...later };
+  const host = options['host'] ?? (isSecure ? options['servername'] : undefined) ?? 'localhost';
+  const protocols: unknown = options['ALPNProtocols'];
+  return {
+    host: typeof host === 'string' ? host : 'localhost',
+    port: Number(options['port'] ?? 0),
+    isLocal: typeof options['path'] === 'string' || options['socket'] !== undefined,
+    protocols: Array.isArray(protocols)
+      ? protocols.map(String)
+      : protocols instanceof Uint8Array
+        ? [String(protocols)]
+        : [],
+    onConnect: last,
+  };
+}
+
+function addressOf(first: unknown, second: unknown): Readonly<Record<string, unknown>> {
+  if (typeof first === 'string' && Number.isNaN(Number(first))) return { path: first };
+  return { port: first, ...(typeof second === 'string' && { host: second }) };
+}
+
+/** Remembers who asked for a request: the connection for it is often made when nobody is on the stack any more. */
+function rememberCallers(patches: Patches): void {
+  for (const module of [http, https]) {
+    for (const name of ['request', 'get'] as const) {
+      patches.replace(module, name, (original) => remembering(original));
+    }
+  }
+  if (typeof globalThis.fetch === 'function') patches.replace(globalThis, 'fetch', (original) => remembering(original));
+}
+
+function remembering(original: AnyFunction): AnyFunction {
+  return function (this: unknown, ...given: readonly unknown[]) {
+    return isOurs() ? Reflect.apply(original, this, given) : withCaller(() => Reflect.apply(original, this, given));
+  };
+}

@@ -1,0 +1,86 @@
+import http from 'node:http';
+import https from 'node:https';
+import { EffectError } from '../effectError.ts';
+import type { StandIns } from '../standIns/standIns.ts';
+import type { Answers } from './answers.ts';
+import { interceptConnections } from './connections.ts';
+import { interceptDatagrams } from './datagrams.ts';
+import { hostRules } from './hostRules.ts';
+import { interceptNames } from './names.ts';
+import { Patches } from './patches.ts';
+import { interceptProcesses } from './processes.ts';
+import type { WebRules } from './webRequest.ts';
+
+/** What interception lets through, and what it answers. */
+export interface InterceptOptions {
+  /** What answers in the place of services; other hosts that speak HTTPS then get 200 and `{}`. */
+  readonly standIns?: StandIns;
+  /** What requests are answered with; comes before the stand-ins, and before hosts that may be reached. */
+  readonly answers?: Answers;
+  /** Hosts that may be reached in truth: `api.example.com`, `10.0.0.5:6379`, `*.example.com`. Loopback always may. */
+  readonly allowHosts?: readonly string[];
+  /** Whether child processes and worker threads may be started; default: not. */
+  readonly allowProcesses?: boolean;
+}
+
+/** Interception that is on. */
+export interface Interception {
+  /** What was refused so far, also what was asked for outside of an invocation. */
+  readonly refusals: readonly EffectError[];
+  /** Puts Node's modules back as they were, and ends the connections that were answered here. */
+  restore(): void;
+}
+
+let active: Interception | undefined;
+
+/**
+ * From now on nothing leaves this machine but for what is allowed: a connection to anything but loopback is answered by a
+ * stand-in, or refused with an {@link EffectError} `LeavesMachine` that names the host, who asked, and the option that allows
+ * it. Requests are effects of the invocation that makes them, those to loopback too. It holds for `http`, `https`, `fetch`,
+ * undici, HTTP/2, sockets, names, datagrams, child processes and worker threads.
+ *
+ * Turn it on before the handler is loaded: a function of Node that was taken out of its module before is not seen, though a
+ * connection that it makes is still refused.
+ *
+ * @example
+ * const interception = interceptEffects({ answers: { 'POST api.example.com/charge': { body: { id: 'ch_1' } } } });
+ * const trace = await simulate({ handler, records, mapping });
+ * interception.restore();
+ */
+export function interceptEffects(options: InterceptOptions = {}): Interception {
+  if (active !== undefined) {
+    throw new EffectError(
+      'EffectMisused',
+      'Effects are intercepted already. Call restore() of that interception first.',
+    );
+  }
+  const { standIns, answers, allowHosts = [], allowProcesses = false } = options;
+  const refusals: EffectError[] = [];
+  const rules: WebRules = {
+    standIns,
+    answers,
+    passes: hostRules(allowHosts),
+    connections: new Set(),
+    onRefused: (error) => refusals.push(error as EffectError),
+  };
+  const patches = new Patches();
+  interceptConnections(patches, rules);
+  interceptNames(patches, rules);
+  interceptDatagrams(patches, rules);
+  interceptProcesses(patches, rules, allowProcesses);
+  patches.apply();
+  // What these keep open was made before.
+  http.globalAgent.destroy();
+  https.globalAgent.destroy();
+  const interception: Interception = {
+    refusals,
+    restore: () => {
+      if (active !== interception) return;
+      patches.restore();
+      for (const connection of rules.connections) connection.destroy();
+      active = undefined;
+    },
+  };
+  active = interception;
+  return interception;
+}

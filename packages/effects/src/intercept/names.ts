@@ -1,0 +1,57 @@
+import dns from 'node:dns';
+import { theObserver } from '../observer/theObserver.ts';
+import { stackHere } from './caller.ts';
+import { isLoopback } from './hostRules.ts';
+import { isOurs } from './ours.ts';
+import type { Patches } from './patches.ts';
+import { refusal } from './refusal.ts';
+import type { WebRules } from './webRequest.ts';
+
+/**
+ * Puts every question for a name under the rules. What a resolver asks goes to a server elsewhere, whatever the name is;
+ * what the system looks up stays here for the names of this machine.
+ */
+export function interceptNames(patches: Patches, rules: WebRules): void {
+  const isAllowed = (way: string, host: string): boolean => {
+    return isOurs() || (rules.passes(host) && (way.startsWith('lookup') || !isLoopback(host)));
+  };
+  for (const owner of [dns, dns.Resolver.prototype]) {
+    for (const name of questionsOf(owner)) {
+      patches.replace(owner, name, (original) => {
+        return function (this: unknown, host: unknown, ...others: readonly unknown[]) {
+          if (isAllowed(name, String(host))) return Reflect.apply(original, this, [host, ...others]);
+          const error = refused(name, String(host), rules);
+          const callback = others.at(-1);
+          if (typeof callback === 'function') process.nextTick(callback, error);
+          return {};
+        };
+      });
+    }
+  }
+  for (const owner of [dns.promises, dns.promises.Resolver.prototype]) {
+    for (const name of questionsOf(owner)) {
+      patches.replace(owner, name, (original) => {
+        return function (this: unknown, host: unknown, ...others: readonly unknown[]) {
+          if (isAllowed(name, String(host))) return Reflect.apply(original, this, [host, ...others]);
+          return Promise.reject(refused(name, String(host), rules));
+        };
+      });
+    }
+  }
+}
+
+function questionsOf(owner: object): readonly string[] {
+  const names = new Set([
+    ...Object.getOwnPropertyNames(owner),
+    ...Object.getOwnPropertyNames(Object.getPrototypeOf(owner)),
+  ]);
+  return [...names].filter((name) => /^(lookup|lookupService|resolve\w*|reverse)$/.test(name));
+}
+
+function refused(way: string, host: string, { onRefused }: WebRules): Error {
+  const error = refusal('name', host, stackHere());
+  onRefused(error);
+  const effect = theObserver().begin(() => ({ name: `${way} ${host}`, kind: 'read', call: { host } }));
+  if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
+  return error;
+}

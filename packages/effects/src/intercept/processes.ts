@@ -1,0 +1,53 @@
+import childProcess from 'node:child_process';
+import threads from 'node:worker_threads';
+import { theObserver } from '../observer/theObserver.ts';
+import { stackHere } from './caller.ts';
+import { isOurs } from './ours.ts';
+import type { Patches } from './patches.ts';
+import { refusal } from './refusal.ts';
+import type { WebRules } from './webRequest.ts';
+
+/**
+ * Tells of child processes and worker threads, and refuses them unless they are allowed: what they do is not seen, and
+ * nothing here holds for them.
+ */
+export function interceptProcesses(patches: Patches, rules: WebRules, areAllowed: boolean): void {
+  const gate = (way: 'process' | 'thread', what: string): void => {
+    if (isOurs()) return;
+    const error = areAllowed ? undefined : refusal(way, what, stackHere());
+    const name = `${way === 'process' ? 'spawn' : 'worker'} ${what}`;
+    const effect = theObserver().begin(() => ({ name, kind: 'write', call: { [way]: what } }));
+    if (effect !== undefined && effect !== 'gone') effect.end(error === undefined ? 'done' : 'refused', error);
+    if (error === undefined) return;
+    rules.onRefused(error);
+    throw error;
+  };
+  patches.replace(childProcess.ChildProcess.prototype, 'spawn', (original) => {
+    return function (this: unknown, options: SpawnOptions) {
+      gate('process', String(options.args?.join(' ') ?? options.file));
+      return Reflect.apply(original, this, [options]);
+    };
+  });
+  for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
+    patches.replace(childProcess, name, (original) => {
+      return (...given: readonly unknown[]) => {
+        const more = Array.isArray(given[1]) ? ` ${given[1].join(' ')}` : '';
+        gate('process', `${String(given[0])}${more}`);
+        return Reflect.apply(original, childProcess, given);
+      };
+    });
+  }
+  patches.replace(threads, 'Worker', (Original) => {
+    return new Proxy(Original, {
+      construct: (target, given: [string | URL, object?], newTarget) => {
+        gate('thread', String(given[0]).slice(0, 200));
+        return Reflect.construct(target, given, newTarget) as object;
+      },
+    });
+  });
+}
+
+interface SpawnOptions {
+  readonly file?: string;
+  readonly args?: readonly string[];
+}

@@ -1,0 +1,166 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import * as http from 'node:http';
+import * as http2 from 'node:http2';
+import type { Duplex } from 'node:stream';
+import type { OutgoingAnswer } from '../standIns/outgoingAnswer.ts';
+import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
+import { MemorySocket } from './memorySocket.ts';
+import { refusal } from './refusal.ts';
+import { withoutInterception } from './ours.ts';
+import { type WebRules, webRequest } from './webRequest.ts';
+
+/** A connection that a client of HTTP wants. */
+export interface WebTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly isSecure: boolean;
+  readonly version: 'http1' | 'http2';
+  /** Where the connection was asked for. */
+  readonly stack: string;
+  /** Connects in truth. */
+  readonly open: () => Duplex;
+}
+
+/**
+ * What stands where the socket of a client would stand: in the same process a server of Node reads what the client says,
+ * and says what the rules answer. All that HTTP is, on both sides, is Node's own.
+ */
+export function webConnection(target: WebTarget, rules: WebRules): MemorySocket {
+  const protocol = target.isSecure ? (target.version === 'http2' ? 'h2' : 'http/1.1') : undefined;
+  const [near, far] = MemorySocket.pair(target.host, target.port, target.isSecure, protocol);
+  // Whose request it is: the server reads in a context of its own.
+  let context: ReturnType<typeof AsyncLocalStorage.snapshot> | undefined;
+  near.onWrite = () => {
+    context ??= AsyncLocalStorage.snapshot();
+  };
+  const agent = forwardingAgent(target);
+  rules.connections.add(near);
+  near.once('close', () => {
+    rules.connections.delete(near);
+    agent.destroy();
+  });
+  const serve = (request: AnyRequest, response: AnyResponse): void => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const inContext = context ?? AsyncLocalStorage.snapshot();
+      context = undefined;
+      const outgoing = outgoingRequest(target, request, Buffer.concat(chunks));
+      const forward = (): Promise<OutgoingAnswer> => forwarded(agent, request, outgoing.body);
+      inContext(() => webRequest(outgoing, rules, forward, target.stack)).then(
+        (outcome) => {
+          if (outcome.kind === 'broken') near.destroy(outcome.error);
+          else if (outcome.kind === 'answer') respond(response, outcome.answer);
+          return undefined;
+        },
+        (error: Error) => near.destroy(error),
+      );
+    });
+  };
+  withoutInterception(() => {
+    if (target.version === 'http2') {
+      http2.createServer(serve).on('error', ignore).emit('connection', far);
+    } else {
+      const server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, serve);
+      server.on('upgrade', (request) => upgrade(request, target, rules, near, far));
+      server.emit('connection', far);
+    }
+  });
+  far.on('error', ignore);
+  process.nextTick(() => near.connected());
+  return near;
+}
+
+type AnyRequest = http.IncomingMessage | http2.Http2ServerRequest;
+type AnyResponse = http.ServerResponse | http2.Http2ServerResponse;
+
+function outgoingRequest({ host, port, isSecure }: WebTarget, request: AnyRequest, body: Uint8Array): OutgoingRequest {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (!name.startsWith(':')) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  }
+  const authority = request.headers[':authority'] ?? request.headers.host ?? `${host}:${port}`;
+  const url = new URL(request.url ?? '/', `${isSecure ? 'https' : 'http'}://${String(authority)}`);
+  return { method: request.method ?? 'GET', url, headers, body };
+}
+
+function respond(response: AnyResponse, { status, headers, body }: OutgoingAnswer): void {
+  response.on('error', ignore);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const sent = Object.fromEntries(Object.entries(headers).filter(([name]) => !perConnection.test(name)));
+  const hasBody = status !== 204 && status !== 304;
+  if (response instanceof http.ServerResponse) {
+    response.writeHead(status, hasBody ? { ...sent, 'content-length': String(bytes.byteLength) } : sent);
+  } else {
+    response.writeHead(status, sent);
+  }
+  if (hasBody) response.end(bytes);
+  else response.end();
+}
+
+/** Headers that are about a connection, and not about what is said on it. */
+const perConnection = /^(connection|keep-alive|transfer-encoding|content-length)$/i;
+
+/** Asks the real host, over a connection that is kept as long as the client keeps its own. */
+function forwardingAgent({ open }: WebTarget): http.Agent {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  Object.assign(agent, { createConnection: () => withoutInterception(open) });
+  return agent;
+}
+
+function forwarded(agent: http.Agent, request: AnyRequest, body: Uint8Array): Promise<OutgoingAnswer> {
+  return withoutInterception(
+    () =>
+      new Promise((resolve, reject) => {
+        const headers = Object.fromEntries(
+          Object.entries(request.headers).filter(([name]) => !perConnection.test(name) && !name.startsWith(':')),
+        );
+        if (body.byteLength > 0 || request.headers['content-length'] !== undefined) {
+          headers['content-length'] = String(body.byteLength);
+        }
+        const { method = 'GET', url: path = '/' } = request;
+        const asked = http.request({ agent, method, path, headers, setHost: false }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () => resolve(answerOf(response, Buffer.concat(chunks))));
+        });
+        asked.on('error', reject);
+        asked.end(body);
+      }),
+  );
+}
+
+function answerOf({ statusCode = 200, headers }: http.IncomingMessage, body: Uint8Array): OutgoingAnswer {
+  const told: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) told[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return { status: statusCode, headers: told, body };
+}
+
+/** A web socket and its like: to a host that may be reached all goes through as it is, others are refused. */
+function upgrade(
+  request: http.IncomingMessage,
+  { host, port, open, stack }: WebTarget,
+  { passes, onRefused }: WebRules,
+  near: MemorySocket,
+  far: MemorySocket,
+): void {
+  if (!passes(host, port)) {
+    const error = refusal('connection', `${host}:${port}`, stack);
+    onRefused(error);
+    near.destroy(error);
+    return;
+  }
+  const real = withoutInterception(open);
+  const lines = [`${request.method} ${request.url} HTTP/1.1`];
+  for (let at = 0; at < request.rawHeaders.length; at += 2) {
+    lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
+  }
+  real.write(`${lines.join('\r\n')}\r\n\r\n`);
+  real.pipe(far).pipe(real);
+  real.on('error', (error) => near.destroy(error));
+}
+
+function ignore(): void {}
