@@ -147,6 +147,12 @@ describe('the record of an effect', () => {
         for (const id of ids) await email('boss@example.com', { text: `Order #${id} came in.` });
       },
     ],
+    [
+      'a copy of the list, and the value at the beginning of a text',
+      async ({ Records }) => {
+        for (const record of Records.slice()) await email(`${record.dynamodb.NewImage.orderId.S}@example.com`);
+      },
+    ],
   ])('is known with %s', async (_style, handler) => {
     const trace = await run(handler);
 

@@ -23,8 +23,10 @@ interface KeyPlace {
   readonly name: string;
 }
 
-const word = /[\w.@-]+/g;
 const longestText = 10_000;
+/** A text is looked through this far, in words, for values of so many words; a uuid has five. */
+const mostWords = 500;
+const longestValue = 8;
 
 /**
  * Finds the record that a call is for, by the values of its key in the call. What the handler touched last decides
@@ -73,11 +75,8 @@ export class RecordFinder {
       }
     };
     for (const { name, text } of leaves) {
-      if (this.#places.has(text)) {
-        see(text, (place) => (place.name === name ? 3 : 2));
-      } else if (text.length <= longestText) {
-        for (const [piece] of text.matchAll(word)) if (piece.length < text.length) see(piece, () => 1);
-      }
+      if (this.#places.has(text)) see(text, (place) => (place.name === name ? 3 : 2));
+      else if (text.length <= longestText) for (const piece of piecesOf(text)) see(piece, () => 1);
     }
     return seen;
   }
@@ -105,6 +104,21 @@ export class RecordFinder {
     const [first, ...others] = candidates.map((index) => JSON.stringify(this.#keys[index]));
     return others.every((other) => other === first);
   }
+}
+
+/**
+ * The pieces of a text that may be a value: from one end of a word to another, so that `order-1` is in `id=order-1;x` and in
+ * `mail-order-1`, and not in `order-12`.
+ */
+function piecesOf(text: string): ReadonlySet<string> {
+  const pieces = new Set<string>();
+  const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)].slice(0, mostWords);
+  for (const [from, first] of words.entries()) {
+    for (const last of words.slice(from, from + longestValue))
+      pieces.add(text.slice(first.index, last.index + last[0].length));
+  }
+  pieces.delete(text);
+  return pieces;
 }
 
 /** The names and values of a record's key, as texts. */

@@ -24,6 +24,8 @@ export interface WatchedCallListener {
 /** One invocation: its effects by number, and the fault that was asked for. */
 export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   readonly #invocation: ObservedInvocation;
+  /** The records themselves: to take one out of the list of the event is to touch it. */
+  readonly #records: readonly unknown[];
   readonly #scopes: EffectScopes;
   readonly #listener: WatchedCallListener;
   readonly #effects: Effect[] = [];
@@ -38,6 +40,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
 
   constructor(invocation: ObservedInvocation, scopes: EffectScopes, listener: WatchedCallListener) {
     this.#invocation = invocation;
+    this.#records = [...invocation.records];
     this.#scopes = scopes;
     this.#listener = listener;
   }
@@ -151,7 +154,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   }
 
   #recordsOf(name: string, leaves: readonly Leaf[], touched: number): RecordsFound {
-    const { records } = this.#invocation;
+    const records = this.#records;
     if (records.length === 0) return {};
     if (touched !== -1 && touched < records.length - 1) this.#madeByRecord.add(name);
     this.#finder ??= new RecordFinder(records);
@@ -165,7 +168,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   readonly #isOfRecords = (piece: string): boolean => {
     const known = this.#texts.get(piece);
     if (known !== undefined) return known;
-    this.#recordsText ??= JSON.stringify(this.#invocation.records);
+    this.#recordsText ??= JSON.stringify(this.#records);
     const isThere = this.#recordsText.includes(piece);
     this.#texts.set(piece, isThere);
     return isThere;

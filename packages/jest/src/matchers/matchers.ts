@@ -1,5 +1,8 @@
 import { toHaveDiscarded } from './toHaveDiscarded.ts';
+import { toHaveEffectForEveryRecord } from './toHaveEffectForEveryRecord.ts';
+import { toHaveEffects } from './toHaveEffects.ts';
 import { toHaveInvoked } from './toHaveInvoked.ts';
+import { toHaveNoRepeatedEffect } from './toHaveNoRepeatedEffect.ts';
 import { toHaveNoWarnings } from './toHaveNoWarnings.ts';
 import { toHaveSentToDestination } from './toHaveSentToDestination.ts';
 import { toKeepIteratorAgeBelow } from './toKeepIteratorAgeBelow.ts';
@@ -15,7 +18,10 @@ import { toSettleEveryRecord } from './toSettleEveryRecord.ts';
  */
 export const matchers = {
   toHaveDiscarded,
+  toHaveEffectForEveryRecord,
+  toHaveEffects,
   toHaveInvoked,
+  toHaveNoRepeatedEffect,
   toHaveNoWarnings,
   toHaveSentToDestination,
   toKeepIteratorAgeBelow,

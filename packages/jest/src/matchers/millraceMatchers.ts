@@ -1,4 +1,4 @@
-import type { ExpectedDiscard, ExpectedInvocations } from '@millrace/simulator';
+import type { EveryRecordOptions, ExpectedDiscard, ExpectedEffects, ExpectedInvocations } from '@millrace/simulator';
 import type { ExpectedDocument } from './toHaveSentToDestination.ts';
 import type { Duration } from './toKeepIteratorAgeBelow.ts';
 import type { SettleOptions } from './toSettleEveryRecord.ts';
@@ -22,6 +22,19 @@ export interface MillraceMatchers<R> {
    * `toHaveInvoked(7)`, `toHaveInvoked([['1', '2'], ['2']])`, `toHaveInvoked({ sequenceNumber: '2', times: 2 })`.
    */
   toHaveInvoked(expected?: ExpectedInvocations): R;
+  /**
+   * The handler did so much, exactly this, or so often what is described: `toHaveEffects(3)`,
+   * `toHaveEffects(['charge', { name: 'email', sequenceNumber: '2' }])`, `toHaveEffects({ name: 'email', times: 2 })`. What came
+   * after the answer, or was not done, counts only where `when` or `outcome` says so. Needs `@millrace/effects`.
+   */
+  toHaveEffects(expected?: ExpectedEffects): R;
+  /** Nothing that writes was done again for the same record by a later call. Needs `@millrace/effects`. */
+  toHaveNoRepeatedEffect(): R;
+  /**
+   * Each record that counts as processed has an effect that writes, or the one of that name, before the answer. Needs
+   * `@millrace/effects`.
+   */
+  toHaveEffectForEveryRecord(options?: EveryRecordOptions): R;
   /** The trace has no warnings: nothing that AWS allows and bites, nothing that would differ on Lambda. */
   toHaveNoWarnings(): R;
   /** The on-failure destination got that many documents, or documents that contain these parts, in order. */

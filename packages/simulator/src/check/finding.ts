@@ -23,6 +23,14 @@ export type FindingCode =
   | 'otherBatch'
   // checkRead, checkInvoked
   | 'notRead'
+  // checkEffects
+  | 'effectCount'
+  | 'otherEffect'
+  // checkRepeatedEffects
+  | 'effectRepeated'
+  // checkEffectForEveryRecord
+  | 'effectLate'
+  | 'effectMissing'
   // checkIteratorAge
   | 'iteratorTooOld'
   // checkWarnings

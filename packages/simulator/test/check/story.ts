@@ -1,4 +1,4 @@
-import type { DiscardCondition, EventSourceMapping, Trace, TraceEvent } from '@millrace/simulator';
+import type { DiscardCondition, EffectEvent, EventSourceMapping, Trace, TraceEvent } from '@millrace/simulator';
 import { defaultSemantics, resolveMapping } from '@millrace/simulator';
 import { createTrace } from '../../src/trace/trace.ts';
 
@@ -68,6 +68,28 @@ export function story({ mapping, shards = { s: [] }, semantics }: StoryOptions =
       };
       calls.set(requestId, call);
       push(call);
+    },
+    /** An effect of a call, such as `'email 1'`: its name and its records. */
+    effect(requestId: string, what: string, more: Partial<EffectEvent> = {}): void {
+      const { shardId, lane, index } = callOf(requestId);
+      const [name = '', ...records] = words(what);
+      const [sequenceNumber] = records;
+      push({
+        type: 'effect',
+        ...at(),
+        shardId,
+        lane,
+        requestId,
+        invocation: index,
+        number: 1 + events.filter((event) => event.type === 'effect' && event.invocation === index).length,
+        name,
+        kind: 'write',
+        key: what,
+        ...(records.length > 1 ? { about: records } : sequenceNumber === undefined ? {} : { sequenceNumber }),
+        outcome: 'done',
+        when: 'beforeAnswer',
+        ...more,
+      });
     },
     end(requestId: string, outcome: Outcome = 'success', response: unknown = null): void {
       const { shardId, lane, sequenceNumbers, index } = callOf(requestId);

@@ -1,0 +1,134 @@
+import { type EffectEvent, recordFates, repeatedEffects, type Trace, wasDone } from '@millrace/simulator';
+
+/** What was done for one record, in numbers of effects that write unless said otherwise. */
+export interface RecordEffects {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+  readonly fate: 'processed' | 'discarded' | 'skipped' | 'pending';
+  /** Done before an answer, whole or in part, by all invocations. */
+  readonly done: number;
+  /** Done again by a later invocation, or after an answer that was lost. */
+  readonly repeated: number;
+  /** Done or under way after the answer. */
+  readonly late: number;
+  /** Refused: by a fault, or because nothing may leave the machine; reads too. */
+  readonly refused: number;
+  /** Went wrong in the invocation that counts the record as processed, and was not made up for there; reads too. */
+  readonly swallowed: number;
+  /** It counts as processed, nothing was done for it, and something was done for others. */
+  readonly isMissing: boolean;
+}
+
+/** What a run did: for each record, and in sum. */
+export interface EffectsReport {
+  readonly records: readonly RecordEffects[];
+  readonly sum: {
+    /** Everything that was told, reads too. */
+    readonly effects: number;
+    readonly done: number;
+    readonly repeated: number;
+    readonly late: number;
+    readonly refused: number;
+    readonly swallowed: number;
+    /** Records without an effect. */
+    readonly missing: number;
+    /** Effects of which the record is not known. */
+    readonly unattributed: number;
+  };
+  /** How often each was done, by name, in the order of the names. */
+  readonly names: Readonly<Record<string, number>>;
+}
+
+/**
+ * What the handler did, as a trace tells it. Effects for no known record count in the sum alone; a record is never called
+ * missing when an effect of its invocation may be its own.
+ */
+export function effectsReport(trace: Trace): EffectsReport {
+  const effects = trace.events.filter((event): event is EffectEvent => event.type === 'effect');
+  const again = new Set(repeatedEffects(trace).flatMap((repeated) => repeated.again.map(({ effect }) => effect)));
+  const isOpen = new Set(
+    effects.filter((effect) => recordsOf(effect).length === 0).map(({ invocation }) => invocation),
+  );
+  const byRecord = groupedByRecord(effects);
+  const hasAny = effects.some((effect) => effect.kind === 'write' && recordsOf(effect).length > 0);
+
+  const records = recordFates(trace).map(({ shardId, sequenceNumber, fate, eventIndexes }): RecordEffects => {
+    const own = byRecord.get(`${shardId} ${sequenceNumber}`) ?? [];
+    const writes = own.filter(({ kind }) => kind === 'write');
+    const judged = trace.events[eventIndexes.at(-1) ?? -1];
+    const settledBy = fate === 'processed' && judged?.type === 'invocationEnded' ? judged.index : undefined;
+    const tried = writes.some((effect) => effect.outcome !== 'crashed');
+    return {
+      shardId,
+      sequenceNumber,
+      fate,
+      done: count(writes, isInTime),
+      repeated: count(writes, (effect) => again.has(effect)),
+      late: count(writes, ({ when }) => when === 'afterAnswer'),
+      refused: count(own, ({ outcome }) => outcome === 'refused'),
+      swallowed: settledBy === undefined ? 0 : swallowedIn(own, settledBy).length,
+      isMissing: settledBy !== undefined && hasAny && !tried && !isOpen.has(settledBy),
+    };
+  });
+  const open = effects.filter((effect) => recordsOf(effect).length === 0);
+  const openSwallowed = trace.invocations
+    .filter(({ outcome }) => outcome === 'success')
+    .flatMap(({ index }) => swallowedIn(open, index)).length;
+  const sumOf = (name: 'refused' | 'swallowed'): number => records.reduce((sum, record) => sum + record[name], 0);
+  return {
+    records,
+    sum: {
+      effects: effects.length,
+      done: count(effects, (effect) => effect.kind === 'write' && isInTime(effect)),
+      repeated: again.size,
+      late: count(effects, ({ kind, when }) => kind === 'write' && when === 'afterAnswer'),
+      refused: count(effects, ({ outcome }) => outcome === 'refused'),
+      swallowed: sumOf('swallowed') + openSwallowed,
+      missing: records.filter(({ isMissing }) => isMissing).length,
+      unattributed: open.length,
+    },
+    names: namesOf(effects),
+  };
+}
+
+function recordsOf({ sequenceNumber, about }: EffectEvent): readonly string[] {
+  return about ?? (sequenceNumber === undefined ? [] : [sequenceNumber]);
+}
+
+function isInTime(effect: EffectEvent): boolean {
+  return wasDone(effect) && effect.when === 'beforeAnswer';
+}
+
+function count(effects: readonly EffectEvent[], isCounted: (effect: EffectEvent) => boolean): number {
+  return effects.filter(isCounted).length;
+}
+
+function groupedByRecord(effects: readonly EffectEvent[]): ReadonlyMap<string, readonly EffectEvent[]> {
+  const groups = new Map<string, EffectEvent[]>();
+  for (const effect of effects) {
+    for (const record of recordsOf(effect)) {
+      const key = `${effect.shardId} ${record}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [effect]);
+      else group.push(effect);
+    }
+  }
+  return groups;
+}
+
+/** What went wrong in an invocation, and was not done there by a later try. */
+function swallowedIn(effects: readonly EffectEvent[], invocation: number): readonly EffectEvent[] {
+  const own = effects.filter((effect) => effect.invocation === invocation);
+  return own.filter((effect, at) => {
+    if (!wentWrong.has(effect.outcome)) return false;
+    return !own.slice(at + 1).some((later) => later.name === effect.name && wasDone(later));
+  });
+}
+
+const wentWrong: ReadonlySet<EffectEvent['outcome']> = new Set(['failed', 'refused', 'throttled', 'timedOut']);
+
+function namesOf(effects: readonly EffectEvent[]): Readonly<Record<string, number>> {
+  const names: Record<string, number> = {};
+  for (const effect of effects) if (wasDone(effect)) names[effect.name] = (names[effect.name] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(names).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
