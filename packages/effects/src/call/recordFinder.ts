@@ -27,6 +27,9 @@ const longestText = 10_000;
 /** A text is looked through this far, in words, for values of so many words; a uuid has five. */
 const mostWords = 500;
 const longestValue = 8;
+/** What is one word has no pieces. */
+const hasEnds = /[^\p{L}\p{N}]/u;
+const noPieces: ReadonlySet<string> = new Set();
 
 /**
  * Finds the record that a call is for, by the values of its key in the call. What the handler touched last decides
@@ -111,6 +114,7 @@ export class RecordFinder {
  * `mail-order-1`, and not in `order-12`.
  */
 function piecesOf(text: string): ReadonlySet<string> {
+  if (!hasEnds.test(text)) return noPieces;
   const pieces = new Set<string>();
   const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)].slice(0, mostWords);
   for (const [from, first] of words.entries()) {

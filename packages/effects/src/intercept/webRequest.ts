@@ -41,7 +41,7 @@ export async function webRequest(
   const plan = planOf(request, rules, forward, stack);
   const observer = theObserver();
   const effect = observer.begin(() => plan.described);
-  if (effect === undefined) return plainly(plan, observer.scope()?.fault);
+  if (effect === undefined) return plainly(plan, observer.scope()?.inside);
   if (effect === 'gone' || effect.fate === 'gone') return { kind: 'silence' };
   return effect.inside(() => actOutRequest(effect, plan));
 }
@@ -89,7 +89,9 @@ function faultAnswer(fault: EffectFault | undefined): OutgoingAnswer | undefined
   return undefined;
 }
 
-async function plainly({ answer, refuse }: Plan, fault: EffectFault | undefined): Promise<WebOutcome> {
+/** Answers what is no effect of its own; in part, where the effect that it is done for is to fail in part. */
+async function plainly({ answer, refuse }: Plan, inside: Effect | undefined): Promise<WebOutcome> {
+  const fault = inside?.fate === 'partlyFail' ? inside.fate : undefined;
   if (answer === undefined) return { kind: 'broken', error: refuse() };
   return { kind: 'answer', answer: await answer(fault) };
 }

@@ -20,7 +20,7 @@ export type EffectFate = 'goes' | 'gone' | EffectFault;
 export interface EffectOwner {
   readonly isGone: boolean;
   /** Does something in the name of an effect. */
-  inside<Result>(act: () => Result, fault?: EffectFault): Result;
+  inside<Result>(effect: Effect, act: () => Result): Result;
   /** Hears that an effect has ended; answers whether the handler may hear of it. */
   ended(effect: Effect): boolean;
 }
@@ -53,7 +53,7 @@ export class Effect {
 
   /** Does something in the name of this effect: what it does in turn is no effect of its own. */
   inside<Result>(act: () => Result): Result {
-    return this.#call.inside(act, this.fate === 'partlyFail' ? this.fate : undefined);
+    return this.#call.inside(this, act);
   }
 
   /**

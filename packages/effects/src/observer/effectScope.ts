@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { EffectFault } from '@millrace/simulator';
 import type { Effect, EffectRequest } from './effect.ts';
 
 /** The invocation whose code is running, as far as who begins an effect knows it. */
@@ -12,10 +11,11 @@ export interface EffectScope {
   readonly call: ScopedCall;
   /** The index of the record that the handler took from its event last; -1 before it took one. */
   readonly touched: number;
-  /** Inside of an effect: what it does in turn, such as the request of a client that is wrapped, is no effect of its own. */
-  readonly isInside: boolean;
-  /** Inside of an effect: the fault that only who answers its request can show. */
-  readonly fault?: EffectFault;
+  /**
+   * The effect that is being performed, if any: until it has ended, what it does in turn, such as the request of a client
+   * that is wrapped, is no effect of its own.
+   */
+  readonly inside: Effect | undefined;
 }
 
 /** Where the code that is running belongs to, through every promise and callback. */

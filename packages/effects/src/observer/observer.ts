@@ -45,7 +45,7 @@ export class Observer implements EffectObserver {
       const [only, ...others] = this.#open;
       return only === undefined || others.length > 0 ? undefined : only.begin(request(), undefined);
     }
-    return scope.isInside ? undefined : scope.call.begin(request(), scope);
+    return scope.inside?.hasEnded === false ? undefined : scope.call.begin(request(), scope);
   }
 
   /** Where the code that is running belongs to, to be handed to `begin` later. */

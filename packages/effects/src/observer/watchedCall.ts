@@ -1,10 +1,4 @@
-import type {
-  EffectFault,
-  EffectOutcome,
-  ObservedEffect,
-  ObservedInvocation,
-  WatchedInvocation,
-} from '@millrace/simulator';
+import type { EffectOutcome, ObservedEffect, ObservedInvocation, WatchedInvocation } from '@millrace/simulator';
 import { canonicalText, type Leaf } from '../call/canonicalText.ts';
 import { plainCopy } from '../call/plainCopy.ts';
 import { RecordFinder, type RecordsFound } from '../call/recordFinder.ts';
@@ -55,12 +49,12 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
       const scope = this.#scopes.getStore();
       if (scope?.call === this && scope.touched !== touched) this.#scopes.enterWith({ ...scope, touched });
     });
-    return this.#scopes.run({ call: this, touched: -1, isInside: false }, call);
+    return this.#scopes.run({ call: this, touched: -1, inside: undefined }, call);
   }
 
-  inside<Result>(act: () => Result, fault?: EffectFault): Result {
+  inside<Result>(effect: Effect, act: () => Result): Result {
     const touched = this.#scopes.getStore()?.touched ?? -1;
-    return this.#scopes.run({ call: this, touched, isInside: true, ...(fault && { fault }) }, act);
+    return this.#scopes.run({ call: this, touched, inside: effect }, act);
   }
 
   answered(): readonly ObservedEffect[] {

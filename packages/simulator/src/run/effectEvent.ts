@@ -3,7 +3,28 @@ import type { EffectEvent } from '../trace/effectEvent.ts';
 import type { InvocationStarted } from '../trace/traceEvent.ts';
 
 /** The trace event for an effect of an invocation, at the moment at which it began. */
-export function effectEvent(started: InvocationStarted, { afterMs, ...effect }: ObservedEffect): EffectEvent {
-  const { atMs, shardId, lane, requestId, index: invocation } = started;
-  return { type: 'effect', atMs: atMs + afterMs, shardId, lane, requestId, invocation, ...effect };
+export function effectEvent(started: InvocationStarted, effect: ObservedEffect): EffectEvent {
+  const { shardId, lane, requestId, index: invocation } = started;
+  const { number, name, kind, key, outcome, when, sequenceNumber, about, call, error } = effect;
+  const atMs = started.atMs + effect.afterMs;
+  // Field by field: there may be a million.
+  const event: { -readonly [Name in keyof EffectEvent]: EffectEvent[Name] } = {
+    type: 'effect',
+    atMs,
+    shardId,
+    lane,
+    requestId,
+    invocation,
+    number,
+    name,
+    kind,
+    key,
+    outcome,
+    when,
+    call,
+  };
+  if (sequenceNumber !== undefined) event.sequenceNumber = sequenceNumber;
+  if (about !== undefined) event.about = about;
+  if (error !== undefined) event.error = error;
+  return event;
 }
