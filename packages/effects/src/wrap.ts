@@ -58,21 +58,19 @@ export function wrap<Arguments extends unknown[], Result>(
   return wrapped;
 }
 
-function settled(effect: Effect, name: string, result: PromiseLike<unknown>): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    result.then(
-      (value) => {
-        const error = effect.fate === 'answerLost' ? faultError('answerLost', name) : undefined;
-        const isHeard = effect.end(error === undefined ? 'done' : 'answerLost', error);
-        if (isHeard && error === undefined) resolve(value);
-        else if (isHeard) reject(error);
-        return undefined;
-      },
-      (reason: unknown) => {
-        if (effect.end('failed', reason)) reject(reason);
-      },
-    );
-  });
+function settled(effect: Effect, name: string, result: PromiseLike<unknown>): PromiseLike<unknown> {
+  return result.then(
+    (value) => {
+      const error = effect.fate === 'answerLost' ? faultError('answerLost', name) : undefined;
+      if (!effect.end(error === undefined ? 'done' : 'answerLost', error)) return never();
+      if (error !== undefined) throw error;
+      return value;
+    },
+    (reason: unknown) => {
+      if (effect.end('failed', reason)) throw reason;
+      return never();
+    },
+  );
 }
 
 function ended<Result>(effect: Effect, name: string, result: Result): Result {

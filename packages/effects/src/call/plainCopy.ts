@@ -47,7 +47,8 @@ function copyOf(value: object, depth: number): unknown {
 }
 
 function listCopy(list: readonly unknown[], depth: number): readonly unknown[] {
-  const copy = list.slice(0, mostEntries).map((entry) => plainCopy(entry, depth + 1));
+  const copy: unknown[] = [];
+  for (let at = 0; at < list.length && at < mostEntries; at++) copy.push(plainCopy(list[at], depth + 1));
   if (list.length > mostEntries) copy.push(`… (${list.length - mostEntries} more)`);
   return copy;
 }

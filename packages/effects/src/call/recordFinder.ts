@@ -52,6 +52,7 @@ export class RecordFinder {
 
   find(leaves: readonly Leaf[], touched: TouchedRecord | undefined): RecordsFound {
     if (this.#keys.length === 1) return { index: 0 };
+    if (touched !== undefined && this.#isOnly(leaves, touched.index)) return { index: touched.index };
     const { candidates, strength, isShort } = this.#bestOf(this.#strengths(leaves));
     const hint = touched?.isTelling === true ? touched.index : undefined;
     if (candidates.length === 0) return hint === undefined ? {} : { index: hint };
@@ -62,6 +63,19 @@ export class RecordFinder {
     if (isShort && strength < 3) return hint === undefined ? {} : { index: hint };
     if (candidates.length === 1) return { index: candidates[0] as number };
     return this.#isOneItem(candidates) ? {} : { several: candidates };
+  }
+
+  /** Whether the whole key of this record stands in the call, and nothing of another one's: most calls are like that. */
+  #isOnly(leaves: readonly Leaf[], index: number): boolean {
+    let found = 0;
+    for (const { text } of leaves) {
+      const places = this.#places.get(text);
+      if (places === undefined) continue;
+      const [place] = places;
+      if (places.length > 1 || place?.index !== index) return false;
+      found |= 1 << place.attribute;
+    }
+    return found !== 0 && found === (1 << (this.#keys[index]?.length ?? 0)) - 1;
   }
 
   /** How strongly each record shows, by its weakest attribute of the key. */

@@ -2,6 +2,8 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const isoTime = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g;
 const epoch = /(?<!\d)\d{10}(?:\d{3})?(?!\d)/g;
 const traceId = /Root=1-[0-9a-f]{8}-[0-9a-f]{24}\S*/g;
+/** The shortest of them is a time in seconds. */
+const shortest = 10;
 /** What none of these can be in. */
 const mayVary = /[0-9a-f]{8}-|\d{10}|\d{4}-\d\d-\d\dT/i;
 /** A number of ten or thirteen digits is taken for a clock when it is this near to now: a day. */
@@ -11,8 +13,9 @@ const nearMs = 86_400_000;
  * A text without what is new each time: uuids, request ids and the time. What stands in the records themselves stays,
  * for there an id is what the call is about.
  */
-export function stableText(text: string, nowMs: number, isOfRecords: (piece: string) => boolean): string {
-  if (!mayVary.test(text)) return text;
+export function stableText(text: string, now: () => number, isOfRecords: (piece: string) => boolean): string {
+  if (text.length < shortest || !mayVary.test(text)) return text;
+  const nowMs = now();
   const unless =
     (word: string, isNew: (piece: string) => boolean = () => true) =>
     (piece: string): string =>

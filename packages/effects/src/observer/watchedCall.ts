@@ -156,7 +156,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
     return this.#finder.find(leaves, touched === -1 ? undefined : { index: touched, isTelling });
   }
 
-  readonly #stable = (text: string): string => stableText(text, Date.now(), this.#isOfRecords);
+  readonly #stable = (text: string): string => stableText(text, Date.now, this.#isOfRecords);
 
   /** Whether a piece of text stands in the records themselves. */
   readonly #isOfRecords = (piece: string): boolean => {

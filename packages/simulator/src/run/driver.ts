@@ -13,6 +13,7 @@ import { creationTimes } from './creationTimes.ts';
 import { createOutlets } from './outlets.ts';
 import { OverlappingCalls } from './overlappingCalls.ts';
 import { startChildren, startShard } from './startShard.ts';
+import { planEffects } from './planEffects.ts';
 import { putInForce } from './putInForce.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, numbers, withAssumption } from './recorder.ts';
@@ -90,8 +91,8 @@ export class Driver {
       case 'shardStart':
         startShard(event.shardId, this.#state);
         return undefined;
-      case 'effect':
-        this.#state.events.push(event.effect);
+      case 'effects':
+        for (const effect of event.effects) this.#state.events.push(effect);
         return undefined;
     }
   }
@@ -145,11 +146,7 @@ export class Driver {
         const answerLater = ({ answer, durationMs, warning, effects }: Awaited<typeof sent>): void => {
           if (warning !== undefined) this.#warn([warning]);
           const endMs = begunMs + durationMs;
-          for (const effect of effects) {
-            // With `interleave`, time may have passed meanwhile.
-            const atMs = Math.max(this.#state.nowMs, Math.min(effect.atMs, endMs));
-            this.#state.agenda.add(atMs, { kind: 'effect', effect });
-          }
+          planEffects(this.#state, effects, endMs);
           this.#later(endMs, shardId, { kind: 'answered', lane, answer });
           if (answer.kind === 'returned') this.#warn(responseWarnings(answer.response, this.#state.mapping));
         };

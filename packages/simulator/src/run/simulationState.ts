@@ -24,7 +24,7 @@ export type SimulationEvent =
   | OrderedRead
   | { readonly kind: 'shardStart'; readonly shardId: string }
   | { readonly kind: 'action'; readonly action: ScenarioAction }
-  | { readonly kind: 'effect'; readonly effect: EffectEvent };
+  | { readonly kind: 'effects'; readonly effects: readonly EffectEvent[] };
 
 /** One shard of the simulated stream: what the mapping remembers of it, and where its records come from. */
 export interface Shard {
