@@ -38,6 +38,7 @@ export async function webRequest(
   forward: () => Promise<OutgoingAnswer>,
   stack: string,
 ): Promise<WebOutcome> {
+  if (machine.has(request.url.hostname)) return { kind: 'answer', answer: answerOf({ status: 404, body: '' }) };
   const plan = planOf(request, rules, forward, stack);
   const observer = theObserver();
   const effect = observer.begin(() => plan.described);
@@ -45,6 +46,9 @@ export async function webRequest(
   if (effect === 'gone' || effect.fate === 'gone') return { kind: 'silence' };
   return effect.inside(() => actOutRequest(effect, plan));
 }
+
+/** Where a machine at AWS asks for its credentials: no effect of a handler, and no such machine. */
+const machine = new Set(['169.254.169.254', '169.254.170.2', '[fd00:ec2::254]']);
 
 /** How a request is answered, whatever becomes of it. */
 interface Plan {
@@ -125,7 +129,8 @@ function endWith(
 ): boolean {
   if (fault === 'refuse') return effect.end('refused', errorIn(given));
   if (fault === 'throttle') return effect.end('throttled', errorIn(given));
-  if (given.status >= 400) return effect.end('failed', errorIn(given));
+  // What cannot fail in part is throttled whole.
+  if (given.status >= 400) return effect.end(fault === 'partlyFail' ? 'throttled' : 'failed', errorIn(given));
   return effect.end(fault === 'partlyFail' && failedInPart(fieldsIn(given)) ? 'partlyFailed' : 'done');
 }
 
