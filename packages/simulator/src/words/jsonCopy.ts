@@ -45,7 +45,7 @@ function copyOf(value: object, depth: number): unknown {
   if (Array.isArray(value)) return copyOfList(value, depth);
   const source = value as Readonly<Record<string, unknown>>;
   if (Object.getPrototypeOf(source) !== Object.prototype || source['toJSON'] !== undefined) return notPlain;
-  const copy: Record<string, unknown> = {};
+  let copy: Record<string, unknown> | undefined;
   characters += 1;
   for (const name in source) {
     const part = source[name];
@@ -55,10 +55,36 @@ function copyOf(value: object, depth: number): unknown {
     else copied = typeof part === 'object' && part !== null ? copyOf(part, depth + 1) : copyOfScalar(part);
     if (copied === notPlain) return notPlain;
     if (copied === undefined) continue;
-    if (name === '__proto__') define(copy, copied);
+    if (copy === undefined) copy = beginning(name, copied);
+    else if (name === '__proto__') define(copy, copied);
     else copy[name] = copied;
   }
-  return copy;
+  return copy ?? {};
+}
+
+/**
+ * An object with its first property. Most objects of a record are values with one property, the name of its type: literals
+ * for those are made faster than a property whose name may be any is stored.
+ */
+function beginning(name: string, value: unknown): Record<string, unknown> {
+  switch (name) {
+    case 'S':
+      return { S: value };
+    case 'N':
+      return { N: value };
+    case 'M':
+      return { M: value };
+    case 'L':
+      return { L: value };
+    case 'BOOL':
+      return { BOOL: value };
+    default: {
+      const copy: Record<string, unknown> = {};
+      if (name === '__proto__') define(copy, value);
+      else copy[name] = value;
+      return copy;
+    }
+  }
 }
 
 function copyOfList(list: readonly unknown[], depth: number): unknown {
