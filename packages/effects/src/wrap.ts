@@ -34,7 +34,9 @@ export function wrap<Arguments extends unknown[], Result>(
   let isAsync = true;
   const wrapped = function (this: unknown, ...given: Arguments): Result {
     const act = (): Result => perform.apply(this, given);
-    const effect = observer.begin(() => ({ name, kind, call: given, ...(key && { key: key(...given) }) }));
+    const effect = observer.begin(() =>
+      key === undefined ? { name, kind, call: given } : { name, kind, call: given, key: key(...given) },
+    );
     if (effect === undefined) return act();
     if (effect === 'gone' || effect.fate === 'gone') return goneResult(isAsync) as Result;
     const outcome = undone(effect.fate);

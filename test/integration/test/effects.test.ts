@@ -64,6 +64,14 @@ function recordOf({ id, does }: Step, at: number) {
   };
 }
 
+/** Sends one of several commands: the client's own types want to know which. */
+async function send(
+  client: DynamoDBClient,
+  command: object,
+): Promise<{ readonly $metadata: { httpStatusCode?: number } }> {
+  return client.send(command as PutItemCommand);
+}
+
 /** Does what the records say, one after the other, and keeps what it hears. */
 function handlerOf(client: DynamoDBClient, table: string, heard: unknown[]) {
   const commands = (id: string, operation: string) => {
@@ -100,9 +108,7 @@ function handlerOf(client: DynamoDBClient, table: string, heard: unknown[]) {
       const { id, does } = dynamodb.NewImage;
       for (const operation of does.S.split(' ').filter((word) => word !== '')) {
         try {
-          const { $metadata, ...answer } = (await client.send(commands(id.S, operation) as never)) as {
-            $metadata: { httpStatusCode?: number };
-          };
+          const { $metadata, ...answer } = await send(client, commands(id.S, operation));
           heard.push([operation, answer, $metadata.httpStatusCode]);
         } catch (error) {
           heard.push([operation, Object(error).name, String(Object(error).message).replaceAll(table, 'table')]);

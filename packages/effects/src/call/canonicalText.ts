@@ -22,7 +22,7 @@ function textOf(value: unknown, name: string, depth: number, stable: (text: stri
   switch (typeof value) {
     case 'string':
       leaves.push({ name, text: value });
-      return JSON.stringify(stable(value));
+      return quoted(stable(value));
     case 'number':
     case 'bigint': {
       const text = String(value);
@@ -40,6 +40,13 @@ function textOf(value: unknown, name: string, depth: number, stable: (text: stri
       return `(${typeof value})`;
   }
 }
+
+/** As JSON writes it; most texts hold nothing that has to be escaped. */
+function quoted(text: string): string {
+  return hasEscapes.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+const hasEscapes = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
 
 function textOfObject(
   value: object,

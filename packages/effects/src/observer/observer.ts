@@ -42,8 +42,9 @@ export class Observer implements EffectObserver {
    */
   begin(request: () => EffectRequest, scope = this.scope()): Effect | 'gone' | undefined {
     if (scope === undefined) {
-      const [only, ...others] = this.#open;
-      return only === undefined || others.length > 0 ? undefined : only.begin(request(), undefined);
+      if (this.#open.size !== 1) return undefined;
+      const [only] = this.#open;
+      return only?.begin(request(), undefined);
     }
     return scope.inside?.hasEnded === false ? undefined : scope.call.begin(request(), scope);
   }

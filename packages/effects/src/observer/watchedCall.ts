@@ -47,7 +47,8 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
     const { records } = this.#invocation;
     watchRecords(records, (touched) => {
       const scope = this.#scopes.getStore();
-      if (scope?.call === this && scope.touched !== touched) this.#scopes.enterWith({ ...scope, touched });
+      if (scope?.call === this && scope.touched !== touched)
+        this.#scopes.enterWith({ call: this, touched, inside: scope.inside });
     });
     return this.#scopes.run({ call: this, touched: -1, inside: undefined }, call);
   }
@@ -130,21 +131,21 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   #tell(request: EffectRequest, number: number, touched: number): ObservedEffect {
     const leaves: Leaf[] = [];
     const text = canonicalText(request.call, this.#stable, leaves);
-    const told: { -readonly [Name in keyof ObservedEffect]: ObservedEffect[Name] } = {
-      number,
-      name: request.name,
-      kind: request.kind,
-      key: shortKey(request.key ?? text),
-      outcome: 'pending',
-      when: 'beforeAnswer',
-      call: plainCopy(request.call),
-      afterMs: this.#invocation.elapsedMs(),
-    };
-    const { index, several } = this.#recordsOf(request.name, leaves, touched);
+    const { name, kind } = request;
+    const { index, several } = this.#recordsOf(name, leaves, touched);
     const { sequenceNumbers } = this.#invocation;
-    if (index !== undefined) told.sequenceNumber = sequenceNumbers[index] as string;
-    if (several !== undefined) told.about = several.map((at) => sequenceNumbers[at] as string);
-    return told;
+    const key = shortKey(request.key ?? text);
+    const call = plainCopy(request.call);
+    const afterMs = this.#invocation.elapsedMs();
+    const outcome = 'pending';
+    const when = 'beforeAnswer';
+    if (index !== undefined) {
+      const sequenceNumber = sequenceNumbers[index] as string;
+      return { number, name, kind, key, sequenceNumber, outcome, when, call, afterMs };
+    }
+    if (several === undefined) return { number, name, kind, key, outcome, when, call, afterMs };
+    const about = several.map((at) => sequenceNumbers[at] as string);
+    return { number, name, kind, key, about, outcome, when, call, afterMs };
   }
 
   #recordsOf(name: string, leaves: readonly Leaf[], touched: number): RecordsFound {

@@ -61,8 +61,8 @@ export function createTableLearner(engine: TableEngine): TableLearner {
   }
 
   function isKnown(table: string): boolean {
-    const { tableDb, getItemDb } = engine.store();
-    return tableDb.find(table) !== undefined && (!learned.has(table) || getItemDb(table).size() > 0);
+    const store = engine.store();
+    return store.tableDb.find(table) !== undefined && (!learned.has(table) || store.getItemDb(table).size() > 0);
   }
 
   return {
