@@ -55,6 +55,7 @@ export { isMappingError, MappingError } from './words/mappingError.ts';
 export { resolveMapping } from './mapping/resolveMapping.ts';
 export { elapse } from './function/lambdaContext.ts';
 export type { CrashPoint, EffectFault, FaultyEffect } from './scenario/effectFault.ts';
+export { type RuntimeName, runtimeNames, runtimeOf } from './scenario/runtime.ts';
 export type { Scenario } from './scenario/scenario.ts';
 export { isScenarioError, ScenarioError, type ScenarioErrorCode } from './scenario/scenarioError.ts';
 export type {

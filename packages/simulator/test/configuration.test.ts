@@ -265,7 +265,7 @@ describe('warnings about what is allowed and bites', () => {
     ).toEqual([]);
   });
 
-  test('an answer without a promise, which only the simulator hears', async () => {
+  test('an answer without a promise, which nodejs22.x and older do not hear', async () => {
     expect(await codes({ handler: () => ({}), mapping: { ...toQueue, MaximumRetryAttempts: 0 } })).toEqual([
       'synchronousAnswer',
     ]);
@@ -275,21 +275,24 @@ describe('warnings about what is allowed and bites', () => {
     const mapping = { ...toQueue, MaximumRetryAttempts: 0, BatchSize: 1 };
     const soon = (answer: () => void): void => void Promise.resolve().then(answer);
     const setup = { mapping, records: records(3), invocationDurationMs: 5 };
-    const succeeds = (_event: unknown, context: Context): void => soon(() => context.succeed('late'));
-    const fails = (_event: unknown, context: Context): void => soon(() => context.fail('late'));
-    const calls = (...args: readonly ((error: null) => void)[]): void => soon(() => args[2]?.(null));
-    const takesThree = (_event: unknown, _context: Context, callback: (error: null) => void): void =>
-      soon(() => callback(null));
+    const later = (answer: () => void): void => void setTimeout(answer, 60);
+    const succeeds = async (_event: unknown, context: Context) => later(() => context.succeed('late'));
+    const fails = async (_event: unknown, context: Context) => later(() => context.fail('late'));
+    const calls = async (_event: unknown, _context: Context, callback: (error: null) => void) =>
+      later(() => callback(null));
+    const inTime = (_event: unknown, context: Context): void => soon(() => context.succeed('awaited'));
 
     expect(await codes({ ...setup, handler: succeeds })).toEqual(['lateAnswer']);
     expect(await codes({ ...setup, handler: fails })).toEqual(['lateAnswer']);
-    expect(await codes({ ...setup, handler: calls })).toEqual(['lateAnswer']);
-    expect(await codes({ ...setup, handler: takesThree })).toEqual([]);
-    expect(await codes({ ...setup, handler: (_event, context: Context) => context.succeed('now') })).toEqual([]);
+    expect(await codes({ ...setup, handler: calls })).toEqual(['callbackHandler', 'lateAnswer']);
+    expect(await codes({ ...setup, handler: inTime })).toEqual(['callbackHandler']);
+    expect(await codes({ ...setup, handler: (_event, context: Context) => context.succeed('now') })).toEqual([
+      'callbackHandler',
+    ]);
   });
 
   test('a time-out by the real clock', async () => {
-    const hangs = (): Promise<void> => new Promise(() => undefined);
+    const hangs = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
     const mapping = { ...toQueue, MaximumRetryAttempts: 0 };
 
     expect(await codes({ handler: hangs, mapping, functionTimeoutMs: 5 })).toEqual(['realTimeout']);

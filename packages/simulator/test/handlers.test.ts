@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
+import { runInNewContext } from 'node:vm';
 import { elapse, type LambdaHandler } from '../src/index.ts';
 import {
   calls,
@@ -72,11 +73,11 @@ describe('every way to fail', () => {
     ['a text', 'string', 'a text'],
     [42, 'number', '42'],
     [undefined, 'undefined', 'undefined'],
-    [null, 'null', 'null'],
+    [null, 'object', 'null'],
     [Symbol('s'), 'symbol', 'Symbol(s)'],
     [{ code: 5 }, 'object', '[object Object]'],
-    [bare, 'object', '[object Object]'],
-    [{ name: 'ForeignError', message: 'from another realm' }, 'ForeignError', 'from another realm'],
+    [{ name: 'LikeError', message: 'no instance of Error' }, 'object', '[object Object]'],
+    [runInNewContext("new RangeError('from another realm')"), 'RangeError', 'from another realm'],
   ])('throwing %p is a function error', async (thrown, errorType, errorMessage) => {
     const failed = { outcome: 'functionError', error: { errorType, errorMessage } };
 
@@ -106,13 +107,26 @@ describe('every way to fail', () => {
     for (const answer of [loop, { big: 10n }]) {
       expect(await outcomeOf(() => answer)).toMatchObject({
         outcome: 'functionError',
-        error: { errorType: 'Runtime.MarshalError' },
+        error: {
+          errorType: 'Runtime.JSONStringifyError',
+          errorMessage: 'Unable to stringify response body',
+        },
       });
     }
   });
 
-  test('a function as answer is no answer', async () => {
-    expect(await outcomeOf(() => () => 5)).toEqual({ outcome: 'success', response: null });
+  test('a function as answer is a function error: it has no text', async () => {
+    expect(await outcomeOf(() => () => 5)).toMatchObject({
+      outcome: 'functionError',
+      error: { errorType: 'TypeError', errorMessage: 'Wrong arguments' },
+    });
+  });
+
+  test('what has no text at all, not even for a log, ends the process', async () => {
+    expect(await outcomeOf(() => Promise.reject(bare))).toMatchObject({
+      outcome: 'functionError',
+      error: { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 1') },
+    });
   });
 
   test('an answer goes through JSON: what JSON leaves out is not there', async () => {
@@ -134,7 +148,7 @@ describe('every way to fail', () => {
 
   test('a handler that hangs times out for real, and in virtual time', async () => {
     const trace = await run({
-      handler: () => new Promise(() => undefined),
+      handler: () => new Promise((resolve) => setTimeout(resolve, 200)),
       mapping: { ...toQueue, MaximumRetryAttempts: 1 },
       functionTimeoutMs: 20,
     });
@@ -144,8 +158,10 @@ describe('every way to fail', () => {
     expect(documents(trace)[0]?.responseContext?.functionError).toBe('Unhandled');
   });
 
-  test('a callback that never comes times out', async () => {
-    expect(await outcomeOf((_event, _context, _callback) => undefined)).toEqual({ outcome: 'timeout' });
+  test('a callback that never comes is an answer of nothing, as nothing is left that could call it', async () => {
+    const never: LambdaHandler = (_event, _context, _callback) => undefined;
+
+    expect(await outcomeOf(never)).toEqual({ outcome: 'success', response: null });
   });
 });
 

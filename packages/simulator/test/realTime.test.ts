@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { createSimulation, simulate } from '../src/index.ts';
 
@@ -7,13 +7,23 @@ import { createSimulation, simulate } from '../src/index.ts';
 const record: DynamoDBRecord = { eventName: 'INSERT', dynamodb: { Keys: { id: { S: 'a' } }, SequenceNumber: '1' } };
 const endless = { StartingPosition: 'TRIM_HORIZON' } as const;
 const retries = (MaximumRetryAttempts: number) => ({ StartingPosition: 'TRIM_HORIZON', MaximumRetryAttempts }) as const;
-const hangs = (): Promise<void> => new Promise(() => undefined);
+const nodeTimers = process.getBuiltinModule('node:timers');
+
+/** Something is left that could answer, so that the call is waited for. */
+const kept: NodeJS.Timeout[] = [];
+const hangs = (): Promise<void> => new Promise(() => kept.push(setInterval(() => undefined, 60_000)));
+
+afterEach(() => kept.splice(0).forEach((timer) => clearInterval(timer)));
 
 /** The real times that timers were set for while `act` went on. */
 async function waits(act: () => Promise<unknown>): Promise<readonly unknown[]> {
-  const timers = jest.spyOn(globalThis, 'setTimeout');
+  const timers = jest.spyOn(nodeTimers, 'setTimeout');
   await act();
-  const times = timers.mock.calls.map(([, ms]) => ms);
+  // Those that do not keep the process; with the others it is looked whether something is left that could answer.
+  const times = timers.mock.calls.flatMap(([, ms], index) => {
+    const timer = timers.mock.results[index]?.value as NodeJS.Timeout;
+    return timer.hasRef() ? [] : [ms];
+  });
   timers.mockRestore();
   return times;
 }

@@ -217,7 +217,7 @@ describe('what a trace says of a malformed report', () => {
     [reported({ itemIdentifier: 9 }), 'reports the itemIdentifier 9, a number, where sequence numbers are texts'],
     [reported({ itemIdentifier: 12 }), 'reports the itemIdentifier 12, which is no sequence number of its batch'],
     [reported({ itemIdentifier: null }), 'reports the itemIdentifier null, which is no sequence number of its batch'],
-    [reported({ foo: '9' }), 'reports {"foo":"9"}, which has no `itemIdentifier`'],
+    [reported({ foo: '9' }), 'reports {"foo":"9"}, which has no `itemIdentifier`: its `foo` belongs there'],
     [reported('9'), 'reports "9", where Lambda expects an object'],
     [reported(null), 'reports null, where Lambda expects an object'],
     [reported(['9']), 'reports ["9"], where Lambda expects an object'],

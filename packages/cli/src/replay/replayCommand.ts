@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createSimulation, reproduceLine } from '@millrace/simulator';
-import { Command, InvalidArgumentError } from 'commander';
+import { createSimulation, reproduceLine, type RuntimeName, runtimeNames, runtimeOf } from '@millrace/simulator';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
 import { addedEnvironment } from './addedEnvironment.ts';
+import { askedRuntime } from './askedRuntime.ts';
 import { type FailOn, failOnChoices } from './failOn.ts';
 import { faultsAt } from './faultsAt.ts';
 import { logEar } from './loggedErrors.ts';
@@ -26,6 +27,7 @@ interface ReplayFlags extends MappingFlags {
   readonly startAt?: string;
   readonly realTimeout?: number;
   readonly import?: readonly string[];
+  readonly runtime?: RuntimeName;
   readonly fault?: readonly string[];
   readonly failOn?: ReadonlySet<FailOn>;
   readonly trace?: true;
@@ -84,6 +86,12 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       'how long each call is waited for in real time (default: the time-out, until one has hung; then hardly at all)',
       realSeconds,
     )
+    .addOption(
+      new Option(
+        '--runtime <name>',
+        "the function's Node.js runtime, which says what answers are heard (default: the template's; else nodejs24.x, or nodejs22.x for a handler with a callback)",
+      ).choices(runtimeNames),
+    )
     .option(
       '--fault <name@n>',
       'a fault at the n-th attempt of the run: throttle, serviceError, timeout or crash; may be repeated',
@@ -115,6 +123,8 @@ async function replay(
   for (const note of invoked.notes) terminal.err(`millrace: ${note}\n`);
   for (const told of [...notices, notice]) if (told !== undefined) terminal.err(`millrace: ${told}\n`);
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env);
+  const { runtime: deployed, note } = askedRuntime(flags.runtime ?? invoked.runtime);
+  if (note !== undefined) terminal.err(`millrace: ${note}\n`);
   const faults = faultsAt(flags.fault ?? []);
   const say = (text: string): void => terminal.err(text);
   const looker = new RunLooker({ mapping: { ...mapping }, recorded: count, signal: terminal.signal, say });
@@ -122,13 +132,15 @@ async function replay(
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
   const { trace, realMs, askedFor } = await lendingEnvironment(environment.variables, (unset) =>
     lendingProcess(async () => {
-      const loaded = sayingWhatIsThrown(await load(flags.handler, flags.import ?? []), say);
+      const handler = await load(flags.handler, flags.import ?? []);
+      const loaded = sayingWhatIsThrown(handler, say);
       const startedAt = performance.now();
       const simulation = await createSimulation({
         handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, say)),
         ...looker.counting(source),
         mapping,
         functionTimeoutMs: timeoutSeconds * 1000,
+        runtime: runtimeOf(deployed, handler),
         ...(flags.realTimeout !== undefined && { realTimeoutMs: flags.realTimeout * 1000 }),
         ...(faults !== undefined && { faults }),
         ...(flags.startAt !== undefined && { startAt: flags.startAt }),

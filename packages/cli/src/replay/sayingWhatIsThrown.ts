@@ -9,7 +9,7 @@ const mostSaid = 20;
 export function sayingWhatIsThrown(handler: LoadedHandler, say: (text: string) => void): LoadedHandler {
   const said = new Set<string>();
   const hear = (error: unknown): void => {
-    const text = error instanceof Error ? ownStack(error) : `The handler threw ${String(error)}`;
+    const text = textOf(error);
     if (said.has(text) || said.size === mostSaid) return;
     said.add(text);
     say(`${text}\n${said.size === mostSaid ? 'What else the handler throws is not shown.\n' : ''}`);
@@ -20,7 +20,8 @@ export function sayingWhatIsThrown(handler: LoadedHandler, say: (text: string) =
       if (typeof callback === 'function') callback(error, ...answer);
     };
     try {
-      const returned = handler(event, context, listening);
+      // Since Node.js 24 there is no callback: a handler must not find one here either.
+      const returned = handler(event, context, typeof callback === 'function' ? listening : callback);
       // Other thenables, such as a query, may do their work each time somebody listens.
       if (returned instanceof Promise) returned.then(undefined, hear);
       return returned;
@@ -31,6 +32,15 @@ export function sayingWhatIsThrown(handler: LoadedHandler, say: (text: string) =
   };
   // A handler with three parameters answers by its callback.
   return Object.defineProperty(heard, 'length', { value: handler.length });
+}
+
+/** Whatever was thrown: a proxy, an object without a prototype, an error whose stack throws. */
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? ownStack(error) : `The handler threw ${String(error)}`;
+  } catch {
+    return 'The handler threw something that has no text.';
+  }
 }
 
 /** The stack down to where the replay called the handler, and those of the causes. */

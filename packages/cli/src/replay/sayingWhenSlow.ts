@@ -22,7 +22,7 @@ export function sayingWhenSlow(
           'as timed out (--timeout), and is then tried again as the mapping says. Does it wait for something that is not here?\n',
       );
     }, slowMs);
-    // A call that hangs must not keep the process once the run is over.
+    // A call that hangs must not keep the process once the run is over; and it is nothing that the handler waits for.
     timer.unref();
     const answered = (): void => clearTimeout(timer);
     returned.then(answered, answered);

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../src/main.ts';
 import { endlessHint, progressLine } from '../../src/replay/progress.ts';
 import { line, temporaryFile } from '../temporaryFiles.ts';
@@ -17,10 +17,14 @@ async function replayed(handler: Handler, flags: readonly string[] = [], end = n
   return { code, stdout: terminal.stdout, stderr: terminal.stderr };
 }
 
-const hangs = () => new Promise(() => undefined);
+/** Something is left that could answer, so that the call is waited for. */
+const kept: NodeJS.Timeout[] = [];
+const hangs = () => new Promise(() => kept.push(setInterval(() => undefined, 60_000)));
+
+afterEach(() => kept.splice(0).forEach((timer) => clearInterval(timer)));
 
 test('a handler that hangs for a day is waited for in real time once', async () => {
-  const timers = jest.spyOn(globalThis, 'setTimeout');
+  const timers = jest.spyOn(process.getBuiltinModule('node:timers'), 'setTimeout');
 
   const run = await replayed(hangs, ['--timeout', '1', '--set', 'MaximumRetryAttempts=100']);
 

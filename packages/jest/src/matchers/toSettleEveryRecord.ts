@@ -57,6 +57,7 @@ const words: Partial<Record<FindingCode, string>> = {
   discardedWithoutDestination: 'discarded without a document',
   documentRefused: 'discarded, its document refused',
   reportUnheard: 'reported as failed without being heard',
+  escaped: 'of a call that something escaped',
 };
 
 function unsettledText(trace: Trace, findings: readonly Finding[], fates: readonly RecordFate[]): string {

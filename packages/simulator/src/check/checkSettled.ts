@@ -1,4 +1,5 @@
 import type { Trace } from '../trace/trace.ts';
+import { escapes } from './escapes.ts';
 import type { Finding } from './finding.ts';
 import { type RecordFate, recordFates } from './recordFates.ts';
 import { count, flag, refuseNames } from './refuseNames.ts';
@@ -30,6 +31,7 @@ const knownOptions = { records: count, allowDiscardsWithoutDestination: flag, al
  * - `windowLost`, `windowPending`: the final call of a tumbling window was given up without a document, or never came:
  *   its records were taken in, but what they added up to was not (S49, S55);
  * - `reportUnheard`: the function said that records failed, and Lambda did not hear it (S20);
+ * - `escaped`: a rejection, an exception or `process.exit` of a call that had answered, which nobody heard;
  * - `otherRecordCount`: another number of records was read than `records` says.
  *
  * A trace does not know of records that were never read: stop a simulation early (`untilMs`) or leave its mapping
@@ -45,7 +47,12 @@ export function checkSettled(trace: Trace, options: SettledOptions = {}): readon
     if (found !== undefined) findings.push(found);
   }
   const unheard = options.allowUnheardReports === true ? [] : unheardReports(trace);
-  return [...findings, ...unheard, ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true)];
+  return [
+    ...findings,
+    ...unheard,
+    ...escapes(trace),
+    ...unsettledWindows(trace, options.allowDiscardsWithoutDestination === true),
+  ];
 }
 
 function otherCount(read: number, expected: number | undefined): readonly Finding[] {

@@ -9,6 +9,7 @@ export type FindingCode =
   | 'windowLost'
   | 'windowPending'
   | 'reportUnheard'
+  | 'escaped'
   | 'otherRecordCount'
   // checkItemOrder
   | 'deliveredOutOfOrder'

@@ -1,35 +1,51 @@
+import { misreport } from '../function/misreport.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { InvocationEnded } from '../trace/traceEvent.ts';
+import type { InvocationEnded, InvocationStarted } from '../trace/traceEvent.ts';
 import type { Finding } from './finding.ts';
 
-/** Reports of failures that Lambda does not hear: reporting is off (S20), or the key is written with a capital. */
+/** Reports of failures that Lambda does not hear: reporting is off (S20), or they do not look as Lambda reads them. */
 export function unheardReports({ events }: Trace): readonly Finding[] {
-  return events.flatMap((event, index) => {
+  let latest: InvocationStarted | undefined;
+  return events.flatMap((event, index): readonly Finding[] => {
+    if (event.type === 'invocationStarted') latest = event;
+    if (event.type === 'warned' && event.code === 'returnedError') return returnedError(event.message, index, latest);
     if (event.type !== 'invocationEnded' || event.outcome !== 'success') return [];
     const reported = reportedIn(event);
     if (reported === undefined) return [];
     const { shardId, sequenceNumbers } = event;
     const known = reported.identifiers.filter((identifier) => sequenceNumbers.includes(identifier));
     const message =
-      `Invocation ${event.index} of ${shardId} reported ${known.join(', ') || 'failures'} with \`${reported.key}\`, and was not heard: ` +
-      (reported.key === 'batchItemFailures'
-        ? "FunctionResponseTypes does not contain 'ReportBatchItemFailures'"
-        : 'Lambda reads `batchItemFailures`') +
-      ', so the whole batch counts as processed.' +
-      (reported.key === 'batchItemFailures' ? ' Add it to the mapping, or let the handler throw.' : '');
+      `Invocation ${event.index} of ${shardId} reported ${known.join(', ') || 'failures'} with ${reported.found}, and was not heard: ` +
+      `${reported.reason}, so the whole batch counts as processed. ${reported.remedy}`;
     const concerned = known.length > 0 ? known : sequenceNumbers;
-    return [{ code: 'reportUnheard' as const, message, shardId, sequenceNumbers: concerned, eventIndexes: [index] }];
+    return [{ code: 'reportUnheard', message, shardId, sequenceNumbers: concerned, eventIndexes: [index] }];
   });
 }
 
-function reportedIn({
-  response,
-}: InvocationEnded): { readonly key: string; readonly identifiers: string[] } | undefined {
-  for (const key of ['batchItemFailures', 'BatchItemFailures']) {
-    const report: unknown = Object(response)[key];
-    if (!Array.isArray(report) || report.length === 0) continue;
-    const identifiers = report.map((entry): unknown => Object(entry).itemIdentifier ?? Object(entry).ItemIdentifier);
-    return { key, identifiers: identifiers.map(String) };
+interface Reported {
+  readonly found: string;
+  readonly reason: string;
+  readonly remedy: string;
+  readonly identifiers: readonly string[];
+}
+
+function reportedIn({ response }: InvocationEnded): Reported | undefined {
+  const report: unknown = Object(response).batchItemFailures;
+  if (Array.isArray(report) && report.length > 0) {
+    return {
+      found: '`batchItemFailures`',
+      reason: "FunctionResponseTypes does not contain 'ReportBatchItemFailures'",
+      remedy: 'Add it to the mapping, or let the handler throw.',
+      identifiers: report.map((entry) => String(Object(entry).itemIdentifier)),
+    };
   }
-  return undefined;
+  const other = misreport(response);
+  return other && { ...other, reason: 'Lambda reads `batchItemFailures` of the answer, a list in an object' };
+}
+
+/** The trace holds the answer as JSON, in which an error is `{}`. It is warned of as soon as the call has come back. */
+function returnedError(message: string, index: number, call: InvocationStarted | undefined): readonly Finding[] {
+  if (call === undefined) return [];
+  const { shardId, sequenceNumbers } = call;
+  return [{ code: 'reportUnheard', message, shardId, sequenceNumbers, eventIndexes: [index] }];
 }

@@ -1,5 +1,5 @@
-import type { Context } from 'aws-lambda';
 import type { FunctionIdentity } from '../mapping/functionIdentity.ts';
+import type { CallbackAnswers } from './callbackAnswers.ts';
 
 /** The virtual time that one invocation has, and what it has spent of it. */
 export interface VirtualTime {
@@ -13,30 +13,91 @@ export interface VirtualTime {
 
 const clocks = new WeakMap<object, VirtualTime>();
 
+/** What a context tells of its function and its call. */
+export interface ContextFacts {
+  readonly function: FunctionIdentity;
+  readonly requestId: string;
+  /** When the call starts: epoch milliseconds of virtual time. */
+  readonly startedAtMs: number;
+  /** Thirty-two hexadecimal digits that name the log stream of an execution environment. */
+  readonly logStreamId: string;
+}
+
 /**
- * A Lambda context whose remaining time is virtual: it falls only by what the handler spends with `elapse`. `done`,
- * `fail` and `succeed` are older names for Node.js's callback.
+ * The context of a call on Node.js 22 and older, with the properties of AWS's runtime client in its order. The remaining
+ * time is virtual: it falls only by what the handler spends with `elapse`, and goes below zero as on Lambda.
  */
-export function lambdaContext(
-  { arn, name, executedVersion }: FunctionIdentity,
-  requestId: string,
-  time: VirtualTime,
-  callback: (error: unknown, result?: unknown) => void,
-): Context {
-  const context: Context = {
-    callbackWaitsForEmptyEventLoop: true,
+export function callbackContext(facts: ContextFacts, time: VirtualTime, answers: CallbackAnswers): object {
+  const { functionName, functionVersion, memoryLimitInMB, logGroupName, logStreamName } = environmentOf(facts);
+  return withClock(time, {
+    get callbackWaitsForEmptyEventLoop() {
+      return answers.waitsForEmptyEventLoop;
+    },
+    set callbackWaitsForEmptyEventLoop(value: unknown) {
+      answers.waitsForEmptyEventLoop = value;
+    },
+    succeed: answers.succeed,
+    fail: answers.fail,
+    done: answers.done,
+    functionVersion,
+    functionName,
+    memoryLimitInMB,
+    logGroupName,
+    logStreamName,
+    clientContext: undefined,
+    identity: undefined,
+    invokedFunctionArn: facts.function.arn,
+    awsRequestId: facts.requestId,
+    tenantId: undefined,
+    getRemainingTimeInMillis: () => time.limitMs - time.spentMs,
+  });
+}
+
+/** The context of a call since Node.js 24: without ways to answer, and with the trace that the call belongs to. */
+export function returnContext(facts: ContextFacts, time: VirtualTime): object {
+  return withClock(time, {
+    clientContext: undefined,
+    identity: undefined,
+    invokedFunctionArn: facts.function.arn,
+    awsRequestId: facts.requestId,
+    tenantId: undefined,
+    xRayTraceId: traceIdOf(facts),
+    getRemainingTimeInMillis: () => time.limitMs - time.spentMs,
+    ...environmentOf(facts),
+  });
+}
+
+/** Its digits are those of the request id, which are drawn from the seed. */
+function traceIdOf({ requestId, startedAtMs }: ContextFacts): string {
+  const digits = requestId.replaceAll('-', '');
+  const seconds = Math.floor(startedAtMs / 1000)
+    .toString(16)
+    .padStart(8, '0');
+  return `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(16)};Sampled=0`;
+}
+
+function environmentOf({ function: { name, executedVersion }, startedAtMs, logStreamId }: ContextFacts) {
+  return {
     functionName: name,
     functionVersion: executedVersion,
-    invokedFunctionArn: arn,
     memoryLimitInMB: '128',
-    awsRequestId: requestId,
     logGroupName: `/aws/lambda/${name}`,
-    logStreamName: `millrace/[${executedVersion}]`,
-    getRemainingTimeInMillis: () => Math.max(0, time.limitMs - time.spentMs),
-    done: callback,
-    fail: (error) => callback(error ?? new Error('context.fail')),
-    succeed: (result: unknown) => callback(null, result),
+    logStreamName: `${dayOf(startedAtMs)}/[${executedVersion}]${logStreamId}`,
   };
+}
+
+let lastDay = { number: NaN, text: '' };
+
+/** `2026/01/31`. Calls of the same day follow one another. */
+function dayOf(epochMs: number): string {
+  const number = Math.floor(epochMs / 86_400_000);
+  if (number !== lastDay.number) {
+    lastDay = { number, text: new Date(epochMs).toISOString().slice(0, 10).replaceAll('-', '/') };
+  }
+  return lastDay.text;
+}
+
+function withClock(time: VirtualTime, context: object): object {
   clocks.set(context, time);
   return context;
 }

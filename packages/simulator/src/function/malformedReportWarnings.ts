@@ -35,7 +35,14 @@ function entryWarning(
   const identifier = 'itemIdentifier' in entry ? entry.itemIdentifier : undefined;
   if (identifier === undefined) {
     if ('ItemIdentifier' in entry) return undefined; // `capitalisedReportKey` has told it.
-    return malformed('noIdentifier', `The handler reports ${givenText(entry)}, which has no \`itemIdentifier\``);
+    const key = Object.entries(entry).find(([, value]) =>
+      batch.records.some((record) => record.sequenceNumber === value),
+    )?.[0];
+    const meant = key === undefined ? '' : `: its \`${key}\` belongs there`;
+    return malformed(
+      'noIdentifier',
+      `The handler reports ${givenText(entry)}, which has no \`itemIdentifier\`${meant}`,
+    );
   }
   const reported = `The handler reports the itemIdentifier ${givenText(identifier)}`;
   const sequenceNumber = numberByEventId.get(identifier);

@@ -1,11 +1,12 @@
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import type { Warning } from '../trace/warning.ts';
+import { misreport } from './misreport.ts';
 
 /** What an answer says that Lambda does not hear. */
 export function responseWarnings(response: unknown, mapping: ResolvedMapping): readonly Warning[] {
-  if (typeof response !== 'object' || response === null) return [];
+  if (typeof response !== 'string' && (typeof response !== 'object' || response === null)) return [];
   const reports = mapping.FunctionResponseTypes.includes('ReportBatchItemFailures');
-  const failures = 'batchItemFailures' in response ? response.batchItemFailures : undefined;
+  const failures: unknown = Object(response).batchItemFailures;
   if (!reports && Array.isArray(failures) && failures.length > 0) {
     return [
       {
@@ -15,13 +16,24 @@ export function responseWarnings(response: unknown, mapping: ResolvedMapping): r
       },
     ];
   }
-  if (!reports) return [];
-  if ('BatchItemFailures' in response) {
+  if (reports && typeof response === 'object' && 'BatchItemFailures' in response) {
     return [capitalised('BatchItemFailures', 'batchItemFailures', 'the failures it lists are not heard')];
   }
-  const isCapitalised = Array.isArray(failures) && failures.some((entry) => Object(entry).ItemIdentifier !== undefined);
-  if (!isCapitalised) return [];
-  return [capitalised('ItemIdentifier', 'itemIdentifier', 'the whole batch counts as failed')];
+  if (reports && Array.isArray(failures) && failures.some((entry) => Object(entry).ItemIdentifier !== undefined)) {
+    return [capitalised('ItemIdentifier', 'itemIdentifier', 'the whole batch counts as failed')];
+  }
+  const found = misreport(response);
+  if (found === undefined) return [];
+  const alsoOff = reports
+    ? ''
+    : " FunctionResponseTypes does not contain 'ReportBatchItemFailures' either: add it to the mapping.";
+  return [
+    {
+      code: 'reportUnheard',
+      message: `The handler answers with ${found.found}: Lambda hears no report in that (S20). ${found.remedy}${alsoOff}`,
+      cause: found.form,
+    },
+  ];
 }
 
 function capitalised(given: string, meant: string, consequence: string): Warning {

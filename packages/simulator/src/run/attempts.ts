@@ -1,4 +1,3 @@
-import type { Patience } from '../function/patience.ts';
 import type { Answer } from '../core/answer.ts';
 import { attemptOf, type Batch } from '../core/batch.ts';
 import type { Judgement, WindowCall } from '../core/command.ts';
@@ -7,18 +6,23 @@ import type { CrashPoint, FaultyEffect } from '../scenario/effectFault.ts';
 import type { InvocationStarted, TraceEvent } from '../trace/traceEvent.ts';
 import { buildEvent } from '../function/buildEvent.ts';
 import { effectObserver } from '../function/effectObserver.ts';
+import type { HandlerRun, InvokeOptions } from '../function/handlerCall.ts';
+import type { Escape } from '../function/heard.ts';
+import { invokeHandler } from '../function/invokeHandler.ts';
 import { crashed, ObservedCall } from '../function/observedCall.ts';
-import type { FunctionIdentity } from '../mapping/functionIdentity.ts';
-import { invokeHandler, type HandlerRun } from '../function/invokeHandler.ts';
+import type { RuntimeName } from '../scenario/runtime.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
 import { effectFaultOf, refuseUnobserved } from './attemptFault.ts';
 import { effectEvent } from './effectEvent.ts';
 import { invocationEnded, type UnderWay } from './invocationEnded.ts';
+import { escapedEvent } from './escapedEvent.ts';
 import { numbers } from './recorder.ts';
+import type { AttemptProgress, LanesUnderWay } from './attemptProgress.ts';
+import { tooManyAttempts } from './tooManyAttempts.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import type { Warning } from '../trace/warning.ts';
 import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
-import type { Attempt, Fault, LambdaHandler } from '../scenario/scenarioOptions.ts';
+import type { Attempt, Fault } from '../scenario/scenarioOptions.ts';
 
 /** One attempt to send a batch. */
 export interface AttemptRequest {
@@ -34,42 +38,19 @@ export interface AttemptRequest {
 export interface AttemptResult {
   readonly answer: Answer;
   readonly durationMs: number;
-  readonly warning: Warning | undefined;
+  readonly warnings: readonly Warning[];
   /** What the handler did before it answered; each with its moment. */
   readonly effects: readonly EffectEvent[];
 }
 
 /** What `Attempts` needs to know of the scenario. */
-export interface AttemptFacts {
-  readonly function: FunctionIdentity;
+export interface AttemptFacts extends InvokeOptions {
   readonly streamArnOf: (shardId: string) => string;
   readonly epochMs: number;
-  readonly functionTimeoutMs: number;
-  readonly isolation: 'json' | 'none';
-  readonly maximumInvocations: number;
-  readonly patience: Patience;
+  readonly logStreamId: string;
   /** The virtual time, for what is heard of when its invocation is over. */
   readonly nowMs: () => number;
-}
-
-/** The invocation under way in each lane of a shard. */
-type LanesUnderWay = (UnderWay | undefined)[];
-
-/** What changes from attempt to attempt. */
-export interface AttemptProgress {
-  handler: LambdaHandler;
-  attemptCount: number;
-  invocationCount: number;
-  readonly underWay: Map<string, LanesUnderWay>;
-}
-
-export function newAttemptProgress(handler: LambdaHandler): AttemptProgress {
-  return { handler, attemptCount: 0, invocationCount: 0, underWay: new Map() };
-}
-
-export function copyAttemptProgress(progress: AttemptProgress): AttemptProgress {
-  const underWay = [...progress.underWay].map(([shardId, lanes]): [string, LanesUnderWay] => [shardId, [...lanes]]);
-  return { ...progress, underWay: new Map(underWay) };
+  readonly maximumInvocations: number;
 }
 
 /** Sends batches to the user's handler, or to the faults that stand before it, and remembers what is under way. */
@@ -103,7 +84,7 @@ export class Attempts {
     const attempt = this.#attemptOf(request);
     const fault = this.#resolved.faults(attempt);
     if (fault === 'throttle' || fault === 'serviceError') {
-      return { answer: { kind: 'rejected', reason: fault }, durationMs: 0, warning: undefined, effects: [] };
+      return { answer: { kind: 'rejected', reason: fault }, durationMs: 0, warnings: [], effects: [] };
     }
     const effectFault = effectFaultOf(fault);
 
@@ -112,8 +93,21 @@ export class Attempts {
     this.#lastLeastDurationMs = Math.min(baseMs, this.#facts.functionTimeoutMs);
     const event = buildEvent(request.batch, request.window, request.shardId, this.#facts);
     const observed = this.#observe(started, event.Records, effectFault);
-    const { handler } = this.#progress;
-    const run = invokeHandler(handler, event, request.requestId, this.#facts, this.#onLateAnswer, observed);
+    const call = {
+      event,
+      requestId: request.requestId,
+      startedAtMs: this.#facts.epochMs + request.atMs,
+      logStreamId: this.#facts.logStreamId,
+      observed,
+      onLateAnswer: this.#onLateAnswer,
+      onLateEscape: (escape: Escape, runtime: RuntimeName) => {
+        // S30: what a call that timed out has left over is gone with its process.
+        if (fault !== 'timeout' && fault !== 'crash') {
+          this.#record(escapedEvent(started, escape, runtime, this.#facts.nowMs()));
+        }
+      },
+    };
+    const run = invokeHandler(this.#progress.handler, call, this.#facts);
     const finish = (result: HandlerRun): AttemptResult =>
       this.#finish(request, started, fault, baseMs, result, observed);
     return 'then' in run ? run.then(finish) : finish(run);
@@ -260,16 +254,9 @@ export class Attempts {
     // S30: what a call that timed out has left over is gone with its process.
     if (timesOut || fault === 'crash') observed?.gone();
     const effects = (observed?.effects ?? []).map((effect) => effectEvent(started, effect));
-    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs, warning: run.warning, effects };
+    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs, warnings: run.warnings, effects };
   }
 }
 
 /** A trace event while it is written: field by field, as spreading what may be absent takes longer than the rest. */
 type Writable<Event> = { -readonly [Name in keyof Event]: Event[Name] };
-
-function tooManyAttempts(count: number): ScenarioError {
-  return new ScenarioError(
-    'LimitExceeded',
-    `The simulation tried ${count} times to send a batch, its limit. If the scenario is meant to be that long, raise \`maximumInvocations\`.`,
-  );
-}

@@ -4,10 +4,11 @@ import type { PollerRules } from '../core/pollerRules.ts';
 import { transition, type PollerEvent } from '../core/transition.ts';
 import { filterWarnings } from '../filter/filterWarnings.ts';
 import { applyAction } from './applyAction.ts';
+import type { CallWatch } from '../function/callWatch.ts';
 import type { Attempts } from './attempts.ts';
 import type { FailureDestination } from '../destination/failureDestination.ts';
 import { nothingInvoked } from './nothingInvoked.ts';
-import { lateAnswer } from '../function/invokeHandler.ts';
+import { lateAnswer } from '../function/runtimeWarnings.ts';
 import { malformedReportWarnings } from '../function/malformedReportWarnings.ts';
 import { creationTimes } from './creationTimes.ts';
 import { createOutlets } from './outlets.ts';
@@ -46,16 +47,15 @@ export class Driver {
   readonly overlapping = new OverlappingCalls();
   #rules: PollerRules;
 
-  constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
+  constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState, watch: CallWatch) {
     this.#resolved = resolved;
     this.#scenario = scenario;
     this.#state = state;
     this.#requestId = requestIds(scenario.seed);
     this.#epochMs = Date.parse(scenario.startAt);
     this.#rules = this.#rulesInForce();
-    const { attempts, destination } = createOutlets(resolved, scenario, state, (warnings) => this.#warn(warnings));
-    this.#attempts = attempts;
-    this.#destination = destination;
+    const ports = { warn: (warnings: readonly Warning[]) => this.#warn(warnings), watch };
+    ({ attempts: this.#attempts, destination: this.#destination } = createOutlets(resolved, scenario, state, ports));
   }
 
   /** Starts the shards that have no parents and plans the scenario's actions; once. */
@@ -143,8 +143,8 @@ export class Driver {
         const begunMs = this.#state.nowMs;
         const requestId = this.#requestId(shardId, batch);
         const sent = this.#attempts.send({ shardId, lane, batch, window, requestId, atMs: begunMs });
-        const answerLater = ({ answer, durationMs, warning, effects }: Awaited<typeof sent>): void => {
-          if (warning !== undefined) this.#warn([warning]);
+        const answerLater = ({ answer, durationMs, warnings, effects }: Awaited<typeof sent>): void => {
+          if (warnings.length > 0) this.#warn(warnings);
           const endMs = begunMs + durationMs;
           planEffects(this.#state, effects, endMs);
           this.#later(endMs, shardId, { kind: 'answered', lane, answer });

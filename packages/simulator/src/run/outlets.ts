@@ -5,6 +5,8 @@ import type { TraceEvent } from '../trace/traceEvent.ts';
 import type { Warning } from '../trace/warning.ts';
 import { Attempts } from './attempts.ts';
 import { FailureDestination, type DeliveryOutcome } from '../destination/failureDestination.ts';
+import type { CallWatch } from '../function/callWatch.ts';
+import { randomStream, uuidFrom } from '../core/randomStream.ts';
 import { buildEvent } from '../function/buildEvent.ts';
 import { functionIdentity } from '../mapping/functionIdentity.ts';
 import { withAssumption } from './recorder.ts';
@@ -18,7 +20,7 @@ export function createOutlets(
   resolved: ResolvedScenario,
   scenario: Scenario,
   state: SimulationState,
-  warn: (warnings: readonly Warning[]) => void,
+  { warn, watch }: { readonly warn: (warnings: readonly Warning[]) => void; readonly watch: CallWatch },
 ): { readonly attempts: Attempts; readonly destination: FailureDestination } {
   const { streamArn, isolation, functionTimeoutMs, seed, semantics } = scenario;
   const record = (event: TraceEvent): void => void state.events.push(event);
@@ -40,6 +42,9 @@ export function createOutlets(
     maximumInvocations,
     nowMs: () => state.nowMs,
     patience: patience(functionTimeoutMs, given.realTimeoutMs),
+    runtime: resolved.runtime,
+    watch,
+    logStreamId: uuidFrom(randomStream(seed, 'logStream')).replaceAll('-', ''),
   };
   const destinationFacts = {
     ...facts,

@@ -8,7 +8,7 @@ import { internKeys } from '../stream/internKeys.ts';
 import { RecordLog } from '../stream/recordLog.ts';
 import { childrenOf } from '../scenario/childrenOf.ts';
 import { reshard } from '../stream/reshard.ts';
-import { newAttemptProgress } from './attempts.ts';
+import { newAttemptProgress } from './attemptProgress.ts';
 import { newDocumentProgress } from '../destination/failureDestination.ts';
 import { ShardSource } from '../stream/shardSource.ts';
 import { Simulation, type Snapshot, type SnapshotChanges } from './simulation.ts';

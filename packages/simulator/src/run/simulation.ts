@@ -4,6 +4,7 @@ import { createTrace, type Trace } from '../trace/trace.ts';
 import { checkActions } from '../scenario/checkActions.ts';
 import { describeOption } from '../words/describeOption.ts';
 import { effectObserver } from '../function/effectObserver.ts';
+import { CallWatch } from '../function/callWatch.ts';
 import { Driver } from './driver.ts';
 import { refuseUnknown } from '../scenario/refuseUnknown.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -13,6 +14,9 @@ import { printableAction, scenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioAction, ScenarioOptions } from '../scenario/scenarioOptions.ts';
 import { TraceLength } from './traceLength.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
+
+/** So long, in real time, what calls have left over may take at the end of a run, so that it can be told of. */
+const leftoverLimitMs = 1000;
 
 const snapshotState = Symbol('state');
 
@@ -53,6 +57,7 @@ export class Simulation {
   readonly #state: SimulationState;
   readonly #driver: Driver;
   readonly #length: TraceLength;
+  readonly #watch = new CallWatch();
   #phase: 'atRest' | 'running' | 'over' = 'atRest';
 
   constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
@@ -60,7 +65,7 @@ export class Simulation {
     this.#scenario = scenario;
     this.#state = state;
     this.#length = new TraceLength(resolved.maximumTraceLength);
-    this.#driver = new Driver(resolved, scenario, state);
+    this.#driver = new Driver(resolved, scenario, state, this.#watch);
   }
 
   /** Goes on from a snapshot, as often as wanted; with changes, as after a deployment at that moment. */
@@ -141,6 +146,16 @@ export class Simulation {
 
   async #advance(untilMs: number, beforeEach?: RunOptions['beforeEach']): Promise<void> {
     this.#phase = 'running';
+    this.#watch.start();
+    try {
+      await this.#letHappen(untilMs, beforeEach);
+      await this.#watch.drained(Math.min(leftoverLimitMs, this.#scenario.functionTimeoutMs));
+    } finally {
+      this.#watch.stop();
+    }
+  }
+
+  async #letHappen(untilMs: number, beforeEach?: RunOptions['beforeEach']): Promise<void> {
     const state = this.#state;
     this.#driver.begin();
     for (;;) {

@@ -5,7 +5,7 @@ import type { PollerEvent } from '../core/transition.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import type { EffectEvent } from '../trace/effectEvent.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
-import { copyAttemptProgress, type AttemptProgress } from './attempts.ts';
+import { copyAttemptProgress, type AttemptProgress } from './attemptProgress.ts';
 import { copyDocumentProgress, type DocumentProgress } from '../destination/failureDestination.ts';
 import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
 import type { ShardSource } from '../stream/shardSource.ts';

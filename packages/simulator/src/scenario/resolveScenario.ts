@@ -5,6 +5,7 @@ import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { resolveMapping } from '../mapping/resolveMapping.ts';
 import { checkActions } from './checkActions.ts';
 import { describeOption } from '../words/describeOption.ts';
+import { type RuntimeName, runtimeNames } from './runtime.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
 import { resolveSemantics } from './resolveSemantics.ts';
 import { resolveShards } from './resolveShards.ts';
@@ -31,6 +32,8 @@ export interface ResolvedScenario {
   readonly refusesDelivery: (delivery: Delivery & { readonly atMs: number }) => boolean;
   readonly functionTimeoutMs: number;
   readonly invocationDurationMs: (invocation: InvocationStart) => number;
+  /** Undefined: the default of each handler. */
+  readonly runtime: RuntimeName | undefined;
   readonly isolation: 'json' | 'none';
   readonly interleave: boolean;
   readonly semantics: Semantics;
@@ -54,6 +57,7 @@ const knownOptions = [
   'functionTimeoutMs',
   'realTimeoutMs',
   'invocationDurationMs',
+  'runtime',
   'isolation',
   'interleave',
   'semantics',
@@ -84,6 +88,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   }
   const { faults, refusesDelivery, invocationDurationMs = 0, functionTimeoutMs = 3000, isolation = 'json' } = options;
   const { interleave = false } = options;
+  const { runtime } = options;
   const { seed = 0, actions = [], untilMs = Infinity, maximumInvocations = 10_000_000, semantics = {} } = options;
   expect('faults', faults, isFunctionOrNothing, 'a function of the attempt');
   expect('refusesDelivery', refusesDelivery, isFunctionOrNothing, 'a function of the delivery');
@@ -92,6 +97,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   const { realTimeoutMs } = options;
   expect('realTimeoutMs', realTimeoutMs, (value) => value === undefined || isCount(value), 'a number of at least 1');
   expect('interleave', interleave, (value) => typeof value === 'boolean', 'true or false');
+  expect('runtime', runtime, isRuntime, `one of ${runtimeNames.join(', ')}`);
   expect('isolation', isolation, (value) => value === 'json' || value === 'none', "'json' or 'none'");
   expect('seed', seed, Number.isSafeInteger, 'a whole number');
   expect('actions', actions, Array.isArray, 'a list of actions');
@@ -114,6 +120,7 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
     functionTimeoutMs,
     invocationDurationMs:
       typeof invocationDurationMs === 'function' ? invocationDurationMs : () => invocationDurationMs,
+    runtime,
     isolation,
     interleave,
     semantics: resolveSemantics(semantics),
@@ -157,6 +164,10 @@ function answeringAtOnce(refuses: ResolvedScenario['refusesDelivery']): Resolved
     if (typeof answer !== 'object' || answer === null || !('then' in answer)) return answer === true;
     throw new ScenarioError('InvalidOption', '`refusesDelivery` answered a promise, expected true or false, at once.');
   };
+}
+
+function isRuntime(value: unknown): boolean {
+  return value === undefined || runtimeNames.some((name) => name === value);
 }
 
 function isCount(value: unknown): boolean {

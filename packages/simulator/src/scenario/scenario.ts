@@ -1,5 +1,6 @@
 import type { Semantics } from '../core/semantics.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import type { RuntimeName } from './runtime.ts';
 import type { ScenarioAction } from './scenarioOptions.ts';
 
 /**
@@ -17,6 +18,7 @@ export interface Scenario {
   readonly streamArn: string;
   readonly functionTimeoutMs: number;
   readonly invocationDurationMs: number | 'function';
+  readonly runtime: RuntimeName;
   readonly isolation: 'json' | 'none';
   /** Absent when one call is awaited after the other. */
   readonly interleave?: true;

@@ -1,4 +1,5 @@
 import { functionIdentity } from '../mapping/functionIdentity.ts';
+import { runtimeOf } from './runtime.ts';
 import type { ResolvedScenario } from './resolveScenario.ts';
 import type { PrintableAction, Scenario, ScenarioShard } from './scenario.ts';
 import type { ScenarioAction, ShardOptions } from './scenarioOptions.ts';
@@ -28,6 +29,7 @@ export function scenarioOf(
     streamArn,
     functionTimeoutMs,
     invocationDurationMs: typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs,
+    runtime: runtimeOf(resolved.runtime, resolved.handler),
     isolation,
     ...(resolved.interleave && { interleave: true as const }),
     semantics,

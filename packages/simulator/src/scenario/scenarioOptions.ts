@@ -1,6 +1,7 @@
 import type { Context, DynamoDBRecord } from 'aws-lambda';
 import type { Semantics } from '../core/semantics.ts';
 import type { CrashPoint, FaultyEffect } from './effectFault.ts';
+import type { RuntimeName } from './runtime.ts';
 import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
 import type { Delivery } from '../destination/delivery.ts';
 
@@ -95,6 +96,11 @@ export interface ScenarioOptions {
    * goes on at its awaits while the others wait at theirs. Default: one call is awaited after the other.
    */
   readonly interleave?: boolean;
+  /**
+   * The Node.js runtime that the function is deployed on: which answers are heard differs. Default: `nodejs24.x`, or
+   * `nodejs22.x` for a handler that declares three parameters or answers by its context, which nodejs24.x does not hear.
+   */
+  readonly runtime?: RuntimeName;
   /** `json`, the default: events and answers go through JSON as on AWS. `none`: as they are, for speed. */
   readonly isolation?: 'json' | 'none';
   readonly semantics?: SemanticsOptions;

@@ -25,6 +25,8 @@ function sentence(event: TraceEvent): string {
       return `invocation ${event.index}: ${event.outcome}${detail(event)}`;
     case 'effect':
       return `invocation ${event.invocation}: effect ${event.number} ${effectText(event)}`;
+    case 'escaped':
+      return `invocation ${event.index}: ${event.escape} after its answer ${oneLine(`${event.thrown.errorType}: ${event.thrown.errorMessage}`)}`;
     case 'attemptRejected':
       return `rejected ${range(event.sequenceNumbers)} attempt ${event.attempt}: ${event.reason}`;
     case 'batchResumed':

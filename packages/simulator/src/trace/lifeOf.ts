@@ -7,6 +7,7 @@ import { answerText } from './answerText.ts';
 import type { EffectEvent } from './effectEvent.ts';
 import { effectOutcomeText } from './effectOutcomeText.ts';
 import { jsonLine } from './jsonLine.ts';
+import { oneLine } from '../words/oneLine.ts';
 
 /** One thing that happened to a record. */
 export interface LifeEvent {
@@ -110,6 +111,8 @@ function batchText(event: BatchEvent, place: number, calls: ReadonlyMap<number, 
       const answer = answerText(calls.get(event.index), place);
       return `invocation ${event.index}, attempt ${event.attempt}, ${position}: ${answer}`;
     }
+    case 'escaped':
+      return `invocation ${event.index} had answered, and something escaped it (${event.escape}): ${oneLine(`${event.thrown.errorType}: ${event.thrown.errorMessage}`)}`;
     case 'attemptRejected':
       return `attempt ${event.attempt} did not reach the function: ${event.reason}`;
     case 'batchResumed':

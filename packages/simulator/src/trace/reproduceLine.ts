@@ -30,6 +30,7 @@ export function reproduceLine(trace: Trace): string {
     options.push(['invocationDurationMs', literal(scenario.invocationDurationMs)]);
   }
   if (scenario.interleave) options.push(['interleave', 'true']);
+  if (scenario.runtime !== 'nodejs24.x') options.push(['runtime', literal(scenario.runtime)]);
   if (scenario.isolation !== 'json') options.push(['isolation', literal(scenario.isolation)]);
   const semantics = differences(scenario.semantics, defaultSemantics);
   if (Object.keys(semantics).length > 0) options.push(['semantics', literal(semantics)]);

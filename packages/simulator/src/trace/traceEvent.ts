@@ -56,6 +56,21 @@ export interface InvocationEnded extends OnBatch {
   readonly iteratorAgeMs?: number;
 }
 
+/**
+ * Something escaped a call that Lambda had heard the answer of already: a rejection that nobody handled, an exception
+ * that nobody caught, `process.exit`. On Lambda it ends the process, and with it the call that runs at that moment.
+ */
+export interface Escaped extends OnBatch {
+  readonly type: 'escaped';
+  /** The invocation that it came from. */
+  readonly index: number;
+  readonly escape: 'rejection' | 'exception' | 'exit';
+  /** What the runtime makes of it. */
+  readonly error: FunctionError;
+  /** What it was: the error that was thrown, or the code of the exit. */
+  readonly thrown: FunctionError;
+}
+
 export interface RecordsDiscarded extends OnBatch {
   readonly type: 'recordsDiscarded';
   readonly condition: DiscardCondition;
@@ -74,6 +89,7 @@ export type TraceEvent =
   | InvocationStarted
   | InvocationEnded
   | EffectEvent
+  | Escaped
   | (OnBatch & {
       readonly type: 'attemptRejected';
       readonly attempt: number;

@@ -163,6 +163,7 @@ export function story({ mapping, shards = { s: [] }, semantics }: StoryOptions =
         streamArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000',
         functionTimeoutMs: 3000,
         invocationDurationMs: 0,
+        runtime: 'nodejs24.x' as const,
         isolation: 'json' as const,
         semantics: { ...defaultSemantics, ...semantics },
         hasFaults: false,

@@ -1,0 +1,15 @@
+import type { FunctionError } from '../core/answer.ts';
+
+/** What a runtime tells Lambda of a call. */
+export type Heard =
+  | { readonly kind: 'answer'; readonly response: unknown; readonly responseBytes: number; readonly isError: boolean }
+  | { readonly kind: 'error'; readonly error: FunctionError };
+
+/** How something left a call other than through its answer. */
+export type EscapeKind = 'rejection' | 'exception' | 'exit';
+
+/** A rejection that nobody handled, an exception that nobody caught, or the end of the process; with its reason or code. */
+export interface Escape {
+  readonly kind: EscapeKind;
+  readonly value: unknown;
+}

@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals';
+import { runInNewContext } from 'node:vm';
+import { checkSettled } from '../src/index.ts';
+import { records, reports, run, toQueue } from './fixtures.ts';
+
+const entry = { itemIdentifier: '2' };
+const report = { batchItemFailures: [entry] };
+const otherKeys = [
+  'batchItemFailure',
+  'BatchItemFailures',
+  'batchitemfailures',
+  'batch_item_failures',
+  'batch-item-failures',
+  'BATCH_ITEM_FAILURES',
+  'batchItemFailues',
+  'batchItemsFailures',
+  'itemFailures',
+  'batchFailures',
+];
+const expected = '{ batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] }';
+
+/** What the handler answers with, what the warning calls it, and its remedy. */
+const answers: readonly (readonly [what: string, answer: unknown, found: string, remedy: string])[] = [
+  ...otherKeys
+    .filter((key) => key !== 'BatchItemFailures')
+    .map((key) => [key, { [key]: [entry] }, `\`${key}\``, `answer with ${expected}.`] as const),
+  ['a single entry, no list', { batchItemFailure: entry }, '`batchItemFailure`', `answer with ${expected}.`],
+  ['texts as entries', { batch_item_failures: ['2'] }, '`batch_item_failures`', `answer with ${expected}.`],
+  [
+    'beside an empty report',
+    { batchItemFailures: [], batchItemFailure: [entry] },
+    '`batchItemFailure`',
+    'Lambda reads',
+  ],
+  ['a JSON text', JSON.stringify(report), 'a JSON text that holds a report', 'Answer with the object itself'],
+  [
+    'a JSON text of a list',
+    JSON.stringify([entry]),
+    'a JSON text that holds a report',
+    'Answer with the object itself',
+  ],
+  [
+    'API Gateway',
+    { statusCode: 200, body: JSON.stringify(report) },
+    'an answer for API Gateway',
+    'No API Gateway is there',
+  ],
+  [
+    'API Gateway, with an object',
+    { statusCode: 207, body: report },
+    'an answer for API Gateway',
+    'No API Gateway is there',
+  ],
+  ['a bare list', [entry], 'a bare list of failures', `Put the list into an object: ${expected}.`],
+  ['a bare list of sequence numbers by name', [{ sequenceNumber: '2' }], 'a bare list of failures', 'Put the list'],
+  ['nested', { result: report }, 'a report inside of `result`', 'at the top of the answer only'],
+  [
+    'nested twice',
+    { data: { response: report } },
+    'a report inside of `data.response`',
+    'at the top of the answer only',
+  ],
+  [
+    'nested with another name',
+    { result: { batch_item_failures: [entry] } },
+    'a report inside of `result`',
+    'at the top',
+  ],
+  [
+    'allSettled',
+    [{ status: 'fulfilled' }, { status: 'rejected', reason: {} }],
+    'what Promise.allSettled came to',
+    'Report each',
+  ],
+];
+
+describe('a report that Lambda does not hear is told, whatever it looks like', () => {
+  test.each(answers)('%s', async (_, answer, found, remedy) => {
+    const trace = await run({
+      records: records(3),
+      handler: async () => answer,
+      mapping: { ...toQueue, ...reports, MaximumRetryAttempts: 0 },
+    });
+
+    expect(trace.invocations[0]?.outcome).toBe('success');
+    expect(trace.warnings).toMatchObject([{ code: 'reportUnheard', message: expect.stringContaining(found) }]);
+    expect(trace.warnings[0]?.message).toContain(remedy);
+    const findings = checkSettled(trace);
+    expect(findings).toMatchObject([{ code: 'reportUnheard', message: expect.stringContaining(remedy) }]);
+    expect(findings[0]?.sequenceNumbers).toEqual(found.includes('allSettled') ? ['1', '2', '3'] : ['2']);
+  });
+
+  test('with reporting off, that is said too', async () => {
+    const handler = async () => ({ batch_item_failures: [entry] });
+    const { warnings } = await run({ handler, mapping: { ...toQueue, MaximumRetryAttempts: 0 } });
+
+    expect(warnings[0]?.message).toContain("FunctionResponseTypes does not contain 'ReportBatchItemFailures' either");
+  });
+
+  test.each([
+    ['an error', () => new Error('caught')],
+    ['an error of another realm', () => runInNewContext("new TypeError('caught')")],
+  ])('%s that is returned', async (_, error: () => unknown) => {
+    for (const handler of [
+      async () => error(),
+      (_e: unknown, _c: unknown, callback: (...answer: unknown[]) => void) => callback(null, error()),
+    ]) {
+      const trace = await run({ handler, mapping: { ...toQueue, MaximumRetryAttempts: 0 } });
+
+      expect(trace.invocations[0]).toMatchObject({ outcome: 'success', response: {} });
+      expect(trace.warnings.map(({ code }) => code)).toContain('returnedError');
+      expect(checkSettled(trace).map(({ code }) => code)).toEqual(['reportUnheard']);
+    }
+  });
+
+  test.each([
+    ['messageId', { messageId: '2' }],
+    ['ItemIdentifer', { ItemIdentifer: '2' }],
+    ['sequenceNumber', { sequenceNumber: '2' }],
+    ['id', { id: '2' }],
+  ])('%s in place of itemIdentifier is named, with what belongs there', async (key, wrong) => {
+    const trace = await run({
+      records: records(3),
+      handler: async () => ({ batchItemFailures: [wrong] }),
+      mapping: { ...toQueue, ...reports, MaximumRetryAttempts: 0 },
+    });
+
+    expect(trace.invocations[0]?.outcome).toBe('malformedReport');
+    expect(trace.warnings[0]?.message).toContain(`has no \`itemIdentifier\`: its \`${key}\` belongs there`);
+  });
+});
+
+test.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['an empty report', { batchItemFailures: [] }],
+  ['an empty report of another name', { batchItemFailure: [] }],
+  ['counts', { failures: 0, processed: 3 }],
+  ['a list of ids', ['a', 'b']],
+  ['a text', 'done'],
+  ['a text of JSON', '{"ok":true}'],
+  ['API Gateway, with nothing', { statusCode: 200, body: '{}' }],
+  ['allSettled, all fulfilled', [{ status: 'fulfilled', value: 1 }]],
+  ['records', [{ id: 'a', status: 'OPEN' }]],
+])('%s is no report', async (_, answer) => {
+  const trace = await run({
+    handler: async () => answer,
+    mapping: { ...toQueue, ...reports, MaximumRetryAttempts: 0 },
+  });
+
+  expect(trace.warnings).toEqual([]);
+  expect(checkSettled(trace)).toEqual([]);
+});
