@@ -208,7 +208,10 @@ test('works on promises with resolves', async () => {
 test('the matchers are also there to be added by hand', () => {
   expect(Object.keys(matchers)).toEqual([
     'toHaveDiscarded',
+    'toHaveEffectForEveryRecord',
+    'toHaveEffects',
     'toHaveInvoked',
+    'toHaveNoRepeatedEffect',
     'toHaveNoWarnings',
     'toHaveSentToDestination',
     'toKeepIteratorAgeBelow',
