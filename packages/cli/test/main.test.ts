@@ -377,10 +377,12 @@ describe('exit code 1', () => {
   });
 
   test('a handler that waits for ever: it is said while it waits, and its time-out is what was asked for', async () => {
-    const run = await millrace(
-      replay(ndjson(), '--timeout', '2', '--set', 'MaximumRetryAttempts=0'),
-      () => new Promise(() => {}),
-    );
+    let timer: NodeJS.Timeout | undefined;
+    const run = await millrace(replay(ndjson(), '--timeout', '2', '--set', 'MaximumRetryAttempts=0'), () => {
+      timer = setInterval(() => undefined, 60_000); // Something is left that could answer, so that it is waited for.
+      return new Promise(() => {});
+    });
+    clearInterval(timer);
 
     expect(run).toMatchObject({
       code: 1,
@@ -436,12 +438,20 @@ describe('exit code 1', () => {
     expect(run.stderr).not.toContain('try 20');
   });
 
+  test('a handler whose promise nobody can settle any more is not waited for', async () => {
+    const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=0'), () => new Promise(() => {}));
+
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('Runtime exited without providing a reason');
+    expect(run.stdout).toContain('neverAnswered');
+  });
+
   test('a handler that ends the process', async () => {
     const run = await millrace(replay(ndjson(), '--set', 'MaximumRetryAttempts=0'), () => process.exit(0));
 
     expect(run).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/threw Error: The handler called process\.exit\(0\)/),
+      stdout: expect.stringMatching(/Runtime\.ExitError: .*Runtime exited without providing a reason/),
     });
   });
 
