@@ -71,6 +71,7 @@ export type {
 } from './scenario/scenarioOptions.ts';
 export { rollovers } from './stream/reshard.ts';
 export { createSimulation, restoreSimulation, simulate } from './run/simulate.ts';
+export { type MappingOptions, simulateTogether, type TogetherOptions } from './run/simulateTogether.ts';
 export type { RunOptions, Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts';
 export { type EffectEvent, type EffectOutcome, wasDone } from './trace/effectEvent.ts';
 export { lifeEvents, lifeOf, type LifeEvent } from './trace/lifeOf.ts';

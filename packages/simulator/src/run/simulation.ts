@@ -104,14 +104,35 @@ export class Simulation {
     this.#refuseUnlessAtRest('run()');
     try {
       await this.#advance(this.#resolved.untilMs, beforeEach);
-      // What invocations have left over when they had answered, where somebody sees their effects.
-      const leftOver = effectObserver()?.settled(this.#state.attempts);
-      if (leftOver !== undefined) await leftOver;
-      this.#driver.end();
+      await this.#settle();
     } catch (error) {
       await this.#abandon();
       throw error;
     }
+    return this.#ended();
+  }
+
+  /** Runs several mappings of one stream by one clock, each to its end, and answers with a trace of each. */
+  static async runTogether(simulations: readonly Simulation[]): Promise<readonly Trace[]> {
+    for (const simulation of simulations) simulation.#refuseUnlessAtRest('run()');
+    try {
+      await Simulation.#advanceTogether(simulations);
+      for (const simulation of simulations) await simulation.#settle();
+    } catch (error) {
+      for (const simulation of simulations) await simulation.#abandon();
+      throw error;
+    }
+    return Promise.all(simulations.map((simulation) => simulation.#ended()));
+  }
+
+  /** Waits for what invocations have left over when they had answered, where somebody sees their effects, and looks back. */
+  async #settle(): Promise<void> {
+    const leftOver = effectObserver()?.settled(this.#state.attempts);
+    if (leftOver !== undefined) await leftOver;
+    this.#driver.end();
+  }
+
+  async #ended(): Promise<Trace> {
     this.#phase = 'over';
     await this.#driver.close();
     return createTrace(this.#state.events, this.#scenario); // Nothing comes after it, so it need not be a copy.
@@ -170,14 +191,42 @@ export class Simulation {
         const asked = beforeEach(nextAtMs);
         if ((isThenable(asked) ? await asked : asked) === false) return;
       }
-      const entry = state.agenda.takeNext();
-      if (entry === undefined) break;
-      state.nowMs = entry.atMs;
-      const pending = this.#driver.happen(entry.event);
+      const pending = this.#happenNext();
       if (pending !== undefined) await pending;
       this.#length.count(state.events);
     }
     if (Number.isFinite(untilMs)) state.nowMs = Math.max(state.nowMs, untilMs);
+  }
+
+  /** Lets the next thing happen; a promise when it is awaited. */
+  #happenNext(): Promise<void> | undefined {
+    const entry = this.#state.agenda.takeNext();
+    if (entry === undefined) return undefined;
+    this.#state.nowMs = entry.atMs;
+    return this.#driver.happen(entry.event);
+  }
+
+  /** Lets several go on by one clock up to a moment; what happens at the same moment happens in the order of the list. */
+  static async #advanceTogether(simulations: readonly Simulation[]): Promise<void> {
+    const untilMs = Math.min(...simulations.map((simulation) => simulation.#resolved.untilMs));
+    for (const simulation of simulations) {
+      simulation.#phase = 'running';
+      simulation.#driver.begin();
+    }
+    for (;;) {
+      const first = leastBy(simulations, (simulation) => simulation.#state.agenda.nextAtMs ?? Infinity);
+      const nextAtMs = first.#state.agenda.nextAtMs ?? Infinity;
+      const answering = leastBy(simulations, (simulation) => simulation.#driver.overlapping.leastEndMs ?? Infinity);
+      const answerMs = answering.#driver.overlapping.leastEndMs;
+      if (answerMs !== undefined && (answerMs <= nextAtMs || nextAtMs > untilMs)) {
+        await answering.#driver.overlapping.awaitFirst();
+        continue;
+      }
+      if (nextAtMs === Infinity || nextAtMs > untilMs) break;
+      const pending = first.#happenNext();
+      if (pending !== undefined) await pending;
+      first.#length.count(first.#state.events);
+    }
   }
 
   /**
@@ -211,6 +260,10 @@ export class Simulation {
         );
     }
   }
+}
+
+function leastBy<Value>(values: readonly Value[], measure: (value: Value) => number): Value {
+  return values.reduce((least, value) => (measure(value) < measure(least) ? value : least));
 }
 
 /** A snapshot holds functions and streams under a symbol, which JSON, a file or another process leave behind. */

@@ -1,0 +1,131 @@
+import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import { resolveMapping } from '../mapping/resolveMapping.ts';
+import { refuseUnknown } from '../scenario/refuseUnknown.ts';
+import { resolveSemantics } from '../scenario/resolveSemantics.ts';
+import { ScenarioError } from '../scenario/scenarioError.ts';
+import type { ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
+import { sharedSource } from '../stream/sharedSource.ts';
+import type { Trace } from '../trace/trace.ts';
+import { describeOption } from '../words/describeOption.ts';
+import { createSimulation } from './simulate.ts';
+import { Simulation } from './simulation.ts';
+
+const ownOptions = [
+  'handler',
+  'mapping',
+  'faults',
+  'refusesDelivery',
+  'functionTimeoutMs',
+  'realTimeoutMs',
+  'invocationDurationMs',
+  'actions',
+] as const satisfies readonly (keyof ScenarioOptions)[];
+
+/** One of several mappings of a stream: what is its own affair. */
+export type MappingOptions = Pick<ScenarioOptions, (typeof ownOptions)[number]>;
+
+/** What `simulateTogether` takes: the mappings by a name of your own, and what they share. */
+export type TogetherOptions<Name extends string = string> = Omit<ScenarioOptions, (typeof ownOptions)[number]> & {
+  readonly mappings: Readonly<Record<Name, MappingOptions>>;
+};
+
+/**
+ * Several mappings of one stream in one run: two functions on one table. The records are read once, all run by one clock, and
+ * what happens at the same moment happens in the order in which the mappings stand. Answers with a trace of each, by its
+ * name: the trace that it has alone, unless more read a shard than DynamoDB serves at once (S65) or they write to what they share.
+ *
+ * Throws what `simulate` throws; a shard is split for all or for none, so `splitShard` is refused.
+ *
+ * @example
+ * const { billing, search } = await simulateTogether({
+ *   records: [orders.insert({ orderId: 'o-1', status: 'OPEN', total: 12 })],
+ *   mappings: {
+ *     billing: { handler: bill, mapping: { StartingPosition: 'TRIM_HORIZON', MaximumRetryAttempts: 2 } },
+ *     search: { handler: index, mapping: { StartingPosition: 'TRIM_HORIZON', BatchSize: 500 } },
+ *   },
+ * });
+ */
+export async function simulateTogether<Name extends string>(
+  options: TogetherOptions<Name>,
+): Promise<Readonly<Record<Name, Trace>>> {
+  const { mappings, ...shared } = checked(options);
+  const names = Object.keys(mappings) as Name[];
+  const readers = names.filter((name) => isEnabled(mappings[name])).length;
+  const semantics = { ...shared.semantics, readersOfShard: readersOf(shared, readers) };
+  const sources = sourcesFor(shared, names.length);
+  const simulations: Simulation[] = [];
+  for (const [index, name] of names.entries())
+    simulations.push(await createSimulation({ ...shared, ...sources[index], ...mappings[name], semantics }));
+  const traces = await Simulation.runTogether(simulations);
+  return Object.fromEntries(names.map((name, index) => [name, traces[index]])) as Record<Name, Trace>;
+}
+
+function checked<Name extends string>(options: TogetherOptions<Name>): TogetherOptions<Name> {
+  const mappings: unknown = Object(options).mappings;
+  if (typeof mappings !== 'object' || mappings === null || Object.keys(mappings).length === 0) {
+    throw new ScenarioError(
+      'InvalidOption',
+      `\`mappings\` is ${describeOption(mappings)}, expected an object with an entry a mapping: { billing: { handler, mapping } }.`,
+    );
+  }
+  for (const name of ownOptions) {
+    if (!(name in options)) continue;
+    throw new ScenarioError(
+      'InvalidOption',
+      `\`${name}\` belongs to one mapping: write it in its entry, \`mappings: { ${Object.keys(mappings)[0]}: { ${name} } }\`.`,
+    );
+  }
+  for (const [name, entry] of Object.entries(mappings)) {
+    if (typeof entry !== 'object' || entry === null)
+      throw new ScenarioError(
+        'InvalidOption',
+        `Mapping ${name} is ${describeOption(entry)}, expected { handler, mapping }.`,
+      );
+    refuseUnknown(Object.keys(entry), ownOptions, 'option', `Mapping ${name}`);
+    const actions: unknown = (entry as Partial<MappingOptions>).actions;
+    if (Array.isArray(actions) && actions.some((action) => Object(action).do === 'splitShard'))
+      throw new ScenarioError(
+        'InvalidShards',
+        `Mapping ${name} has a splitShard, which splits a shard for all who read it. Pass the shards as they are split, as \`shards\` with \`parents\` and \`closesAt\`.`,
+      );
+  }
+  return options;
+}
+
+/** S65: a mapping that is not enabled reads nothing. */
+function isEnabled({ mapping }: MappingOptions): boolean {
+  const { Enabled }: ResolvedMapping = resolveMapping(mapping);
+  return Enabled;
+}
+
+/** S65: as many readers as there are mappings, or more if the options say so. */
+function readersOf({ semantics = {} }: Pick<ScenarioOptions, 'semantics'>, readers: number): number {
+  return Math.max(readers, resolveSemantics(semantics).readersOfShard);
+}
+
+/** The records of each shard for each mapping; what cannot be read is left to `simulate` to refuse. */
+function sourcesFor(
+  { records, shards }: Pick<ScenarioOptions, 'records' | 'shards'>,
+  count: number,
+): readonly Pick<ScenarioOptions, 'records' | 'shards'>[] {
+  const nobodys = Array.from({ length: count }, () => ({}));
+  if (isSource(records)) return sharedSource(records, count).map((own) => ({ records: own }));
+  if (typeof shards !== 'object' || shards === null) return nobodys;
+  const all = Object.entries(shards).map(
+    ([shardId, shard]) => [shardId, shard, isSource(shard?.records) ? sharedSource(shard.records, count) : []] as const,
+  );
+  return nobodys.map((_, index) => ({
+    shards: Object.fromEntries(
+      all.map(([shardId, shard, own]): [string, ShardOptions] => [
+        shardId,
+        { ...shard, ...(own[index] && { records: own[index] }) },
+      ]),
+    ),
+  }));
+}
+
+function isSource(records: unknown): records is NonNullable<ScenarioOptions['records']> {
+  return (
+    typeof records === 'object' && records !== null && (Symbol.iterator in records || Symbol.asyncIterator in records)
+  );
+}
