@@ -55,7 +55,7 @@ const folders = {
     ['words', 'filter', 'mapping', 'core', 'destination', 'scenario', 'stream', 'trace', 'function', 'run', 'check'],
     ['node'],
   ),
-  explore: stacked(['faults', 'running', 'judging', 'story', 'search', 'matcher'], ['histories']),
+  explore: stacked(['faults', 'running', 'judging', 'story', 'search', 'matcher'], ['histories', 'check']),
 };
 const folderRules = Object.entries(folders).flatMap(([name, mayUseFolders]) => [
   {

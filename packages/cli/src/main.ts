@@ -1,6 +1,7 @@
 import { isMappingError } from '@millrace/simulator';
 import { Command, CommanderError } from 'commander';
 import { captureCommand } from './capture/captureCommand.ts';
+import { checkCommand } from './check/checkCommand.ts';
 import { filterCommand } from './filter/filterCommand.ts';
 import { exploreCommand } from './explore/exploreCommand.ts';
 import { type ExitCode, exitCodes } from './shell/exitCodes.ts';
@@ -18,6 +19,7 @@ export interface MainParts {
 
 const examples = `
 Examples:
+  $ millrace check src/handler.ts --mapping template.yaml#OrdersFunction --records orders.ndjson
   $ millrace capture --table Orders --endpoint http://localhost:8000 > orders.ndjson
   $ millrace replay orders.ndjson --handler src/handler.ts --mapping template.yaml#OrdersFunction
   $ millrace filter orders.ndjson --mapping template.yaml#OrdersFunction
@@ -42,6 +44,7 @@ export async function main(args: readonly string[], raw: Terminal, parts: MainPa
     .version(version)
     .addHelpText('after', examples)
     .addCommand(captureCommand(terminal, finish))
+    .addCommand(checkCommand(terminal, finish))
     .addCommand(exploreCommand(terminal, finish, parts.loadHandler ?? loadHandler))
     .addCommand(replayCommand(terminal, finish, parts.loadHandler ?? loadHandler))
     .addCommand(filterCommand(terminal, finish));

@@ -1,0 +1,117 @@
+import type { CheckUpOptions } from '@millrace/explore/check';
+import { type DeployedMapping, type FoundMapping, mappingsIn } from '@millrace/templates';
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
+import { parameterValues } from '../mapping/parameterValues.ts';
+import { setParameters } from '../mapping/setParameters.ts';
+import { UsageError } from '../usageError.ts';
+import { exampleEvents } from './exampleEvents.ts';
+
+/** The options that say what is checked. */
+export interface CheckFlags extends MappingFlags {
+  readonly records?: string;
+  readonly env?: readonly string[];
+  readonly key?: readonly string[];
+  readonly view?: string;
+}
+
+/** What is to be checked up, and what cannot be. */
+export interface CheckTargets {
+  readonly targets: readonly CheckUpOptions[];
+  readonly notChecked: readonly { readonly reference: string; readonly why: string }[];
+}
+
+const views = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
+
+/** Finds the functions: a handler's file, or those with mappings of a template or of the files of a folder. */
+export async function checkTargets(target: string, flags: CheckFlags): Promise<CheckTargets> {
+  const file = target.replace(/#[^#/\\]*$/u, '');
+  if (/\.[cm]?[jt]sx?$/u.test(file)) {
+    const hasMapping = flags.mapping !== undefined || flags.set !== undefined;
+    const deployed = askedMapping(flags);
+    return { targets: [await optionsOf(target, deployed, flags, dirname(file), hasMapping)], notChecked: [] };
+  }
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+    throw new UsageError(
+      `There is no file or folder ${file}. Name a handler (src/app.ts#handler), a template, or the folder of a project.`,
+    );
+  }
+  const found = mappingsIn(target, {
+    parameters: parameterValues(flags.parameter ?? []),
+    overrides: setParameters(flags.set ?? []),
+    spelling: 'options',
+  });
+  const folder = statSync(file).isDirectory() ? file : dirname(file);
+  const targets: CheckUpOptions[] = [];
+  const notChecked: { reference: string; why: string }[] = [];
+  for (const each of found) {
+    const handler = handlerOf(each);
+    if (each.deployed === undefined || handler === undefined)
+      notChecked.push({ reference: each.reference, why: whyNot(each) });
+    else targets.push(await optionsOf(handler, each.deployed, flags, folder, true));
+  }
+  if (targets.length === 0) {
+    const reasons = notChecked.map(({ reference, why }) => `\n- ${reference}: ${why}`).join('');
+    throw new UsageError(
+      `${target} has no function with a mapping of a DynamoDB stream that can be checked.${reasons}\nName a handler: millrace check src/app.ts#handler`,
+    );
+  }
+  return { targets, notChecked };
+}
+
+async function optionsOf(
+  handler: string,
+  deployed: DeployedMapping,
+  flags: CheckFlags,
+  folder: string,
+  hasMapping: boolean,
+): Promise<CheckUpOptions> {
+  const { mapping, runtime, timeoutSeconds, environment, table } = deployed;
+  const keys = keysOf(flags.key) ?? keysFrom(table?.keys);
+  const records = flags.records ?? exampleEvents(folder);
+  const view = views.find((one) => one === (flags.view ?? table?.streamView));
+  return {
+    handler,
+    env: { ...environment.variables, ...Object.fromEntries((flags.env ?? []).map(variable)) },
+    ...(hasMapping && { mapping }),
+    ...(runtime !== undefined && { runtime }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(records !== undefined && { records }),
+    ...(keys !== undefined && { keys }),
+    ...(view !== undefined && { view }),
+  };
+}
+
+function handlerOf({ deployed }: FoundMapping): string | undefined {
+  const { file, exportName = 'handler' } = deployed?.function ?? {};
+  return file === undefined ? undefined : `${file}#${exportName}`;
+}
+
+function whyNot({ deployed, error }: FoundMapping): string {
+  if (deployed === undefined) return error?.message ?? 'it cannot be worked out';
+  const { handler, name } = deployed.function;
+  return `no file of a Node.js handler is where the source says that the code of ${name ?? 'its function'} lies (${handler ?? 'no handler'})`;
+}
+
+function variable(setting: string): readonly [string, string] {
+  const at = setting.indexOf('=');
+  if (at <= 0) throw new UsageError(`--env ${setting} sets nothing: write NAME=value, such as TABLE=orders.`);
+  return [setting.slice(0, at), setting.slice(at + 1)];
+}
+
+function keysOf(settings: readonly string[] | undefined): CheckUpOptions['keys'] {
+  if (settings === undefined) return undefined;
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const [, name, type] = /^(.+)=([SNB])$/u.exec(setting) ?? [];
+      if (name === undefined) throw new UsageError(`--key ${setting} is no key: write name=S, name=N or name=B.`);
+      return [name, type as 'S' | 'N' | 'B'];
+    }),
+  );
+}
+
+/** A template names the keys; their types are taken for texts. */
+function keysFrom(names: readonly string[] | undefined): CheckUpOptions['keys'] {
+  return names === undefined || names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, 'S']));
+}

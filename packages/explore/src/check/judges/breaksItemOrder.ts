@@ -1,0 +1,41 @@
+import { compareSequenceNumbers } from '@millrace/records';
+import { type EffectEvent, wasDone } from '@millrace/simulator';
+import { factsOf, sameEnd } from '../seen.ts';
+import { writesOf } from '../writes.ts';
+import type { Judge } from './judge.ts';
+
+/** Of one item, the change of a later record was done before that of an earlier one, and it is not made good. */
+export const breaksItemOrder: Judge = (seen) => {
+  if (seen.batchSize === 1) return undefined;
+  const clean = factsOf(seen, 'sameItem')[0];
+  const inClean = clean === undefined ? undefined : outOfOrder(writesOf(clean));
+  if (clean !== undefined && inClean !== undefined) {
+    return { code: 'breaksItemOrder', scenario: clean.probe.name, evidence: inClean };
+  }
+  const faulty = factsOf(seen, 'itemFault')[0];
+  if (clean === undefined || faulty === undefined || sameEnd(seen, clean, faulty)) return undefined;
+  const evidence = outOfOrder(writesOf(faulty));
+  return evidence === undefined ? undefined : { code: 'breaksItemOrder', scenario: faulty.probe.name, evidence };
+};
+
+function outOfOrder(writes: readonly EffectEvent[]): string | undefined {
+  const first = new Map<string, number>();
+  for (const [at, effect] of writes.entries()) {
+    const { name, sequenceNumber } = effect;
+    const key = `${name}\n${sequenceNumber}`;
+    if (sequenceNumber !== undefined && wasDone(effect) && !first.has(key)) first.set(key, at);
+  }
+  const entries = [...first].map(([key, at]) => ({
+    name: key.split('\n')[0] ?? '',
+    number: key.split('\n')[1] ?? '',
+    at,
+  }));
+  for (const one of entries) {
+    const later = entries.find(
+      (other) => other.name === one.name && other.at < one.at && compareSequenceNumbers(other.number, one.number) > 0,
+    );
+    if (later !== undefined)
+      return `${one.name} of record ${later.number} was done before that of record ${one.number}, of the same item`;
+  }
+  return undefined;
+}

@@ -1,0 +1,19 @@
+import { cleanOf, factsOf, sameEnd, worksClean } from '../seen.ts';
+import { isHarmless } from '../writes.ts';
+import type { Judge } from './judge.ts';
+
+/** A call failed, and its retry does again what the first try had done. */
+export const repeatsOnRetry: Judge = (seen) => {
+  const clean = cleanOf(seen);
+  if (clean === undefined || !worksClean(seen)) return undefined;
+  for (const facts of factsOf(seen, 'effectFault')) {
+    // What is reported and comes again is told as runsOnBehindFailure.
+    if (facts.calls[0]?.outcome !== 'functionError' || sameEnd(seen, clean, facts)) continue;
+    const harmful = facts.repeated.filter(({ effect }) => !isHarmless(effect));
+    const [first] = harmful;
+    if (first === undefined) continue;
+    const evidence = `${harmful.length} effects were done again; ${first.effect.name} was done ${first.times} times`;
+    return { code: 'repeatsOnRetry', scenario: facts.probe.name, evidence };
+  }
+  return undefined;
+};

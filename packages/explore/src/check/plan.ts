@@ -1,0 +1,140 @@
+import type { EventSourceMapping } from '@millrace/simulator';
+import type { MadeRecords } from './madeRecords.ts';
+import type { Probe } from './probe.ts';
+import type { ProbeFacts } from './probeFacts.ts';
+
+/** What the probes are made from. */
+export interface PlanParts {
+  readonly made: MadeRecords;
+  readonly mapping: EventSourceMapping;
+  readonly hasMapping: boolean;
+  readonly functionTimeoutMs: number;
+  readonly seed: number;
+}
+
+const mostCrashes = 8;
+
+/** The runs that the others are compared with. */
+export function firstProbes(parts: PlanParts): readonly Probe[] {
+  const { batch } = parts.made;
+  return [
+    probe(parts, 'batch', `${batch.length} records as one batch`, batch),
+    probe(parts, 'again', 'the same batch again in the same process', batch),
+    probe(parts, 'oneByOne', 'each record in a batch of its own', batch, { mapping: { BatchSize: 1 } }),
+  ];
+}
+
+/** Everything else, by what the clean run did; the most telling first. */
+export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Probe[] {
+  const { made, mapping } = parts;
+  const { batch } = made;
+  const effects = clean.effects.filter(({ invocation }) => invocation === 0);
+  const count = effects.length;
+  const numbers = [...new Set([Math.ceil(count / 2), 1, count])].filter((number) => number > 0);
+  const worked = new Set(effects.map(({ sequenceNumber }) => sequenceNumber));
+  const poison = batch.findLastIndex(({ dynamodb }) => worked.has(dynamodb?.SequenceNumber));
+  const last = batch[poison];
+  return [
+    ...batch.map((record) =>
+      probe(parts, 'alone', 'the record alone', [record], about(record.dynamodb?.SequenceNumber)),
+    ),
+    ...numbers.map((effect) =>
+      probe(
+        parts,
+        'effectFault',
+        `${batch.length} records as one batch, effect ${effect} of ${count} is refused once`,
+        batch,
+        {
+          fault: { effect, fault: 'refuse' },
+        },
+      ),
+    ),
+    probe(parts, 'redeliver', 'the batch succeeds and is delivered again', batch, { fault: 'redeliver' }),
+    probe(parts, 'remove', 'a REMOVE of one item', made.removes.slice(0, 1)),
+    probe(parts, 'ttl', 'a deletion by Time to Live', made.expired.slice(0, 1)),
+    probe(parts, 'missingImage', 'an INSERT, which has no OldImage', made.inserts.slice(0, 1)),
+    probe(parts, 'missingImage', 'a MODIFY', made.modifies.slice(0, 1)),
+    ...Array.from({ length: Math.min(count, mostCrashes) }, (_, index) =>
+      probe(parts, 'crash', `the process crashes after effect ${index + 1} of ${count}`, batch, {
+        fault: { crashAtEffect: index + 1, moment: 'after' },
+      }),
+    ),
+    probe(parts, 'event', 'one batch, its event is compared with what it was', batch, { watchesEvent: true }),
+    ...(batch.length < 2
+      ? []
+      : batch.map((record) =>
+          probe(
+            parts,
+            'without',
+            'the batch without one record',
+            batch.filter((one) => one !== record),
+            about(record.dynamodb?.SequenceNumber),
+          ),
+        )),
+    probe(parts, 'sameItem', 'three changes of one item', made.sameItem),
+    probe(parts, 'itemFault', 'three changes of one item, the first effect is refused once', made.sameItem, {
+      fault: { effect: 1, fault: 'refuse' },
+    }),
+    ...(numbers.length === 0
+      ? []
+      : [
+          probe(parts, 'timeout', 'a time-out at the middle effect', batch, {
+            fault: { crashAtEffect: Math.ceil(count / 2), moment: 'after', as: 'timeout' },
+          }),
+        ]),
+    ...(last?.dynamodb?.SequenceNumber === undefined || count === 0
+      ? []
+      : [
+          probe(parts, 'poison', `the effect of record ${poison + 1} of ${batch.length} always fails`, batch, {
+            about: last.dynamodb.SequenceNumber,
+            asMapped: true,
+            poison: {
+              sequenceNumber: last.dynamodb.SequenceNumber,
+              order: effects.map(({ sequenceNumber }) => sequenceNumber),
+            },
+          }),
+        ]),
+    ...((mapping.TumblingWindowInSeconds ?? 0) > 0
+      ? [probe(parts, 'window', 'a window, and its final call without records', batch, { asMapped: true })]
+      : []),
+  ].filter(({ records }) => records.length > 0);
+}
+
+interface ProbeParts extends Partial<Pick<Probe, 'fault' | 'poison' | 'about' | 'watchesEvent'>> {
+  readonly mapping?: Partial<EventSourceMapping>;
+  readonly asMapped?: true;
+}
+
+/** A probe under the mapping; retries are few, so that a handler that always fails comes to an end. */
+export function probe(
+  { mapping, functionTimeoutMs, seed }: PlanParts,
+  kind: Probe['kind'],
+  name: string,
+  records: Probe['records'],
+  { mapping: changes, asMapped, ...more }: ProbeParts = {},
+): Probe {
+  const retries = mapping.MaximumRetryAttempts ?? -1;
+  const few = asMapped === true && retries >= 0 ? Math.min(retries, 3) : 2;
+  return {
+    kind,
+    name,
+    records,
+    mapping: {
+      ...mapping,
+      StartingPosition: 'TRIM_HORIZON',
+      Enabled: true,
+      MaximumRetryAttempts: few,
+      MaximumBatchingWindowInSeconds: 0,
+      ParallelizationFactor: 1,
+      ...changes,
+    },
+    functionTimeoutMs,
+    realTimeoutMs: Math.min(functionTimeoutMs, kind === 'batch' ? 3000 : 1200),
+    seed,
+    ...more,
+  };
+}
+
+function about(sequenceNumber: string | undefined): Pick<Probe, 'about'> {
+  return sequenceNumber === undefined ? {} : { about: sequenceNumber };
+}

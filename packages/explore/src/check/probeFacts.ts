@@ -1,0 +1,40 @@
+import type { EffectEvent, Invocation, RecordFate } from '@millrace/simulator';
+import type { Probe } from './probe.ts';
+
+/** What a probe showed, as plain data. */
+export interface ProbeFacts {
+  readonly probe: Probe;
+  readonly calls: readonly Invocation[];
+  readonly effects: readonly EffectEvent[];
+  /** Writes that were done again, of the same name, key and record. */
+  readonly repeated: readonly { readonly effect: EffectEvent; readonly times: number }[];
+  readonly fates: readonly RecordFate[];
+  /** What the stand-ins hold in the end. */
+  readonly state: unknown;
+  /** Stacks of rejections that nobody handled. */
+  readonly unhandled: readonly string[];
+  /** Stacks of errors that the handler threw. */
+  readonly thrown: readonly string[];
+  /** What it did to its event: the path of the first difference. */
+  readonly eventChange?: { readonly path: string; readonly stack?: string };
+  /** The run itself failed, or the process ended. */
+  readonly died?: string;
+}
+
+/** What the child tells. */
+export type CheckMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'notLoaded'; readonly error: string; readonly unset: readonly Unset[] }
+  | { readonly kind: 'facts'; readonly facts: ProbeFacts; readonly unset: readonly Unset[] };
+
+export interface Unset {
+  readonly name: string;
+  readonly caller: string;
+}
+
+/** What the child is asked for. */
+export interface CheckTask {
+  readonly handler: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly keys?: Readonly<Record<string, string>>;
+}

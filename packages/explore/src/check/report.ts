@@ -1,0 +1,88 @@
+import { advice } from './advice.ts';
+import type { CheckUpOptions } from './checkUpOptions.ts';
+import type { CheckUp, NotTried } from './checkUpResult.ts';
+import { type Finding, type FindingCode, findingCodes, type Sighting } from './finding.ts';
+import { judges } from './judges/judges.ts';
+import { pastedTest } from './pastedTest.ts';
+import type { ProbeFacts, Unset } from './probeFacts.ts';
+import { seenOf, worksClean } from './seen.ts';
+
+/** What a check-up came to, before it is judged. */
+export interface ReportParts {
+  readonly options: CheckUpOptions;
+  readonly facts: readonly ProbeFacts[];
+  readonly notTried: readonly NotTried[];
+  readonly unset: readonly Unset[];
+  readonly ms: number;
+}
+
+/** From facts to the card. Pure. */
+export function report({ options, facts, notTried, unset, ms }: ReportParts): CheckUp {
+  const seen = seenOf(facts, options.mapping);
+  const sightings: Sighting[] = [];
+  const open: NotTried[] = [...notTried];
+  const hasEffects = facts.some(({ effects }) => effects.length > 0);
+  for (const code of findingCodes) {
+    const found = code === 'neverSettles' ? (endOf(facts) ?? judges[code](seen)) : judges[code](seen);
+    if (found !== undefined) {
+      sightings.push(found);
+      continue;
+    }
+    const why = whyNotTried(code, seen, hasEffects);
+    if (why !== undefined) open.push({ code, what: advice[code].what, why });
+  }
+  const findings = sightings.map((found): Finding => {
+    const { what, why, mend } = advice[found.code];
+    const probe = facts.find((one) => one.probe.name === found.scenario)?.probe;
+    return { ...found, what, why, mend, test: pastedTest(found.code, options.handler, probe) };
+  });
+  const untried = new Set(open.flatMap(({ code }) => (code === undefined ? [] : [code])));
+  const codes = findingCodes.length;
+  const tried = codes - untried.size;
+  const clean = tried - findings.length;
+  return {
+    handler: options.handler,
+    ...(options.runtime !== undefined && { runtime: options.runtime }),
+    findings,
+    notTried: open,
+    grade: `${clean} of ${tried} checks clean${untried.size > 0 ? `, ${untried.size} not tried` : ''}`,
+    counts: {
+      probes: facts.length,
+      calls: facts.reduce((sum, { calls }) => sum + calls.length, 0),
+      effects: facts.reduce((sum, { effects }) => sum + effects.length, 0),
+      codes,
+      tried,
+      clean,
+    },
+    unset,
+    ms,
+  };
+}
+
+/** That the process ended, or hung beyond all patience, in a run without faults. */
+function endOf(facts: readonly ProbeFacts[]): Sighting | undefined {
+  const ended = facts.find(
+    ({ probe, died }) => died !== undefined && probe.fault === undefined && probe.kind === 'batch',
+  );
+  if (ended?.died === undefined) return undefined;
+  return { code: 'neverSettles', scenario: ended.probe.name, evidence: ended.died };
+}
+
+function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>, hasEffects: boolean): string | undefined {
+  const { needs, needsEffects, needsMapping } = advice[code];
+  const missing = needs.filter((kind) => !seen.facts.some(({ probe }) => probe.kind === kind));
+  if (needsMapping && seen.mapping === undefined) return 'it depends on the mapping, and none was given';
+  if (needsEffects && seen.facts.length > 0 && !hasEffects)
+    return 'no effect of the handler was seen with these records';
+  if (seen.facts.length === 0) return 'the handler did not run';
+  if (missing.length > 0) return `these were not run: ${missing.join(', ')}`;
+  if (code === 'breaksOnMissingImage' || code === 'neverSettles' || code === 'mappingMismatch') return undefined;
+  return worksClean(seen) ? undefined : `without any fault the handler fails with these records: ${failureOf(seen)}`;
+}
+
+function failureOf({ facts }: ReturnType<typeof seenOf>): string {
+  const call = facts.flatMap(({ calls }) => calls).find(({ outcome }) => outcome !== 'success');
+  return call?.error === undefined
+    ? (call?.outcome ?? 'it is never called')
+    : `${call.error.errorType}: ${call.error.errorMessage}`;
+}

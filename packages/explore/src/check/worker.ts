@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { ownFile } from '../search/ownFile.ts';
+import type { Probe } from './probe.ts';
+import type { CheckMessage, CheckTask } from './probeFacts.ts';
+
+/** A child process that has a handler loaded. */
+export class CheckWorker {
+  readonly #child: ChildProcess;
+  readonly #heard: CheckMessage[] = [];
+  #end: string | undefined;
+  #errors = '';
+  #wake: () => void = () => undefined;
+
+  constructor(task: CheckTask, memoryMb: number) {
+    const own = ownFile();
+    const isSource = own.pathname.endsWith('.ts');
+    // ownFile is of the folder `search`.
+    const file = new URL(isSource ? '../check/checkWork.ts' : '../check/checkWork.js', own).href;
+    const tsx = isSource
+      ? pathToFileURL(createRequire(own).resolve('tsx/esm/api').replace(/cjs$/, 'mjs')).href
+      : undefined;
+    const conditions = isSource
+      ? ['--conditions=@millrace/source']
+      : process.execArgv.filter((argument) => argument.startsWith('--conditions='));
+    this.#child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, ...conditions, '-e', bootstrap], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: childEnvironment(),
+    });
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.#errors = `${this.#errors}${chunk.toString()}`.slice(-4000);
+    });
+    this.#child.on('message', (message) => {
+      this.#heard.push(message as CheckMessage);
+      this.#wake();
+    });
+    this.#child.on('exit', (code, signal) => this.#ended(exitText(code, signal, this.#errors)));
+    this.#child.on('error', (error) => this.#ended(error.message));
+    this.#send({ kind: 'start', task, file, tsx });
+  }
+
+  /** What is told next, or `undefined` when the process has ended or the time is up. */
+  async next(withinMs: number): Promise<CheckMessage | undefined> {
+    const known = this.#heard.shift();
+    if (known !== undefined) return known;
+    if (this.#end !== undefined || withinMs <= 0) return undefined;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    return this.#heard.shift();
+  }
+
+  async run(probe: Probe, withinMs: number): Promise<CheckMessage | undefined> {
+    this.#send({ kind: 'probe', probe });
+    return this.next(withinMs);
+  }
+
+  /** How the process ended by itself; `undefined` while it runs. */
+  get end(): string | undefined {
+    return this.#end;
+  }
+
+  stop(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #ended(how: string): void {
+    this.#end = how;
+    this.#wake();
+  }
+
+  #send(message: object): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+}
+
+/** Nothing of the real account: what the machine knows of it does not reach the handler. */
+function childEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|NODE_OPTIONS|JEST_|TABLE)/.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'stand-in',
+    AWS_SECRET_ACCESS_KEY: 'stand-in',
+    AWS_LAMBDA_FUNCTION_NAME: 'function',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    POWERTOOLS_DEV: 'false',
+    POWERTOOLS_TRACE_ENABLED: 'false',
+  };
+}
+
+function exitText(code: number | null, signal: string | null, errors: string): string {
+  if (/heap out of memory|heap limit/.test(errors)) return 'it used more memory than it may have';
+  return signal === null ? `it ended its process with exit code ${code}` : `its process was ended by ${signal}`;
+}
+
+/** Told of in the place of a file, so that the same text starts both builds. */
+const bootstrap = `
+const post = (message) => process.send(message);
+let work;
+process.once('message', async ({ task, file, tsx }) => {
+  try {
+    if (tsx !== undefined) (await import(tsx)).register();
+    const { checkWork } = await import(file);
+    work = checkWork(task, post);
+    const run = await work;
+    process.on('message', ({ probe }) => { void run(probe); });
+  } catch (error) {
+    post({ kind: 'notLoaded', error: String((error && error.stack) || error), unset: [] });
+  }
+});
+process.on('disconnect', () => process.exit());
+`;
