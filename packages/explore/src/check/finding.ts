@@ -22,6 +22,7 @@ export const findingCodes = [
   'changesItsEvent',
 ] as const;
 
+/** The code of a finding. */
 export type FindingCode = (typeof findingCodes)[number];
 
 /** What a judge saw: without words that are the same for each finding of its code. */
