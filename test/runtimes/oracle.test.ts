@@ -6,7 +6,7 @@ import type { Outcome, Row, RuntimeName } from './row.ts';
 import { runtimes } from './row.ts';
 import { rows } from './rows.ts';
 
-// Asking both clients about every row takes a minute or two: `ORACLE=all` does it, and `UPDATE_GOLDEN=1` records it. A run
+// Asking both clients about every row takes minutes: `ORACLE=all` does it, and `UPDATE_GOLDEN=1` records it. A run
 // of the tests asks about every 25th, beginning with the first.
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
 const asksAll = isUpdate || process.env['ORACLE'] === 'all';
