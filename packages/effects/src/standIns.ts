@@ -7,4 +7,4 @@ export type { DescribedEffect } from './standIns/describedEffect.ts';
 export type { TableDefinition } from './standIns/dynamodb/tableDefinition.ts';
 export type { OutgoingAnswer } from './standIns/outgoingAnswer.ts';
 export type { OutgoingRequest } from './standIns/outgoingRequest.ts';
-export type { StandIns } from './standIns/standIns.ts';
+export type { StandIns, StandInsWithTables } from './standIns/standIns.ts';

@@ -56,8 +56,9 @@ export { resolveMapping } from './mapping/resolveMapping.ts';
 export { elapse } from './function/lambdaContext.ts';
 export type { CrashPoint, EffectFault, FaultyEffect } from './scenario/effectFault.ts';
 export { type RuntimeName, runtimeNames, runtimeOf } from './scenario/runtime.ts';
+export type { StreamingTable, TableImage, TableWrite } from './scenario/streamingTable.ts';
 export type { Scenario } from './scenario/scenario.ts';
-export { isScenarioError, ScenarioError, type ScenarioErrorCode } from './scenario/scenarioError.ts';
+export { isScenarioError, type LoopStep, ScenarioError, type ScenarioErrorCode } from './scenario/scenarioError.ts';
 export type {
   Attempt,
   Fault,
@@ -69,6 +70,7 @@ export type {
   SemanticsOptions,
   ShardOptions,
 } from './scenario/scenarioOptions.ts';
+export { type OpenStream, openStream } from './stream/openStream.ts';
 export { rollovers } from './stream/reshard.ts';
 export { createSimulation, restoreSimulation, simulate } from './run/simulate.ts';
 export { type MappingOptions, simulateTogether, type TogetherOptions } from './run/simulateTogether.ts';

@@ -24,7 +24,7 @@ import { ServiceFailure } from './serviceFailure.ts';
 import { awsServices } from './services/awsServices.ts';
 import { createShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
-import type { StandIns } from './standIns.ts';
+import type { StandInsWithTables } from './standIns.ts';
 
 /** What stand-ins can be told before they begin. */
 export interface StandInsOptions {
@@ -45,7 +45,7 @@ const timeout: Failure = { code: 'RequestTimeout', status: 408, message: 'The re
  * const url = new URL('https://api.example.com/charge');
  * const answer = await services.answer({ method: 'POST', url, headers: {}, body: new Uint8Array() });
  */
-export function standIns(options: StandInsOptions = {}): StandIns {
+export function standIns(options: StandInsOptions = {}): StandInsWithTables {
   const { answers = {}, tables: declared = [] } = options;
   const tables = createTables(declared);
   const services = [dynamoDb(tables), ...awsServices];
@@ -137,6 +137,11 @@ export function standIns(options: StandInsOptions = {}): StandIns {
       const all = [['dynamodb', tables.contents()] as const, ...held];
       const some = all.filter(([, contents]) => Object.keys(contents).length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
       return Promise.resolve(Object.fromEntries(some));
+    },
+    table(name) {
+      const specification = declared.find(({ TableName }) => TableName === name)?.StreamSpecification;
+      const view = specification?.StreamViewType;
+      return { ...(view !== undefined && { view }), connect: (tell) => tables.connect(name, tell) };
     },
     reset() {
       ids = 0;

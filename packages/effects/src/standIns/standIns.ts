@@ -1,7 +1,16 @@
-import type { EffectFault } from '@millrace/simulator';
+import type { EffectFault, StreamingTable } from '@millrace/simulator';
 import type { DescribedEffect } from './describedEffect.ts';
 import type { OutgoingAnswer } from './outgoingAnswer.ts';
 import type { OutgoingRequest } from './outgoingRequest.ts';
+
+/** Stand-ins whose tables can be the `table` of a run. */
+export interface StandInsWithTables extends StandIns {
+  /**
+   * A table for `simulate({ table })`: what it is written to makes records of the run, with its keys and in its view. A write that changes
+   * nothing makes none, nor does a transaction that is cancelled.
+   */
+  table(name: string): StreamingTable;
+}
 
 /** Services that are answered for, with a state of their own. */
 export interface StandIns {

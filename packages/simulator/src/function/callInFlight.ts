@@ -38,6 +38,7 @@ export class CallInFlight {
     this.#runtime = runtime;
     this.time = { limitMs: options.functionTimeoutMs, spentMs: 0, hasTimedOut: false, onTimeout: undefined };
     this.#watched = options.watch.call((escape) => this.#escaped(escape));
+    call.onBegin?.(() => this.time.spentMs);
     call.observed?.whenCrashed(() => this.#leave());
   }
 

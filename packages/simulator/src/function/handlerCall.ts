@@ -13,6 +13,8 @@ export interface HandlerCall extends Omit<ContextFacts, 'function'> {
   readonly event: unknown;
   /** Whoever sees its effects, if anybody does. */
   readonly observed: ObservedCall | undefined;
+  /** Told before the handler runs; what it is given tells the virtual time that the call has spent so far. */
+  readonly onBegin: ((elapsedMs: () => number) => void) | undefined;
   readonly onLateAnswer: () => void;
   readonly onLateEscape: (escape: Escape, runtime: RuntimeName) => void;
 }

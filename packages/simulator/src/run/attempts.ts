@@ -14,12 +14,13 @@ import type { RuntimeName } from '../scenario/runtime.ts';
 import { windowBounds } from '../destination/windowBounds.ts';
 import { effectFaultOf, refuseUnobserved } from './attemptFault.ts';
 import { effectEvent } from './effectEvent.ts';
-import { invocationEnded, type UnderWay } from './invocationEnded.ts';
+import { invocationEnded } from './invocationEnded.ts';
 import { escapedEvent } from './escapedEvent.ts';
 import { numbers } from './recorder.ts';
 import type { AttemptProgress, LanesUnderWay } from './attemptProgress.ts';
 import { tooManyAttempts } from './tooManyAttempts.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
+import type { GrowingStream } from '../stream/growingStream.ts';
 import type { Warning } from '../trace/warning.ts';
 import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
 import type { Attempt, Fault } from '../scenario/scenarioOptions.ts';
@@ -51,6 +52,8 @@ export interface AttemptFacts extends InvokeOptions {
   /** The virtual time, for what is heard of when its invocation is over. */
   readonly nowMs: () => number;
   readonly maximumInvocations: number;
+  /** Where what the handler writes becomes records. */
+  readonly growing: GrowingStream | undefined;
 }
 
 /** Sends batches to the user's handler, or to the faults that stand before it, and remembers what is under way. */
@@ -93,8 +96,15 @@ export class Attempts {
     this.#lastLeastDurationMs = Math.min(baseMs, this.#facts.functionTimeoutMs);
     const event = buildEvent(request.batch, request.window, request.shardId, this.#facts);
     const observed = this.#observe(started, event.Records, effectFault);
+    const { growing } = this.#facts;
+    let written: (() => void) | undefined;
     const call = {
       event,
+      onBegin:
+        growing &&
+        ((elapsedMs: () => number): void => {
+          written = growing.called({ invocation: started.index, sequenceNumbers: started.sequenceNumbers, elapsedMs });
+        }),
       requestId: request.requestId,
       startedAtMs: this.#facts.epochMs + request.atMs,
       logStreamId: this.#facts.logStreamId,
@@ -108,8 +118,10 @@ export class Attempts {
       },
     };
     const run = invokeHandler(this.#progress.handler, call, this.#facts);
-    const finish = (result: HandlerRun): AttemptResult =>
-      this.#finish(request, started, fault, baseMs, result, observed);
+    const finish = (result: HandlerRun): AttemptResult => {
+      written?.();
+      return this.#finish(request, started, fault, baseMs, result, observed);
+    };
     return 'then' in run ? run.then(finish) : finish(run);
   }
 

@@ -19,11 +19,18 @@ import { putInForce } from './putInForce.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, numbers, withAssumption } from './recorder.ts';
 import { requestIds, type RequestIds } from './requestIdOf.ts';
-import { answeredPollMs, readerWarnings } from './shardReaders.ts';
+import { Polls } from './polls.ts';
+import { readerWarnings } from './shardReaders.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
 import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
-import { type OrderedRead, type Shard, type SimulationEvent, type SimulationState } from './simulationState.ts';
+import {
+  type OrderedRead,
+  type Shard,
+  type SimulationEvent,
+  type SimulationState,
+  type WaitingPoll,
+} from './simulationState.ts';
 import type { SourcedRecord } from '../stream/sourcedRecord.ts';
 import { mappingWarnings } from './mappingWarnings.ts';
 import { responseWarnings } from '../function/responseWarnings.ts';
@@ -46,6 +53,7 @@ export class Driver {
   /** The calls that are under way at once, with `interleave`. */
   readonly overlapping = new OverlappingCalls();
   #rules: PollerRules;
+  readonly #polls: Polls;
 
   constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState, watch: CallWatch) {
     this.#resolved = resolved;
@@ -53,6 +61,7 @@ export class Driver {
     this.#state = state;
     this.#requestId = requestIds(scenario.seed);
     this.#epochMs = Date.parse(scenario.startAt);
+    this.#polls = new Polls(state, scenario.semantics);
     this.#rules = this.#rulesInForce();
     const ports = { warn: (warnings: readonly Warning[]) => this.#warn(warnings), watch };
     ({ attempts: this.#attempts, destination: this.#destination } = createOutlets(resolved, scenario, state, ports));
@@ -63,6 +72,7 @@ export class Driver {
     const state = this.#state;
     if (state.hasBegun) return;
     state.hasBegun = true;
+    state.growing?.whenGrown(() => this.#polls.grown());
     this.#warn(mappingWarnings(state.mapping));
     this.#warn(readerWarnings(this.#scenario.semantics));
     this.#warn(filterWarnings(state.mapping.FilterCriteria));
@@ -129,10 +139,11 @@ export class Driver {
         });
         return undefined;
       case 'poll':
-        this.#poll(shardId, command.limit);
+        this.#polls.order(shardId, command.limit);
         return undefined;
       case 'rewind':
         shard.ticket++;
+        shard.poll = undefined;
         shard.source.rewind();
         return undefined;
       case 'wake':
@@ -201,7 +212,7 @@ export class Driver {
   #read(read: OrderedRead): Promise<void> | undefined {
     const { shardId, limit, ticket } = read;
     const shard = this.#shard(shardId);
-    if (ticket !== shard.ticket) return undefined;
+    if (ticket !== shard.ticket || this.#polls.isOvertaken(read)) return undefined;
     if (!this.#state.hasSourcePermission) {
       this.#state.stalledReads.push(read);
       return undefined;
@@ -228,16 +239,6 @@ export class Driver {
     const isCaughtUp = nextAtMs === undefined || nextAtMs > this.#state.nowMs;
     const hasEnded = source.isExhausted && closesAtMs <= this.#state.nowMs;
     return this.#dispatch(shardId, { kind: 'recordsRead', records, isCaughtUp, hasEnded });
-  }
-
-  /** S1: the first of the coming polls that finds something; none is scheduled for a shard with nothing to come. */
-  #poll(shardId: string, limit: number): void {
-    const { source, closesAtMs, ticket } = this.#shard(shardId);
-    const readableAtMs = source.nextReadableAtMs() ?? closesAtMs;
-    if (readableAtMs === Infinity) return;
-    const everyMs = answeredPollMs(this.#scenario.semantics);
-    const polls = Math.max(1, Math.ceil((readableAtMs - this.#state.nowMs) / everyMs));
-    this.#state.agenda.add(this.#state.nowMs + polls * everyMs, { kind: 'read', shardId, limit, ticket });
   }
 
   #act(action: ScenarioAction): Promise<void> | undefined {

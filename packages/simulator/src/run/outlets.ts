@@ -40,6 +40,7 @@ export function createOutlets(
     ...facts,
     functionTimeoutMs,
     maximumInvocations,
+    growing: state.growing,
     nowMs: () => state.nowMs,
     patience: patience(functionTimeoutMs, given.realTimeoutMs),
     runtime: resolved.runtime,

@@ -1,11 +1,15 @@
 import { creationDate } from '@millrace/records';
 import type { Trace } from '../trace/trace.ts';
-import { resolveScenario } from '../scenario/resolveScenario.ts';
+import { onlyShardId } from '../scenario/resolveShards.ts';
+import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
 import { internKeys } from '../stream/internKeys.ts';
+import { GrowingLog } from '../stream/growingLog.ts';
+import { GrowingStream } from '../stream/growingStream.ts';
 import { RecordLog } from '../stream/recordLog.ts';
+import type { ShardLog } from '../stream/shardLog.ts';
 import { childrenOf } from '../scenario/childrenOf.ts';
 import { reshard } from '../stream/reshard.ts';
 import { newAttemptProgress } from './attemptProgress.ts';
@@ -50,17 +54,28 @@ export async function simulate(options: ScenarioOptions): Promise<Trace> {
  * await simulation.runUntil(60_000); // the first minute
  * const trace = await restoreSimulation(simulation.snapshot(), { handler: nextVersion }).run();
  */
-export async function createSimulation(options: ScenarioOptions): Promise<Simulation> {
-  const resolved = resolveScenario(options);
+export function createSimulation(options: ScenarioOptions): Promise<Simulation> {
+  return prepare(resolveScenario(options), undefined);
+}
+
+/** The stream of a table that is written to; undefined where there is none. */
+export function growingStreamOf({ table, records = [] }: ScenarioOptions, most = 100): GrowingStream | undefined {
+  return table && new GrowingStream(table, records, onlyShardId, most);
+}
+
+/** A simulation that has not begun, of a stream that may be shared with others. */
+export async function prepare(resolved: ResolvedScenario, shared: GrowingStream | undefined): Promise<Simulation> {
+  const growing = shared ?? growingStreamOf(resolved.given, resolved.maximumGenerations);
   let epochMs = 0;
   const { shards, made, firsts: splitFirsts } = reshard(resolved.shards, resolved.actions, () => epochMs);
   const internKey = internKeys();
-  const logs = new Map<string, RecordLog>();
+  const logs = new Map<string, RecordLog | GrowingLog>();
   let tables: ReadonlyMap<string, string> = new Map();
   for (const [shardId, { records }] of Object.entries(shards)) {
     const { isolation } = resolved;
     const tableOf = (): string => tables.get(shardId) ?? '';
-    logs.set(shardId, new RecordLog(records, { shardId, isolation, internKey, epochMs: () => epochMs, tableOf }));
+    const source = { shardId, isolation, internKey, epochMs: () => epochMs, tableOf };
+    logs.set(shardId, growing === undefined ? new RecordLog(records, source) : new GrowingLog(growing, source));
   }
   // Shards that a split makes begin later than the shard they come from, at a moment that is not known yet.
   const known = [...logs].filter(([shardId]) => !made.has(shardId));
@@ -82,7 +97,9 @@ export async function createSimulation(options: ScenarioOptions): Promise<Simula
     resolved.mapping.EventSourceArn ?? streamArn ?? defaultStreamArn,
     isOneStream ? new Map() : streamArns,
   );
+  growing?.begin(epochMs, scenario.streamArn);
   return new Simulation(resolved, scenario, {
+    growing,
     nowMs: 0,
     hasBegun: false,
     mapping: resolved.mapping,
@@ -140,7 +157,7 @@ async function allOrNone<Value>(
 
 function newShards(
   shards: Readonly<Record<string, ShardOptions>>,
-  logs: ReadonlyMap<string, RecordLog>,
+  logs: ReadonlyMap<string, RecordLog | GrowingLog>,
   { mapping, shards: printed, streamArn }: Scenario,
   epochMs: number,
 ): ReadonlyMap<string, Shard> {
@@ -153,11 +170,12 @@ function newShards(
       shardId,
       {
         poller: { ...poller, isEnabled: mapping.Enabled },
-        source: new ShardSource(logs.get(shardId) as RecordLog),
+        source: new ShardSource(logs.get(shardId) as ShardLog),
         parents: shard.parents ?? [],
         children,
         closesAtMs: isClosed ? closingTimeMs(shard, epochMs) : Infinity,
         ticket: 0,
+        poll: undefined,
         callRules: undefined,
       },
     ];

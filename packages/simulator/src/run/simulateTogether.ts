@@ -1,13 +1,15 @@
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { resolveMapping } from '../mapping/resolveMapping.ts';
 import { refuseUnknown } from '../scenario/refuseUnknown.ts';
+import { resolveScenario } from '../scenario/resolveScenario.ts';
 import { resolveSemantics } from '../scenario/resolveSemantics.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import type { ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
 import { sharedSource } from '../stream/sharedSource.ts';
 import type { Trace } from '../trace/trace.ts';
 import { describeOption } from '../words/describeOption.ts';
-import { createSimulation } from './simulate.ts';
+import type { GrowingStream } from '../stream/growingStream.ts';
+import { growingStreamOf, prepare } from './simulate.ts';
 import { Simulation } from './simulation.ts';
 
 const ownOptions = [
@@ -17,6 +19,7 @@ const ownOptions = [
   'refusesDelivery',
   'functionTimeoutMs',
   'realTimeoutMs',
+  'runtime',
   'invocationDurationMs',
   'actions',
 ] as const satisfies readonly (keyof ScenarioOptions)[];
@@ -54,8 +57,12 @@ export async function simulateTogether<Name extends string>(
   const semantics = { ...shared.semantics, readersOfShard: readersOf(shared, readers) };
   const sources = sourcesFor(shared, names.length);
   const simulations: Simulation[] = [];
-  for (const [index, name] of names.entries())
-    simulations.push(await createSimulation({ ...shared, ...sources[index], ...mappings[name], semantics }));
+  let growing: GrowingStream | undefined;
+  for (const [index, name] of names.entries()) {
+    const resolved = resolveScenario({ ...shared, ...sources[index], ...mappings[name], semantics });
+    growing ??= growingStreamOf({ ...shared, ...mappings[name] }, resolved.maximumGenerations);
+    simulations.push(await prepare(resolved, growing));
+  }
   const traces = await Simulation.runTogether(simulations);
   return Object.fromEntries(names.map((name, index) => [name, traces[index]])) as Record<Name, Trace>;
 }
@@ -105,10 +112,11 @@ function readersOf({ semantics = {} }: Pick<ScenarioOptions, 'semantics'>, reade
 
 /** The records of each shard for each mapping; what cannot be read is left to `simulate` to refuse. */
 function sourcesFor(
-  { records, shards }: Pick<ScenarioOptions, 'records' | 'shards'>,
+  { records, shards, table }: Pick<ScenarioOptions, 'records' | 'shards' | 'table'>,
   count: number,
 ): readonly Pick<ScenarioOptions, 'records' | 'shards'>[] {
   const nobodys = Array.from({ length: count }, () => ({}));
+  if (table !== undefined) return nobodys;
   if (isSource(records)) return sharedSource(records, count).map((own) => ({ records: own }));
   if (typeof shards !== 'object' || shards === null) return nobodys;
   const all = Object.entries(shards).map(

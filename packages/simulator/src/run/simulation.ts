@@ -10,6 +10,7 @@ import { refuseUnknown } from '../scenario/refuseUnknown.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
+import { leastBy } from '../words/leastBy.ts';
 import { printableAction, scenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioAction, ScenarioOptions } from '../scenario/scenarioOptions.ts';
 import { TraceLength } from './traceLength.ts';
@@ -104,7 +105,10 @@ export class Simulation {
     this.#refuseUnlessAtRest('run()');
     try {
       await this.#advance(this.#resolved.untilMs, beforeEach);
-      await this.#settle();
+      await this.#leftOver();
+      // What was left over may have written to the table.
+      if (this.#state.growing !== undefined) await this.#advance(this.#resolved.untilMs, beforeEach);
+      this.#driver.end();
     } catch (error) {
       await this.#abandon();
       throw error;
@@ -117,7 +121,10 @@ export class Simulation {
     for (const simulation of simulations) simulation.#refuseUnlessAtRest('run()');
     try {
       await Simulation.#advanceTogether(simulations);
-      for (const simulation of simulations) await simulation.#settle();
+      for (const simulation of simulations) await simulation.#leftOver();
+      if (simulations.some((simulation) => simulation.#state.growing !== undefined))
+        await Simulation.#advanceTogether(simulations);
+      for (const simulation of simulations) simulation.#driver.end();
     } catch (error) {
       for (const simulation of simulations) await simulation.#abandon();
       throw error;
@@ -125,11 +132,10 @@ export class Simulation {
     return Promise.all(simulations.map((simulation) => simulation.#ended()));
   }
 
-  /** Waits for what invocations have left over when they had answered, where somebody sees their effects, and looks back. */
-  async #settle(): Promise<void> {
+  /** Waits for what invocations have left over when they had answered, where somebody sees their effects. */
+  async #leftOver(): Promise<void> {
     const leftOver = effectObserver()?.settled(this.#state.attempts);
     if (leftOver !== undefined) await leftOver;
-    this.#driver.end();
   }
 
   async #ended(): Promise<Trace> {
@@ -160,6 +166,12 @@ export class Simulation {
   /** The simulation as it stands, to go on from with `restore`. */
   snapshot(): Snapshot {
     this.#refuseUnlessAtRest('snapshot()');
+    if (this.#state.growing !== undefined) {
+      throw new ScenarioError(
+        'InvalidOption',
+        'snapshot() of a simulation with a `table`: what the table holds is not ours to copy, so nothing could go on from there. Create the simulation again, with a table as it was at its start.',
+      );
+    }
     const { nowMs } = this.#state;
     const kept = { resolved: this.#resolved, scenario: this.#scenario, state: copyState(this.#state) };
     return { atMs: nowMs, [snapshotState]: kept };
@@ -193,6 +205,7 @@ export class Simulation {
       }
       const pending = this.#happenNext();
       if (pending !== undefined) await pending;
+      state.growing?.refuseEndless();
       this.#length.count(state.events);
     }
     if (Number.isFinite(untilMs)) state.nowMs = Math.max(state.nowMs, untilMs);
@@ -203,6 +216,7 @@ export class Simulation {
     const entry = this.#state.agenda.takeNext();
     if (entry === undefined) return undefined;
     this.#state.nowMs = entry.atMs;
+    if (this.#state.growing !== undefined) this.#state.growing.nowMs = entry.atMs;
     return this.#driver.happen(entry.event);
   }
 
@@ -225,6 +239,7 @@ export class Simulation {
       if (nextAtMs === Infinity || nextAtMs > untilMs) break;
       const pending = first.#happenNext();
       if (pending !== undefined) await pending;
+      first.#state.growing?.refuseEndless();
       first.#length.count(first.#state.events);
     }
   }
@@ -260,10 +275,6 @@ export class Simulation {
         );
     }
   }
-}
-
-function leastBy<Value>(values: readonly Value[], measure: (value: Value) => number): Value {
-  return values.reduce((least, value) => (measure(value) < measure(least) ? value : least));
 }
 
 /** A snapshot holds functions and streams under a symbol, which JSON, a file or another process leave behind. */

@@ -8,6 +8,7 @@ import type { TraceEvent } from '../trace/traceEvent.ts';
 import { copyAttemptProgress, type AttemptProgress } from './attemptProgress.ts';
 import { copyDocumentProgress, type DocumentProgress } from '../destination/failureDestination.ts';
 import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
+import type { GrowingStream } from '../stream/growingStream.ts';
 import type { ShardSource } from '../stream/shardSource.ts';
 
 /** A read that was ordered; its answer counts only while the shard's ticket is still the same. */
@@ -16,6 +17,8 @@ export interface OrderedRead {
   readonly shardId: string;
   readonly limit: number;
   readonly ticket: number;
+  /** Which wait for records it ends; another that is sooner may have taken its place. */
+  readonly poll?: number;
 }
 
 /** What waits on the agenda. */
@@ -25,6 +28,15 @@ export type SimulationEvent =
   | { readonly kind: 'shardStart'; readonly shardId: string }
   | { readonly kind: 'action'; readonly action: ScenarioAction }
   | { readonly kind: 'effects'; readonly effects: readonly EffectEvent[] };
+
+/** A poll that comes when there is something to read, as far as is known. */
+export interface WaitingPoll {
+  readonly number: number;
+  readonly sinceMs: number;
+  readonly limit: number;
+  /** Infinity while nothing is known to come. */
+  readonly atMs: number;
+}
 
 /** One shard of the simulated stream: what the mapping remembers of it, and where its records come from. */
 export interface Shard {
@@ -36,6 +48,8 @@ export interface Shard {
   readonly closesAtMs: number;
   /** Raised by each rewind: answers to earlier reads do not count any more. */
   ticket: number;
+  /** The poll that waits for records, if any does. */
+  poll: WaitingPoll | undefined;
   /** By what the calls are judged that were under way when an update took effect; undefined for the rules in force (S62). */
   callRules: PollerRules | undefined;
 }
@@ -56,6 +70,8 @@ export interface SimulationState {
   readonly shards: ReadonlyMap<string, Shard>;
   readonly agenda: Agenda<SimulationEvent>;
   readonly events: TraceEvent[];
+  /** Where the handler writes to the table of its stream. */
+  readonly growing: GrowingStream | undefined;
 }
 
 /** An independent copy: what happens to one is not seen by the other. Pollers and events are never changed in place. */

@@ -41,6 +41,7 @@ export interface ResolvedScenario {
   readonly untilMs: number;
   readonly maximumInvocations: number;
   readonly maximumTraceLength: number;
+  readonly maximumGenerations: number;
   /** The options as they were given: what of them can be printed, the trace's scenario prints. */
   readonly given: ScenarioOptions;
 }
@@ -49,6 +50,7 @@ const knownOptions = [
   'handler',
   'records',
   'shards',
+  'table',
   'mapping',
   'startAt',
   'seed',
@@ -65,6 +67,7 @@ const knownOptions = [
   'untilMs',
   'maximumInvocations',
   'maximumTraceLength',
+  'maximumGenerations',
 ] as const satisfies readonly (keyof ScenarioOptions)[];
 
 /** Refuses options that cannot be simulated, before anything runs, and fills in the defaults of the others. */
@@ -80,7 +83,8 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
     isObjectOrList,
     "an event source mapping, at least { StartingPosition: 'TRIM_HORIZON' }",
   );
-  if ((options.records === undefined) === (options.shards === undefined)) {
+  checkTable(options);
+  if (options.table === undefined && (options.records === undefined) === (options.shards === undefined)) {
     throw new ScenarioError(
       'InvalidOption',
       'Pass either `records` (a stream with one shard) or `shards`, and not both.',
@@ -105,6 +109,8 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
   expect('maximumInvocations', maximumInvocations, isCount, 'a number of at least 1');
   const { maximumTraceLength = 8_000_000 } = options;
   expect('maximumTraceLength', maximumTraceLength, isCount, 'a number of at least 1');
+  const { maximumGenerations = 100 } = options;
+  expect('maximumGenerations', maximumGenerations, isCount, 'a number of at least 1');
   expect('semantics', semantics, isObjectOrList, 'an object of knobs');
 
   const mapping = resolveMapping(options.mapping);
@@ -128,8 +134,26 @@ export function resolveScenario(options: ScenarioOptions): ResolvedScenario {
     untilMs,
     maximumInvocations,
     maximumTraceLength,
+    maximumGenerations,
     given: options,
   };
+}
+
+function checkTable({ table, shards, actions = [] }: ScenarioOptions): void {
+  if (table === undefined) return;
+  const connects = typeof table === 'object' && table !== null && typeof table.connect === 'function';
+  expect(
+    'table',
+    table,
+    () => connects,
+    'a table that can be connected: `standIns().table(name)` of @millrace/effects/stand-ins, or `openStream()`',
+  );
+  if (shards === undefined && !(Array.isArray(actions) && actions.some((action) => action?.do === 'splitShard')))
+    return;
+  throw new ScenarioError(
+    'InvalidShards',
+    'The stream of a `table` that is written to has one shard, which is not split: pass what it holds besides as `records`.',
+  );
 }
 
 function resolveStart(startAt: unknown): number {

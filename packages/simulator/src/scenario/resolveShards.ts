@@ -11,8 +11,13 @@ type Shards = Readonly<Record<string, ShardOptions>>;
 export const onlyShardId = 'shardId-00000000000000000000-00000000';
 
 /** The shards of a scenario, checked: their records can be read, their parents exist, their ends make sense. */
-export function resolveShards({ records, shards: given }: ScenarioOptions, actions: readonly ScenarioAction[]): Shards {
-  const shards = given ?? { [onlyShardId]: { records: records as RecordSource } };
+export function resolveShards(
+  { records, shards: given, table }: ScenarioOptions,
+  actions: readonly ScenarioAction[],
+): Shards {
+  const shards = given ?? {
+    [onlyShardId]: { records: (records ?? (table === undefined ? records : [])) as RecordSource },
+  };
   if (typeof shards !== 'object' || shards === null) {
     throw invalid(`\`shards\` is ${describeOption(shards)}, expected an object: { [shardId]: { parents, records } }`);
   }

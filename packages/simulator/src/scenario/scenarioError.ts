@@ -11,17 +11,38 @@ export type ScenarioErrorCode =
   | 'RecordsOutOfOrder'
   | 'InvalidShards'
   | 'LimitExceeded'
+  | 'EndlessLoop'
   | 'SimulationBusy'
   | 'SimulationOver';
+
+/** One round of a handler that feeds itself: a record, the call that got it, and what that wrote. */
+export interface LoopStep {
+  readonly record: string;
+  readonly itemKey: string;
+  readonly eventName: string;
+  /** Counts the invocations of the run from 0. */
+  readonly invocation: number;
+  /** Such as `UpdateItem orders`. */
+  readonly write: string;
+  /** The record that the write made. */
+  readonly leadsTo: string;
+}
 
 /** Options that cannot be simulated: says which, why, and what to write instead. */
 export class ScenarioError extends Error {
   override readonly name = 'ScenarioError';
   readonly code: ScenarioErrorCode;
+  /** The smallest cycle of an `EndlessLoop`. */
+  readonly cycle: readonly LoopStep[] | undefined;
 
-  constructor(code: ScenarioErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: ScenarioErrorCode,
+    message: string,
+    options?: ErrorOptions & { readonly cycle?: readonly LoopStep[] },
+  ) {
     super(message, options);
     this.code = code;
+    this.cycle = options?.cycle;
     brand.put(this);
   }
 }

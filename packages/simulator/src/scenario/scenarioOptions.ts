@@ -3,6 +3,7 @@ import type { Semantics } from '../core/semantics.ts';
 import type { CrashPoint, FaultyEffect } from './effectFault.ts';
 import type { RuntimeName } from './runtime.ts';
 import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
+import type { StreamingTable } from './streamingTable.ts';
 import type { Delivery } from '../destination/delivery.ts';
 
 /**
@@ -73,6 +74,11 @@ export interface ScenarioOptions {
   readonly records?: RecordSource;
   /** The shards of a stream with several, by shard id. */
   readonly shards?: Readonly<Record<string, ShardOptions>>;
+  /**
+   * The table behind the stream, where the handler writes to it: its writes become records of the run. `records` are then what
+   * the stream holds or gets besides, and may be left out; it has one shard, so `shards` is not taken.
+   */
+  readonly table?: StreamingTable;
   /** Exactly what AWS gets: CreateEventSourceMapping's own names. */
   readonly mapping: EventSourceMapping;
   /** When the mapping is enabled: epoch milliseconds or an ISO time. Default: when the earliest record was created. */
@@ -109,6 +115,11 @@ export interface ScenarioOptions {
   readonly untilMs?: number;
   /** More invocations than this end the simulation with an error; default 10 million. */
   readonly maximumInvocations?: number;
+  /**
+   * A chain of records longer than this, each made by a call for the one before it, ends the simulation with an error that
+   * tells its cycle; default 100. Only with `table`.
+   */
+  readonly maximumGenerations?: number;
   /**
    * A trace that holds more than this ends the simulation with an error: its events, with one more for each record that one
    * read or skipped. Default 8 million, which take about a gigabyte.

@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { RecordSource } from '../scenario/scenarioOptions.ts';
 import { creationTimeMs } from './creationTimeMs.ts';
 import { lambdaForm } from './lambdaForm.ts';
+import type { ShardLog } from './shardLog.ts';
 import { sourcedRecord, type SourcedRecord, type SourceOptions } from './sourcedRecord.ts';
 
 /** What the first record of a shard says of the stream. */
@@ -16,7 +17,7 @@ export interface FirstRecord {
  * The records of one shard by their position, pulled from the user's iterable as they are needed and held while they
  * may be read again.
  */
-export class RecordLog {
+export class RecordLog implements ShardLog {
   readonly #options: SourceOptions;
   readonly #iterator: Iterator<DynamoDBRecord> | AsyncIterator<DynamoDBRecord>;
   #held: SourcedRecord[] = [];
@@ -60,6 +61,10 @@ export class RecordLog {
 
   at(position: number): SourcedRecord | undefined {
     return this.#held[position - this.#base];
+  }
+
+  nextAtMs(position: number): number | undefined {
+    return this.at(position)?.createdAtMs;
   }
 
   slice(from: number, to: number): readonly SourcedRecord[] {

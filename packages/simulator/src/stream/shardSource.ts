@@ -1,15 +1,15 @@
 import { compareSequenceNumbers } from '@millrace/records';
-import type { RecordLog } from './recordLog.ts';
+import type { ShardLog } from './shardLog.ts';
 import type { SourcedRecord } from './sourcedRecord.ts';
 
 /** Where a poller stands in the records of its shard: what it reads next, and what it may have to read again. */
 export class ShardSource {
-  readonly #log: RecordLog;
+  readonly #log: ShardLog;
   #next: number;
   /** The first record behind the checkpoint. */
   #unsettled: number;
 
-  constructor(log: RecordLog, next = 0, unsettled = 0) {
+  constructor(log: ShardLog, next = 0, unsettled = 0) {
     this.#log = log;
     this.#next = next;
     this.#unsettled = unsettled;
@@ -17,13 +17,13 @@ export class ShardSource {
 
   /** Takes up to `limit` records that are readable at a moment, in order. */
   read(limit: number, nowMs: number): readonly SourcedRecord[] | Promise<readonly SourcedRecord[]> {
-    const pulled = this.#log.pullThrough(this.#next + limit); // One more than is taken: what `nextReadableAtMs` tells.
+    const pulled = this.#log.pullThrough(this.#next + limit, nowMs); // One more than is taken: what `nextReadableAtMs` tells.
     return pulled === undefined ? this.#take(limit, nowMs) : pulled.then(() => this.#take(limit, nowMs));
   }
 
   /** When the next record can be read; undefined when there is none, and there will not be one. */
   nextReadableAtMs(): number | undefined {
-    return this.#log.at(this.#next)?.createdAtMs;
+    return this.#log.nextAtMs(this.#next);
   }
 
   get isExhausted(): boolean {

@@ -40,8 +40,10 @@ interface Step<Value> {
   readonly value?: Value;
 }
 
-/** An empty bin. @param changed Is told of each change, so that it can be taken back. */
-export function createSortedBin<Value>(changed: (undo: Undo) => void): SortedBin<Value> {
+/** An empty bin. @param changed Is told of each change, so that it can be taken back, with its key and what was there. */
+export function createSortedBin<Value>(
+  changed: (undo: Undo, key: string, before: Value | undefined) => void,
+): SortedBin<Value> {
   const held = new Map<string, Value>();
   let sorted: readonly string[] | undefined;
   const keys = (): readonly string[] => (sorted ??= [...held.keys()].sort());
@@ -51,11 +53,15 @@ export function createSortedBin<Value>(changed: (undo: Undo) => void): SortedBin
     if ((before === undefined) !== (value === undefined)) sorted = undefined;
     if (value === undefined) held.delete(key);
     else held.set(key, value);
-    changed(() => {
-      sorted = undefined;
-      if (before === undefined) held.delete(key);
-      else held.set(key, before);
-    });
+    changed(
+      () => {
+        sorted = undefined;
+        if (before === undefined) held.delete(key);
+        else held.set(key, before);
+      },
+      key,
+      before,
+    );
   }
 
   const valueOf = (key: string): Value[] => {

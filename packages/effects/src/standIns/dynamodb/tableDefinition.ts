@@ -7,6 +7,11 @@ export interface TableDefinition {
   readonly AttributeDefinitions: readonly AttributeDefinition[];
   readonly GlobalSecondaryIndexes?: readonly IndexDefinition[];
   readonly LocalSecondaryIndexes?: readonly IndexDefinition[];
+  /** What the records of its stream show, for `table(name)`. Default: both images. */
+  readonly StreamSpecification?: {
+    readonly StreamEnabled?: boolean;
+    readonly StreamViewType?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+  };
 }
 
 export interface KeyElement {

@@ -27,9 +27,14 @@ export interface TableStore {
   deleteIndexDb(type: string, table: string, index: string, callback: Done): void;
   deleteTagDb(table: string, callback: Done): void;
   getTable(name: string, checkStatus: boolean | TableCallback, callback?: TableCallback): void;
+  /** Is told of each item that is about to change, with what it is, until there is another watcher or none. */
+  watcher: ItemWatcher | undefined;
   /** Does something, and takes back all of it unless it says to keep it. */
   attempt<Outcome>(run: () => Promise<{ readonly keep: boolean; readonly outcome: Outcome }>): Promise<Outcome>;
 }
+
+/** What wants to know of changes: the table, the key in its order, and the item before. */
+export type ItemWatcher = (table: string, key: string, before: Item | undefined) => void;
 
 type TableCallback = (error: Error | null, table?: TableDescription) => void;
 
@@ -51,12 +56,24 @@ export function createTableStore(): TableStore {
     return bin;
   }
 
+  function itemBin(table: string): SortedBin<Item> {
+    const bin =
+      bins.get(table) ??
+      createSortedBin<Item>((undo, key, before) => {
+        changed(undo);
+        store.watcher?.(table, key, before);
+      });
+    bins.set(table, bin);
+    return bin;
+  }
+
   const indexName = (type: string, table: string, index: string): string => `${type.toLowerCase()} ${table} ${index}`;
 
-  return {
+  const store: TableStore = {
+    watcher: undefined,
     options: { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, maxItemSize: 409_600 },
     tableDb,
-    getItemDb: (table) => binOf(bins, table),
+    getItemDb: itemBin,
     getIndexDb: (type, table, index) => binOf(bins, indexName(type, table, index)),
     getTagDb: (table) => binOf(tags, table),
     deleteItemDb(table, callback) {
@@ -91,6 +108,7 @@ export function createTableStore(): TableStore {
       }
     },
   };
+  return store;
 }
 
 function notFound(): Error {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TableImage, TableWrite } from '@millrace/simulator';
 import type { Call } from '../call.ts';
 import type { Fields } from '../fields.ts';
 import { textOf } from '../fields.ts';
@@ -5,7 +7,7 @@ import { ServiceFailure } from '../serviceFailure.ts';
 import { failureWithItem } from './failureWithItem.ts';
 import { createTableLearner } from './learnTables.ts';
 import type { TableLearner } from './learnTables.ts';
-import type { TableDefinition } from './tableDefinition.ts';
+import type { TableDefinition, TableDescription } from './tableDefinition.ts';
 import { createTableEngine } from './tableEngine.ts';
 import type { TableEngine } from './tableEngine.ts';
 import type { Item } from './tableStore.ts';
@@ -15,10 +17,18 @@ import { transactGet, transactWrite } from './transactions.ts';
 export interface Tables {
   /** Does one operation, alone. @throws ServiceFailure as DynamoDB would. */
   run(operation: string, input: Fields, call: Call): Promise<Fields>;
+  /** Tells of what changes in a table from now on; what it answers ends that. */
+  connect(table: string, tell: (write: TableWrite) => void): () => void;
   /** The items of each table that has some, in the order of the table; not to be changed. */
   contents(): Readonly<Record<string, readonly Item[]>>;
   /** Back to the declared tables, empty. */
   reset(): void;
+}
+
+interface Touched {
+  readonly table: string;
+  readonly key: string;
+  readonly before: Item | undefined;
 }
 
 interface Opened {
@@ -31,6 +41,7 @@ export function createTables(declared: readonly TableDefinition[]): Tables {
   let opening: Promise<Opened> | undefined;
   let opened: Opened | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  const listeners = new Map<string, Set<(write: TableWrite) => void>>();
 
   async function open(): Promise<Opened> {
     const engine = await createTableEngine();
@@ -43,6 +54,31 @@ export function createTables(declared: readonly TableDefinition[]): Tables {
   async function perform(operation: string, input: Fields, call: Call): Promise<Fields> {
     const { engine, learner } = opened ?? (await (opening ??= open()));
     await learner.prepare(operation, input);
+    return listeners.size === 0 ? act(operation, input, call, engine) : telling(operation, input, call, engine);
+  }
+
+  /** Tells whoever is connected what an operation changed: an item that is in the end what it was makes no record, as at AWS. */
+  async function telling(operation: string, input: Fields, call: Call, engine: TableEngine): Promise<Fields> {
+    const store = engine.store();
+    const touched = new Map<string, Touched>();
+    store.watcher = (table, key, before) => {
+      const name = `${table} ${key}`;
+      if (listeners.has(table) && !touched.has(name)) touched.set(name, { table, key, before });
+    };
+    try {
+      return await act(operation, input, call, engine);
+    } finally {
+      store.watcher = undefined;
+      for (const { table, key, before } of touched.values()) {
+        const after = store.getItemDb(table).find(key);
+        if (isDeepStrictEqual(before && imageOf(before), after && imageOf(after))) continue;
+        const write = writeOf(store.tableDb.find(table), before, after, `${operation} ${table}`);
+        for (const tell of listeners.get(table) ?? []) tell(write);
+      }
+    }
+  }
+
+  async function act(operation: string, input: Fields, call: Call, engine: TableEngine): Promise<Fields> {
     switch (operation) {
       case 'TransactWriteItems':
         return transactWrite(input, engine, call);
@@ -60,6 +96,15 @@ export function createTables(declared: readonly TableDefinition[]): Tables {
       last = done.catch(() => undefined);
       return done;
     },
+    connect(table, tell) {
+      const own = (write: TableWrite): void => tell(write);
+      const told = listeners.get(table) ?? new Set();
+      listeners.set(table, told.add(own));
+      return () => {
+        told.delete(own);
+        if (told.size === 0) listeners.delete(table);
+      };
+    },
     contents() {
       const store = opened?.engine.store();
       const names = store === undefined ? [] : store.tableDb.values().map(({ TableName }) => TableName);
@@ -72,6 +117,25 @@ export function createTables(declared: readonly TableDefinition[]): Tables {
       for (const definition of declared) opened?.learner.declare(definition);
     },
   };
+}
+
+function writeOf(
+  table: TableDescription | undefined,
+  before: Item | undefined,
+  after: Item | undefined,
+  by: string,
+): TableWrite {
+  const oldImage = before === undefined ? undefined : imageOf(before);
+  const newImage = after === undefined ? undefined : imageOf(after);
+  const item: TableImage = newImage ?? oldImage ?? {};
+  const names = table?.KeySchema.map(({ AttributeName }) => AttributeName) ?? [];
+  const keys = Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+  return { keys, oldImage, newImage, by };
+}
+
+/** A copy, as JSON: items of the table are not for others to hold, and dynalite makes them in several ways. */
+function imageOf(item: Item): TableImage {
+  return JSON.parse(JSON.stringify(item)) as TableImage;
 }
 
 async function simple(operation: string, input: Fields, engine: TableEngine): Promise<Fields> {
