@@ -49,6 +49,14 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
         },
       ),
     ),
+    ...effects
+      .filter(({ name }) => /Batch|PutEvents|PutRecords/.test(name))
+      .slice(0, 1)
+      .map(({ number, name }) =>
+        probe(parts, 'partlyFail', `${name} fails for one of its entries`, batch, {
+          fault: { effect: number, fault: 'partlyFail' },
+        }),
+      ),
     probe(parts, 'redeliver', 'the batch succeeds and is delivered again', batch, { fault: 'redeliver' }),
     probe(parts, 'remove', 'a REMOVE of one item', made.removes.slice(0, 1)),
     probe(parts, 'ttl', 'a deletion by Time to Live', made.expired.slice(0, 1)),

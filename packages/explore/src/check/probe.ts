@@ -10,6 +10,7 @@ export type ProbeKind =
   | 'without'
   | 'sameItem'
   | 'effectFault'
+  | 'partlyFail'
   | 'itemFault'
   | 'crash'
   | 'timeout'

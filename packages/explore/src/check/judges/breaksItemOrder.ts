@@ -14,6 +14,9 @@ export const breaksItemOrder: Judge = (seen) => {
   }
   const faulty = factsOf(seen, 'itemFault')[0];
   if (clean === undefined || faulty === undefined || sameEnd(seen, clean, faulty)) return undefined;
+  // Behind a failure that is reported it is runsOnBehindFailure.
+  const [call] = faulty.calls;
+  if (call?.outcome === 'firstRecordReported' || call?.outcome === 'partialFailure') return undefined;
   const evidence = outOfOrder(writesOf(faulty));
   return evidence === undefined ? undefined : { code: 'breaksItemOrder', scenario: faulty.probe.name, evidence };
 };

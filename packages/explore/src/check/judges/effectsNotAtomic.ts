@@ -2,6 +2,7 @@ import { cleanOf, factsOf, sameEnd, worksClean } from '../seen.ts';
 import { isHarmless, signatureOf } from '../writes.ts';
 import type { Judge } from './judge.ts';
 import { repeatsOnRedelivery } from './repeatsOnRedelivery.ts';
+import { repeatsOnRetry } from './repeatsOnRetry.ts';
 
 /**
  * The handler knows what it has done already, and a crash between two effects still loses or repeats one: what it remembers
@@ -11,7 +12,7 @@ export const effectsNotAtomic: Judge = (seen) => {
   const clean = cleanOf(seen);
   if (clean === undefined || !worksClean(seen) || factsOf(seen, 'redeliver').length === 0) return undefined;
   const usual = new Set(signatureOf(clean));
-  const remembers = repeatsOnRedelivery(seen) === undefined;
+  const remembers = repeatsOnRedelivery(seen) === undefined && repeatsOnRetry(seen) === undefined;
   for (const facts of factsOf(seen, 'crash')) {
     if (sameEnd(seen, clean, facts) || facts.calls.at(-1)?.outcome !== 'success') continue;
     const done = new Set(signatureOf(facts));
