@@ -24,13 +24,7 @@ import { readerWarnings } from './shardReaders.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
 import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
-import {
-  type OrderedRead,
-  type Shard,
-  type SimulationEvent,
-  type SimulationState,
-  type WaitingPoll,
-} from './simulationState.ts';
+import { type OrderedRead, type Shard, type SimulationEvent, type SimulationState } from './simulationState.ts';
 import type { SourcedRecord } from '../stream/sourcedRecord.ts';
 import { mappingWarnings } from './mappingWarnings.ts';
 import { responseWarnings } from '../function/responseWarnings.ts';

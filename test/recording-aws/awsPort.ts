@@ -1,0 +1,22 @@
+/** A client of the SDK, version 3, as far as it is used here. */
+export interface Sender {
+  // biome-ignore lint/suspicious/noExplicitAny: the commands of four clients have no type in common.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  send(command: any): Promise<any>;
+}
+
+/** Everything that an experiment asks of AWS, and of the clock. */
+export interface Aws {
+  put(item: Readonly<Record<string, object>>): Promise<void>;
+  createMapping(mapping: Readonly<Record<string, unknown>>): Promise<string>;
+  setEnabled(uuid: string, enabled: boolean): Promise<void>;
+  /** Such as Enabled, Disabled, Creating. */
+  stateOf(uuid: string): Promise<string>;
+  deleteMapping(uuid: string): Promise<void>;
+  /** The lines that the function logged since a moment. */
+  messages(sinceMs: number): Promise<readonly string[]>;
+  /** The bodies that lie in the queue, which are taken out of it. */
+  documents(): Promise<readonly string[]>;
+  now(): number;
+  wait(ms: number): Promise<void>;
+}
