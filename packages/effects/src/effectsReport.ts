@@ -37,6 +37,8 @@ export interface EffectsReport {
   };
   /** How often each was done, by name, in the order of the names. */
   readonly names: Readonly<Record<string, number>>;
+  /** The effects that the sum counts, in the order of the trace. */
+  readonly found: Readonly<Record<'repeated' | 'late' | 'refused' | 'swallowed', readonly EffectEvent[]>>;
 }
 
 /**
@@ -50,6 +52,7 @@ export function effectsReport(trace: Trace): EffectsReport {
     effects.filter((effect) => recordsOf(effect).length === 0).map(({ invocation }) => invocation),
   );
   const byRecord = groupedByRecord(effects);
+  const allSwallowed = new Set<EffectEvent>();
   const hasAny = effects.some((effect) => effect.kind === 'write' && recordsOf(effect).length > 0);
 
   const records = recordFates(trace).map(({ shardId, sequenceNumber, fate, eventIndexes }): RecordEffects => {
@@ -58,6 +61,8 @@ export function effectsReport(trace: Trace): EffectsReport {
     const judged = trace.events[eventIndexes.at(-1) ?? -1];
     const settledBy = fate === 'processed' && judged?.type === 'invocationEnded' ? judged.index : undefined;
     const tried = writes.some((effect) => effect.outcome !== 'crashed');
+    const swallowed = settledBy === undefined ? [] : swallowedIn(own.filter(isOf(settledBy)));
+    for (const effect of swallowed) allSwallowed.add(effect);
     return {
       shardId,
       sequenceNumber,
@@ -66,28 +71,35 @@ export function effectsReport(trace: Trace): EffectsReport {
       repeated: count(writes, (effect) => again.has(effect)),
       late: count(writes, ({ when }) => when === 'afterAnswer'),
       refused: count(own, ({ outcome }) => outcome === 'refused'),
-      swallowed: settledBy === undefined ? 0 : swallowedIn(own, settledBy).length,
+      swallowed: swallowed.length,
       isMissing: settledBy !== undefined && hasAny && !tried && !isOpen.has(settledBy),
     };
   });
   const open = effects.filter((effect) => recordsOf(effect).length === 0);
-  const openSwallowed = trace.invocations
-    .filter(({ outcome }) => outcome === 'success')
-    .flatMap(({ index }) => swallowedIn(open, index)).length;
-  const sumOf = (name: 'refused' | 'swallowed'): number => records.reduce((sum, record) => sum + record[name], 0);
+  for (const [invocation, own] of groupedBy(open, (effect) => [effect.invocation])) {
+    if (trace.invocations[invocation]?.outcome !== 'success') continue;
+    for (const effect of swallowedIn(own)) allSwallowed.add(effect);
+  }
+  const found = {
+    repeated: effects.filter((effect) => again.has(effect)),
+    late: effects.filter(({ kind, when }) => kind === 'write' && when === 'afterAnswer'),
+    refused: effects.filter(({ outcome }) => outcome === 'refused'),
+    swallowed: effects.filter((effect) => allSwallowed.has(effect)),
+  };
   return {
     records,
     sum: {
       effects: effects.length,
       done: count(effects, (effect) => effect.kind === 'write' && isInTime(effect)),
-      repeated: again.size,
-      late: count(effects, ({ kind, when }) => kind === 'write' && when === 'afterAnswer'),
-      refused: count(effects, ({ outcome }) => outcome === 'refused'),
-      swallowed: sumOf('swallowed') + openSwallowed,
+      repeated: found.repeated.length,
+      late: found.late.length,
+      refused: found.refused.length,
+      swallowed: found.swallowed.length,
       missing: records.filter(({ isMissing }) => isMissing).length,
       unattributed: open.length,
     },
     names: namesOf(effects),
+    found,
   };
 }
 
@@ -103,11 +115,21 @@ function count(effects: readonly EffectEvent[], isCounted: (effect: EffectEvent)
   return effects.filter(isCounted).length;
 }
 
+function isOf(invocation: number): (effect: EffectEvent) => boolean {
+  return (effect) => effect.invocation === invocation;
+}
+
 function groupedByRecord(effects: readonly EffectEvent[]): ReadonlyMap<string, readonly EffectEvent[]> {
-  const groups = new Map<string, EffectEvent[]>();
+  return groupedBy(effects, (effect) => recordsOf(effect).map((record) => `${effect.shardId} ${record}`));
+}
+
+function groupedBy<Key>(
+  effects: readonly EffectEvent[],
+  keysOf: (effect: EffectEvent) => readonly Key[],
+): ReadonlyMap<Key, readonly EffectEvent[]> {
+  const groups = new Map<Key, EffectEvent[]>();
   for (const effect of effects) {
-    for (const record of recordsOf(effect)) {
-      const key = `${effect.shardId} ${record}`;
+    for (const key of keysOf(effect)) {
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [effect]);
       else group.push(effect);
@@ -116,13 +138,11 @@ function groupedByRecord(effects: readonly EffectEvent[]): ReadonlyMap<string, r
   return groups;
 }
 
-/** What went wrong in an invocation, and was not done there by a later try. */
-function swallowedIn(effects: readonly EffectEvent[], invocation: number): readonly EffectEvent[] {
-  const own = effects.filter((effect) => effect.invocation === invocation);
-  return own.filter((effect, at) => {
-    if (!wentWrong.has(effect.outcome)) return false;
-    return !own.slice(at + 1).some((later) => later.name === effect.name && wasDone(later));
-  });
+/** What went wrong in an invocation, of which these are effects, and was not done there by a later try. */
+function swallowedIn(own: readonly EffectEvent[]): readonly EffectEvent[] {
+  const lastDone = new Map<string, number>();
+  for (const [at, effect] of own.entries()) if (wasDone(effect)) lastDone.set(effect.name, at);
+  return own.filter((effect, at) => wentWrong.has(effect.outcome) && (lastDone.get(effect.name) ?? -1) < at);
 }
 
 const wentWrong: ReadonlySet<EffectEvent['outcome']> = new Set(['failed', 'refused', 'throttled', 'timedOut']);

@@ -22,7 +22,7 @@ export function deployedFrom(
   { overrides = {}, timeoutSeconds, needed, spelling = 'arguments' }: MappingFromOptions,
   notes: readonly string[],
 ): DeployedMapping {
-  const { properties, function: invoked, table, parameters } = read();
+  const { properties, function: invoked, table, tables, parameters } = read();
   const values: [string, unknown][] = [];
   const asked: AskedValue[] = [];
   for (const [parameter, { written, value }] of Object.entries(properties)) {
@@ -39,7 +39,16 @@ export function deployedFrom(
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { ...Object.fromEntries(values), ...overrides } as EventSourceMapping;
   const seconds = typeof timeout === 'number' ? timeout : undefined;
-  return { mapping, ...unknownFunction, ...(invoked && told(invoked)), name, timeoutSeconds: seconds, table, notes };
+  return {
+    mapping,
+    ...unknownFunction,
+    ...(invoked && told(invoked)),
+    name,
+    timeoutSeconds: seconds,
+    table,
+    tables,
+    notes,
+  };
 }
 
 function told(invoked: WorkedFunction): Pick<DeployedMapping, 'function' | 'runtime' | 'memoryMb' | 'environment'> {

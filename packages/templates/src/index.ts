@@ -5,4 +5,5 @@ export { type FoundMapping, mappingsIn } from './mappingsIn.ts';
 export type { MappingFromOptions } from './mappingFromOptions.ts';
 export type { Spelling } from './openValuesError.ts';
 export type { DeployedTable } from './source/source.ts';
+export type { AttributeDefinition, IndexSchema, KeySchemaElement, TableSchema } from './source/tableSchema.ts';
 export { isTemplateError, TemplateError } from './values/templateError.ts';

@@ -363,6 +363,48 @@ Resources:
     });
   });
 
+  test('the keys of all tables are as CreateTable has them, where they and their types are known', () => {
+    const text = `
+Parameters: { Type: { Type: String } }
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: orders
+      KeySchema: [{ AttributeName: sk, KeyType: RANGE }, { AttributeName: pk, KeyType: HASH }]
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }, { AttributeName: sk, AttributeType: N }]
+      GlobalSecondaryIndexes:
+        - { IndexName: by-sk, KeySchema: [{ AttributeName: sk, KeyType: HASH }], Projection: { ProjectionType: ALL } }
+        - { IndexName: unknown, KeySchema: [{ AttributeName: other, KeyType: HASH }] }
+  Open: { Type: AWS::DynamoDB::Table, Properties: { KeySchema: [{ AttributeName: pk, KeyType: HASH }], AttributeDefinitions: [{ AttributeName: pk, AttributeType: !Ref Type }] } }
+  Simple: { Type: AWS::Serverless::SimpleTable }
+  Counts: { Type: AWS::Serverless::SimpleTable, Properties: { PrimaryKey: { Name: day, Type: Number } } }
+  M: { Type: AWS::Lambda::EventSourceMapping, Properties: { EventSourceArn: !GetAtt Orders.StreamArn, StartingPosition: LATEST } }
+`;
+
+    const key = (TableName: string, AttributeName: string, AttributeType: string) => ({
+      TableName,
+      KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName, AttributeType }],
+    });
+    expect(mappingFrom(file('template.yaml', text)).tables).toEqual([
+      {
+        TableName: 'orders',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'N' },
+        ],
+        GlobalSecondaryIndexes: [{ IndexName: 'by-sk', KeySchema: [{ AttributeName: 'sk', KeyType: 'HASH' }] }],
+      },
+      key('Simple', 'id', 'S'),
+      key('Counts', 'day', 'N'),
+    ]);
+  });
+
   test('a URL with the name after the # is a reference too', () => {
     const url = pathToFileURL(file('template.yaml', sized('5')));
     url.hash = 'M';

@@ -100,6 +100,8 @@ describe('a serverless.yml', () => {
         missingParameters: { URL: ['env:URL'] },
       },
       table: { name: 'shop-dev-orders', keys: ['pk', 'sk'], streamView: 'NEW_AND_OLD_IMAGES' },
+      // The types of its keys are not written.
+      tables: [],
       notes: [],
     });
   });

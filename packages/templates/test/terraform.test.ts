@@ -16,6 +16,28 @@ const expected = {
   FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":["test"]}}},"eventName":["REMOVE"]}' }] },
 };
 
+const ordersTable = {
+  TableName: 'orders',
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'N' },
+    { AttributeName: 'customer', AttributeType: 'S' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-customer',
+      KeySchema: [
+        { AttributeName: 'customer', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    },
+  ],
+};
+
 const configuration = `
 variable "stage" { default = "test" }
 variable "size" {
@@ -32,6 +54,23 @@ resource "aws_dynamodb_table" "orders" {
   hash_key         = "pk"
   range_key        = "sk"
   stream_enabled   = true
+  attribute {
+    name = "pk"
+    type = "S"
+  }
+  attribute {
+    name = "sk"
+    type = "N"
+  }
+  attribute {
+    name = "customer"
+    type = "S"
+  }
+  global_secondary_index {
+    name      = "by-customer"
+    hash_key  = "customer"
+    range_key = "sk"
+  }
   stream_view_type = "NEW_IMAGE"
 }
 resource "aws_sqs_queue" "failures" { name = "failures" }
@@ -119,6 +158,7 @@ describe('a configuration of Terraform', () => {
         missingParameters: { KEY: ['key'] },
       },
       table: { name: 'orders', keys: ['pk', 'sk'], streamView: 'NEW_IMAGE' },
+      tables: [ordersTable],
       notes: [],
     });
   });

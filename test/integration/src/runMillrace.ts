@@ -15,6 +15,12 @@ const require = createRequire(import.meta.url);
 const manifest = require.resolve('millrace/package.json');
 const tsx = pathToFileURL(createRequire(manifest).resolve('tsx')).href;
 
+/** Where a run runs, and variables beside those of this process. */
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A run that is under way. */
 export interface StartedMillrace {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -22,23 +28,24 @@ export interface StartedMillrace {
 }
 
 /** Runs the command `millrace` from its sources in a process of its own, the way its `bin` runs from the built package. */
-export function runMillrace(args: readonly string[], options: { cwd?: string } = {}): Promise<MillraceRun> {
+export function runMillrace(args: readonly string[], options: RunOptions = {}): Promise<MillraceRun> {
   return startMillrace(args, options).finished;
 }
 
 /** The same, without waiting for its end. */
-export function startMillrace(args: readonly string[], options: { cwd?: string } = {}): StartedMillrace {
+export function startMillrace(args: readonly string[], options: RunOptions = {}): StartedMillrace {
   const child = spawn(
     process.execPath,
     ['--conditions=@millrace/source', '--import', tsx, join(dirname(manifest), 'src', 'bin.ts'), ...args],
     {
-      ...options,
+      ...(options.cwd !== undefined && { cwd: options.cwd }),
       stdio: ['ignore', 'pipe', 'pipe'],
       // Without the instance metadata of EC2: looking for it takes seconds where there is none.
       env: {
         ...process.env,
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         AWS_EC2_METADATA_DISABLED: 'true',
+        ...options.env,
       },
     },
   );

@@ -15,19 +15,24 @@ export interface AddedEnvironment {
 
 /**
  * The variables of the template, and the two of Lambda's own that handlers ask for. What the environment has already is
- * the user's, a test double mostly, and stays. The mapping need not be one that AWS accepts.
+ * the user's, a test double mostly, and stays. The mapping need not be one that AWS accepts. Where nothing leaves the machine
+ * (`isClosed`), made-up credentials and a region come beside them.
  */
 export function addedEnvironment(
   { variables, open, missingParameters }: FunctionEnvironment,
   mapping: EventSourceMapping,
   recordedIn: string | undefined,
   present: Readonly<Record<string, string | undefined>>,
+  { isClosed }: { readonly isClosed: boolean },
 ): AddedEnvironment {
   const isAbsent = (name: string): boolean => present[name] === undefined;
-  const region = recordedIn ?? regionInArn(mapping.EventSourceArn);
+  const known = recordedIn ?? regionInArn(mapping.EventSourceArn);
+  const hasDefaultRegion = present['AWS_DEFAULT_REGION'] !== undefined;
+  const region = known ?? (isClosed && !hasDefaultRegion ? standInRegion : undefined);
   const lambdas = {
     AWS_LAMBDA_FUNCTION_NAME: nameOf(mapping.FunctionName ?? 'function'),
     ...(region !== undefined && { AWS_REGION: region }),
+    ...(isClosed && credentialNames.every(isAbsent) && standInCredentials),
   };
   const added = Object.entries({ ...variables, ...lambdas }).filter(([name]) => isAbsent(name));
   return {
@@ -37,6 +42,11 @@ export function addedEnvironment(
     missingParameters: Object.fromEntries(Object.entries(missingParameters).filter(([name]) => isAbsent(name))),
   };
 }
+
+/** As a function always has them on Lambda; where nothing leaves the machine, nobody looks at them. */
+const standInRegion = 'us-east-1';
+const standInCredentials = { AWS_ACCESS_KEY_ID: 'stand-in', AWS_SECRET_ACCESS_KEY: 'stand-in' };
+const credentialNames = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'];
 
 /** The name as in the context of an invocation, of a name, `name:alias` or an ARN. */
 function nameOf(reference: unknown): string {

@@ -1,6 +1,13 @@
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createSimulation, reproduceLine, type RuntimeName, runtimeNames, runtimeOf } from '@millrace/simulator';
+import {
+  createSimulation,
+  reproduceLine,
+  type RuntimeName,
+  runtimeNames,
+  runtimeOf,
+  type Trace,
+} from '@millrace/simulator';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
@@ -11,6 +18,8 @@ import { type FailOn, failOnChoices } from './failOn.ts';
 import { faultsAt } from './faultsAt.ts';
 import { logEar } from './loggedErrors.ts';
 import { RunLooker } from './lookingAfter.ts';
+import type { EffectsTold } from './effectsTold.ts';
+import { intercepting } from './intercepting.ts';
 import { lendingEnvironment } from './lendingEnvironment.ts';
 import { lendingProcess } from './lendingProcess.ts';
 import { ofMappedStream } from './ofMappedStream.ts';
@@ -28,6 +37,10 @@ interface ReplayFlags extends MappingFlags {
   readonly realTimeout?: number;
   readonly import?: readonly string[];
   readonly runtime?: RuntimeName;
+  /** False with --no-effects. */
+  readonly effects: boolean;
+  readonly allowHost?: readonly string[];
+  readonly allowProcesses?: true;
   readonly fault?: readonly string[];
   readonly failOn?: ReadonlySet<FailOn>;
   readonly trace?: true;
@@ -44,7 +57,8 @@ Examples:
   $ millrace replay event.json --handler src/handler.ts --set BatchSize=25 --set FunctionResponseTypes=ReportBatchItemFailures
 
 The mapping has AWS's own names and defaults; StartingPosition alone defaults to TRIM_HORIZON here. The handler runs in
-this process, for real: point it at test doubles. What it prints goes to standard error. It finds the environment variables
+this process. Nothing leaves the machine: services of AWS and other hosts are answered by stand-ins, unless --allow-host or
+--no-effects says otherwise. What it prints goes to standard error. It finds the environment variables
 that a template gives the function, AWS_REGION and AWS_LAMBDA_FUNCTION_NAME, unless your environment has them already.
 Exit codes: 0 every record was processed, filtered out, before the starting position, or discarded to a destination,
 each item's in order; 1 a record was lost, left pending or processed out of order, a report was not heard or malformed, or
@@ -102,6 +116,9 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       'what else makes the exit code 1: discard, retry or warning, may be repeated; never: nothing does',
       failOn,
     )
+    .option('--allow-host <host>', 'a host that the handler may reach in truth; may be repeated', collected)
+    .option('--allow-processes', 'let the handler start child processes and worker threads, of which nothing is seen')
+    .option('--no-effects', 'let what the handler does leave the machine, and do not look at it')
     .option('--trace', 'print the whole trace too, a line for everything that happened')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
@@ -122,32 +139,41 @@ async function replay(
   const { count, source, notice } = ofMappedStream({ region, notices, ...read }, mapping.EventSourceArn);
   for (const note of invoked.notes) terminal.err(`millrace: ${note}\n`);
   for (const told of [...notices, notice]) if (told !== undefined) terminal.err(`millrace: ${told}\n`);
-  const environment = addedEnvironment(invoked.environment, mapping, region, process.env);
   const { runtime: deployed, note } = askedRuntime(flags.runtime ?? invoked.runtime);
   if (note !== undefined) terminal.err(`millrace: ${note}\n`);
+  const allowed = { allowHosts: flags.allowHost ?? [], allowProcesses: flags.allowProcesses ?? false };
+  // What may reach a host in truth has the credentials of whoever runs it.
+  const isClosed = flags.effects && allowed.allowHosts.length === 0;
+  const environment = addedEnvironment(invoked.environment, mapping, region, process.env, { isClosed });
   const faults = faultsAt(flags.fault ?? []);
   const say = (text: string): void => terminal.err(text);
   const looker = new RunLooker({ mapping: { ...mapping }, recorded: count, signal: terminal.signal, say });
   const ear = logEar(() => looker.currentCall);
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
-  const { trace, realMs, askedFor } = await lendingEnvironment(environment.variables, (unset) =>
-    lendingProcess(async () => {
-      const handler = await load(flags.handler, flags.import ?? []);
-      const loaded = sayingWhatIsThrown(handler, say);
-      const startedAt = performance.now();
-      const simulation = await createSimulation({
-        handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, say)),
-        ...looker.counting(source),
-        mapping,
-        functionTimeoutMs: timeoutSeconds * 1000,
-        runtime: runtimeOf(deployed, handler),
-        ...(flags.realTimeout !== undefined && { realTimeoutMs: flags.realTimeout * 1000 }),
-        ...(faults !== undefined && { faults }),
-        ...(flags.startAt !== undefined && { startAt: flags.startAt }),
-      });
-      const trace = await simulation.run({ beforeEach: looker.beforeEach });
-      return { trace, realMs: performance.now() - startedAt, askedFor: unset() };
-    }, ear),
+  const seen = <T>(work: (told?: (trace: Trace) => EffectsTold) => Promise<T>): Promise<T> =>
+    flags.effects ? intercepting({ ...allowed, tables: invoked.tables }, work) : work();
+  const { trace, realMs, askedFor, effects } = await lendingEnvironment(environment.variables, (unset) =>
+    lendingProcess(
+      () =>
+        seen(async (told) => {
+          const handler = await load(flags.handler, flags.import ?? []);
+          const loaded = sayingWhatIsThrown(handler, say);
+          const startedAt = performance.now();
+          const simulation = await createSimulation({
+            handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, say)),
+            ...looker.counting(source),
+            mapping,
+            functionTimeoutMs: timeoutSeconds * 1000,
+            runtime: runtimeOf(deployed, handler),
+            ...(flags.realTimeout !== undefined && { realTimeoutMs: flags.realTimeout * 1000 }),
+            ...(faults !== undefined && { faults }),
+            ...(flags.startAt !== undefined && { startAt: flags.startAt }),
+          });
+          const trace = await simulation.run({ beforeEach: looker.beforeEach });
+          return { trace, realMs: performance.now() - startedAt, askedFor: unset(), effects: told?.(trace) };
+        }),
+      ear,
+    ),
   );
 
   const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;
@@ -161,6 +187,7 @@ async function replay(
     askedFor,
     loggedErrors: ear.heard(),
     isInterrupted: terminal.signal.aborted,
+    effects,
     moreWarnings: [viewMismatch(invoked.table?.streamView, looker.seenImages)].filter((text) => text !== undefined),
     failOn: flags.failOn ?? new Set(),
   });

@@ -11,6 +11,8 @@ import {
   type Trace,
 } from '@millrace/simulator';
 import type { AddedEnvironment } from './addedEnvironment.ts';
+import { effectsProblems, effectsWarnings } from './effectsText.ts';
+import type { EffectsTold } from './effectsTold.ts';
 import { type FailOn, failOnProblems } from './failOn.ts';
 import type { LoggedError } from './loggedErrors.ts';
 import { nothingSucceeded } from './nothingSucceeded.ts';
@@ -62,6 +64,8 @@ export interface ReplayResult {
   readonly scenario: Scenario;
   /** Whether Ctrl-C ended the run before its end. */
   readonly isInterrupted: boolean;
+  /** What the handler did; absent with --no-effects. */
+  readonly effects?: EffectsTold;
 }
 
 /** What the trace does not know, and how much of it to tell. */
@@ -79,6 +83,8 @@ export interface ReplayFacts {
   readonly isInterrupted: boolean;
   /** Warnings that the trace does not know. */
   readonly moreWarnings: readonly string[];
+  /** What the handler did; `undefined` without interception. */
+  readonly effects: EffectsTold | undefined;
   readonly failOn: ReadonlySet<FailOn>;
 }
 
@@ -114,7 +120,8 @@ export function replayResult(
   const saying = (isUnheard: boolean) => [
     ...new Set(warned.filter(({ code }) => unheard.has(code) === isUnheard).map(({ message }) => message)),
   ];
-  const warnings = [...saying(false), ...facts.moreWarnings];
+  const { effects } = facts;
+  const warnings = [...saying(false), ...facts.moreWarnings, ...effectsWarnings(effects)];
   const unheardReports = saying(true);
   const loggedErrors = inSuccesses(facts.loggedErrors, trace);
   const processed = count('processed');
@@ -156,12 +163,14 @@ export function replayResult(
       ...problemsOf(findings, trace.scenario.mapping),
       ...unreadProblem(unread, isInterrupted),
       ...unheardReports,
+      ...effectsProblems(effects),
       ...asked,
     ],
     virtualMs: trace.events.at(-1)?.atMs ?? 0,
     realMs,
     scenario: trace.scenario,
     isInterrupted,
+    ...(effects !== undefined && { effects }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { whereToRead } from '@millrace/simulator';
 import { durationText } from './durationText.ts';
+import { effectsFacts, effectsVerdict } from './effectsText.ts';
 import type { DiscardedRecords, ReplayResult } from './replayResult.ts';
 
 const outcomeWords: Readonly<Record<string, string>> = {
@@ -39,6 +40,7 @@ export function replayText(result: ReplayResult, trace = ''): string {
   ];
   return [
     ...facts.map(([name, text]) => `${name.padEnd(12)} ${text}`),
+    ...effectsFacts(result.effects),
     ...loggedFacts(result.loggedErrors),
     ...result.warnings.map((warning) => `${'Warning'.padEnd(12)} ${warning}`),
     ...readFact([...result.warnings, ...result.problems]),
@@ -134,7 +136,7 @@ function readFact(texts: readonly string[]): string[] {
 }
 
 /** Lambda knows what a call answers, not what it did: so does the verdict. */
-function verdict({ problems, loggedErrors, isInterrupted, records }: ReplayResult): string[] {
+function verdict({ problems, loggedErrors, isInterrupted, records, effects }: ReplayResult): string[] {
   const { discarded, processed, skipped } = records;
   const interrupted = isInterrupted ? ['The replay was interrupted; this is what happened so far.'] : [];
   if (problems.length > 0) return [...interrupted, 'Problems:', ...problems.map((problem) => `  - ${problem}`)];
@@ -143,7 +145,7 @@ function verdict({ problems, loggedErrors, isInterrupted, records }: ReplayResul
   const order = processed === 0 ? '' : " Each item's records came in their order.";
   const calls = new Set(loggedErrors.flatMap(({ invocations }) => invocations)).size;
   const logged = calls === 0 ? '' : ` But ${calls === 1 ? 'a call' : `${calls} calls`} that succeeded logged errors.`;
-  return [...interrupted, `Lambda counts ${which}${meant} as processed.${order}${logged}`];
+  return [...interrupted, `Lambda counts ${which}${meant} as processed.${order}${effectsVerdict(effects)}${logged}`];
 }
 
 function loggedFacts(logged: ReplayResult['loggedErrors']): string[] {

@@ -87,7 +87,7 @@ test('records that were given up to a destination are no failure while others ar
 
   expect(run.code).toBe(0);
   expect(run.stdout).toContain(
-    "\n\nLambda counts every other record as processed. Each item's records came in their order.\n",
+    "\n\nLambda counts every other record as processed. Each item's records came in their order. Nothing was seen to leave the handler.\n",
   );
 });
 

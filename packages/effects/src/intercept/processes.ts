@@ -2,6 +2,7 @@ import childProcess from 'node:child_process';
 import threads from 'node:worker_threads';
 import { theObserver } from '../observer/theObserver.ts';
 import { stackHere } from './caller.ts';
+import { isCompiler } from './isCompiler.ts';
 import { isOurs } from './ours.ts';
 import type { Patches } from './patches.ts';
 import { refusal } from './refusal.ts';
@@ -24,15 +25,15 @@ export function interceptProcesses(patches: Patches, rules: WebRules, areAllowed
   };
   patches.replace(childProcess.ChildProcess.prototype, 'spawn', (original) => {
     return function (this: unknown, options: SpawnOptions) {
-      gate('process', String(options.args?.join(' ') ?? options.file));
+      if (!isCompiler(options.file, options.args)) gate('process', String(options.args?.join(' ') ?? options.file));
       return Reflect.apply(original, this, [options]);
     };
   });
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
     patches.replace(childProcess, name, (original) => {
       return (...given: readonly unknown[]) => {
-        const more = Array.isArray(given[1]) ? ` ${given[1].join(' ')}` : '';
-        gate('process', `${String(given[0])}${more}`);
+        const args: readonly unknown[] = Array.isArray(given[1]) ? given[1] : [];
+        if (!isCompiler(given[0], args)) gate('process', [given[0], ...args].map(String).join(' '));
         return Reflect.apply(original, childProcess, given);
       };
     });
@@ -40,7 +41,7 @@ export function interceptProcesses(patches: Patches, rules: WebRules, areAllowed
   patches.replace(threads, 'Worker', (Original) => {
     return new Proxy(Original, {
       construct: (target, given: [string | URL, object?], newTarget) => {
-        gate('thread', String(given[0]).slice(0, 200));
+        if (!isCompiler(given[0])) gate('thread', String(given[0]).slice(0, 200));
         return Reflect.construct(target, given, newTarget) as object;
       },
     });

@@ -61,7 +61,13 @@ function worked(answer: Named): ReturnType<SourceMapping['read']> {
   });
   const { FunctionArn } = answer;
   if (typeof FunctionArn === 'string') given.push(['FunctionName', { written: FunctionArn, value: FunctionArn }]);
-  return { properties: Object.fromEntries(given), function: undefined, table: tableOf(answer), parameters: [] };
+  return {
+    properties: Object.fromEntries(given),
+    function: undefined,
+    table: tableOf(answer),
+    tables: [],
+    parameters: [],
+  };
 }
 
 /** The ARN of the stream names its table; what its keys are is not in the answer. */

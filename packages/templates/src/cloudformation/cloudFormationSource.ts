@@ -6,6 +6,7 @@ import { member } from '../values/member.ts';
 import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source/source.ts';
 import { conditionNamed } from './conditions.ts';
 import { deployedTable } from './deployedTable.ts';
+import { deployedTables } from './deployedTables.ts';
 import { functionProperty, type InvokedFunction, invokedFunction } from './invokedFunction.ts';
 import { nameOfResource } from './resourceValues.ts';
 import { type Scope, workedOut } from './scope.ts';
@@ -58,6 +59,7 @@ function worked(
     ),
     function: invoked && workedFunction(invoked, scope, folder),
     table: deployedTable(properties.EventSourceArn, scope),
+    tables: deployedTables(scope),
     parameters: Object.keys(scope.parameters),
   };
 }

@@ -1,5 +1,6 @@
 import { templateScope } from '../cloudformation/templateScope.ts';
 import { deployedTable } from '../cloudformation/deployedTable.ts';
+import { deployedTables } from '../cloudformation/deployedTables.ts';
 import { type Scope, workedOut } from '../cloudformation/scope.ts';
 import { streamService } from '../cloudformation/streamService.ts';
 import { variablesOf } from '../cloudformation/variables.ts';
@@ -82,6 +83,7 @@ function workedMapping(
     ),
     function: invoked,
     table: deployedTable(properties.EventSourceArn, scope),
+    tables: deployedTables(scope),
     parameters: [],
   };
 }

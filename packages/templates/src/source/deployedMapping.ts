@@ -1,6 +1,7 @@
 import type { EventSourceMapping } from '@millrace/simulator';
 import { type FunctionEnvironment, noEnvironment } from './functionEnvironment.ts';
 import type { DeployedTable } from './source.ts';
+import type { TableSchema } from './tableSchema.ts';
 
 /** A mapping as it is deployed, and what is known of the function that it invokes and of the table that it reads. */
 export interface DeployedMapping {
@@ -17,6 +18,8 @@ export interface DeployedMapping {
   readonly memoryMb: number | undefined;
   readonly environment: FunctionEnvironment;
   readonly table: DeployedTable | undefined;
+  /** The tables of the source of which the keys are known, as CreateTable has them: also those that the handler writes to. */
+  readonly tables: readonly TableSchema[];
   /** What was taken from elsewhere than the source itself, in sentences: parameters of a `samconfig.toml`. */
   readonly notes: readonly string[];
 }
@@ -42,5 +45,6 @@ export const unknownFunction: Omit<DeployedMapping, 'mapping'> = {
   memoryMb: undefined,
   environment: noEnvironment,
   table: undefined,
+  tables: [],
   notes: [],
 };

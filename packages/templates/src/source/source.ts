@@ -1,4 +1,5 @@
 import type { FunctionEnvironment } from './functionEnvironment.ts';
+import type { TableSchema } from './tableSchema.ts';
 
 /** What has been read of a file or a folder: the mappings that it deploys, each to be worked out when it is asked for. */
 export interface Source {
@@ -33,6 +34,8 @@ export interface WorkedMapping {
   readonly properties: Readonly<Record<string, Worked>>;
   readonly function: WorkedFunction | undefined;
   readonly table: DeployedTable | undefined;
+  /** All tables of the source of which the keys are known. */
+  readonly tables: readonly TableSchema[];
   /** The source's parameters in its order, in which messages ask for them. */
   readonly parameters: readonly string[];
 }

@@ -10,6 +10,7 @@ import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../
 import { attributesOf, mappingProperties } from './mappingProperties.ts';
 import { standInName } from './standIns.ts';
 import type { TerraformResource } from './terraformResource.ts';
+import { terraformTables } from './terraformTables.ts';
 
 /** Attributes that only mappings of other services have. */
 const ofOthers: readonly (readonly [attribute: string, service: string])[] = [
@@ -82,6 +83,7 @@ function worked(resource: TerraformResource, invoked: TerraformResource | undefi
     properties: Object.fromEntries(properties),
     function: invoked && workedFunction(invoked, around),
     table: tableOf(resource, around.resources),
+    tables: terraformTables(around.resources),
     parameters: around.parameters,
   };
 }
