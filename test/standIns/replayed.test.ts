@@ -15,6 +15,8 @@ test('a replay answers the SDK by tables with the keys of the template, and by i
     join(folder, 'handler.ts'),
     '--mapping',
     `${join(folder, 'template.yaml')}#OnOrder`,
+    '--timeout',
+    '900',
     '--json',
   ]);
 
@@ -35,7 +37,7 @@ test('a replay answers the SDK by tables with the keys of the template, and by i
 });
 
 test('the URL of a queue in a template leads nowhere, with interception and without', async () => {
-  const args = ['replay', recording, '--handler', join(folder, 'handler.ts'), '--set', 'MaximumRetryAttempts=0'];
+  const args = ['replay', recording, '--handler', join(folder, 'handler.ts'), '--timeout', '900'];
   const environment = {
     AUDIT_TABLE: 'Audit',
     QUEUE_URL: 'https://sqs.us-east-1.invalid/123456789012/Changed',

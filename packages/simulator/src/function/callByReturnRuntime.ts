@@ -25,8 +25,8 @@ export function callByReturnRuntime(handler: LambdaHandler, inFlight: CallInFlig
     return soon(inFlight, () => fail(inFlight, thrown));
   }
   Promise.resolve(returned).then(
-    (value) => options.watch.turn(() => succeed(inFlight, value)),
-    (reason: unknown) => options.watch.turn(() => fail(inFlight, reason)),
+    (value) => settled(inFlight, () => succeed(inFlight, value)),
+    (reason: unknown) => settled(inFlight, () => fail(inFlight, reason)),
   );
   awaitEmptyLoop(
     inFlight,
@@ -36,6 +36,11 @@ export function callByReturnRuntime(handler: LambdaHandler, inFlight: CallInFlig
       inFlight.exit(0);
     },
   );
+}
+
+function settled(inFlight: CallInFlight, act: () => void): void {
+  inFlight.settle();
+  inFlight.options.watch.turn(act);
 }
 
 /** In this turn, when the handler has left nothing behind that could still happen in it. */

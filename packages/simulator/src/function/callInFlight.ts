@@ -66,10 +66,16 @@ export class CallInFlight {
     if (!this.#isOver) this.#warnings.push(warning);
   }
 
+  /** The handler is done. What it began and did not await is late from here on, though the call is over a turn later only. */
+  settle(): void {
+    if (!this.#isOver && this.#heard === undefined) this.call.observed?.answered(this.time.hasTimedOut);
+  }
+
   /** The runtime tells Lambda something. The first counts, unless an error follows an answer. */
   hear(heard: Heard): void {
     if (this.#isOver) return;
     if (heard.kind === 'answer' && heard.isError) this.warn(returnedError);
+    this.settle();
     if (this.#heard === undefined || (this.#heard.kind === 'answer' && heard.kind === 'error')) this.#heard = heard;
   }
 

@@ -13,11 +13,18 @@ export class ObservedCall {
   #crash: CrashAnswer | undefined;
   #elapsedMs: () => number = () => 0;
   #onCrash: ((answer: CrashAnswer) => void) | undefined;
-  #effects: readonly ObservedEffect[] = [];
+  #effects: readonly ObservedEffect[] | undefined;
+  /** What ended behind the answer while the call was not over yet. */
+  readonly #late: ObservedEffect[] = [];
+  #isOver = false;
 
   constructor(observer: EffectObserver, facts: ObservedFacts) {
     this.#watched = observer.observe({
       ...facts,
+      onLateEffect: (effect) => {
+        if (this.#isOver) facts.onLateEffect(effect);
+        else this.#late.push(effect);
+      },
       elapsedMs: () => this.#elapsedMs(),
       onCrash: (as) => {
         this.#crash = as === 'timeout' ? { kind: 'timeout' } : crashed(facts.requestId);
@@ -42,10 +49,10 @@ export class ObservedCall {
     this.#onCrash = settle;
   }
 
-  /** The answer is taken; `isGone` when nothing of the process goes on after it. */
+  /** The handler has answered, or the call is over; the first counts. `isGone` when nothing of the process goes on after it. */
   answered(isGone: boolean): void {
     if (isGone) this.#watched.gone();
-    this.#effects = this.#watched.answered();
+    this.#effects ??= this.#watched.answered();
   }
 
   /** Nothing goes on after the answer, though the handler gave one. */
@@ -53,9 +60,10 @@ export class ObservedCall {
     this.#watched.gone();
   }
 
-  /** What ended before the answer. */
-  get effects(): readonly ObservedEffect[] {
-    return this.#effects;
+  /** What was told until now, the call being over: what ended before the answer, then what ended in the turn behind it. */
+  takeEffects(): { readonly effects: readonly ObservedEffect[]; readonly late: readonly ObservedEffect[] } {
+    this.#isOver = true;
+    return { effects: this.#effects ?? [], late: this.#late };
   }
 }
 

@@ -5,7 +5,7 @@ import type { EffectEvent } from '../trace/effectEvent.ts';
 import type { CrashPoint, FaultyEffect } from '../scenario/effectFault.ts';
 import type { InvocationStarted, TraceEvent } from '../trace/traceEvent.ts';
 import { buildEvent } from '../function/buildEvent.ts';
-import { effectObserver } from '../function/effectObserver.ts';
+import { effectObserver, type ObservedEffect } from '../function/effectObserver.ts';
 import type { HandlerRun, InvokeOptions } from '../function/handlerCall.ts';
 import type { Escape } from '../function/heard.ts';
 import { invokeHandler } from '../function/invokeHandler.ts';
@@ -42,6 +42,8 @@ export interface AttemptResult {
   readonly warnings: readonly Warning[];
   /** What the handler did before it answered; each with its moment. */
   readonly effects: readonly EffectEvent[];
+  /** What ended in the turn of the event loop behind the answer. */
+  readonly lateEffects: readonly EffectEvent[];
 }
 
 /** What `Attempts` needs to know of the scenario. */
@@ -87,7 +89,7 @@ export class Attempts {
     const attempt = this.#attemptOf(request);
     const fault = this.#resolved.faults(attempt);
     if (fault === 'throttle' || fault === 'serviceError') {
-      return { answer: { kind: 'rejected', reason: fault }, durationMs: 0, warnings: [], effects: [] };
+      return { answer: { kind: 'rejected', reason: fault }, durationMs: 0, warnings: [], effects: [], lateEffects: [] };
     }
     const effectFault = effectFaultOf(fault);
 
@@ -265,8 +267,15 @@ export class Attempts {
     this.#lanesOf(request.shardId)[request.lane] = { started, answer, newestMs };
     // S30: what a call that timed out has left over is gone with its process.
     if (timesOut || fault === 'crash') observed?.gone();
-    const effects = (observed?.effects ?? []).map((effect) => effectEvent(started, effect));
-    return { answer, durationMs: timesOut ? functionTimeoutMs : durationMs, warnings: run.warnings, effects };
+    const told = (effect: ObservedEffect): EffectEvent => effectEvent(started, effect);
+    const { effects, late } = observed?.takeEffects() ?? { effects: [], late: [] };
+    return {
+      answer,
+      durationMs: timesOut ? functionTimeoutMs : durationMs,
+      warnings: run.warnings,
+      effects: effects.map(told),
+      lateEffects: late.map(told),
+    };
   }
 }
 

@@ -14,7 +14,7 @@ import { creationTimes } from './creationTimes.ts';
 import { createOutlets } from './outlets.ts';
 import { OverlappingCalls } from './overlappingCalls.ts';
 import { startChildren, startShard } from './startShard.ts';
-import { planEffects } from './planEffects.ts';
+import { planEffects, planLateEffects } from './planEffects.ts';
 import { putInForce } from './putInForce.ts';
 import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, numbers, withAssumption } from './recorder.ts';
@@ -148,11 +148,12 @@ export class Driver {
         const begunMs = this.#state.nowMs;
         const requestId = this.#requestId(shardId, batch);
         const sent = this.#attempts.send({ shardId, lane, batch, window, requestId, atMs: begunMs });
-        const answerLater = ({ answer, durationMs, warnings, effects }: Awaited<typeof sent>): void => {
+        const answerLater = ({ answer, durationMs, warnings, effects, lateEffects }: Awaited<typeof sent>): void => {
           if (warnings.length > 0) this.#warn(warnings);
           const endMs = begunMs + durationMs;
           planEffects(this.#state, effects, endMs);
           this.#later(endMs, shardId, { kind: 'answered', lane, answer });
+          planLateEffects(this.#state, lateEffects, endMs);
           if (answer.kind === 'returned') this.#warn(responseWarnings(answer.response, this.#state.mapping));
         };
         if (!('then' in sent)) answerLater(sent);

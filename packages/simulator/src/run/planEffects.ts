@@ -16,3 +16,14 @@ export function planEffects({ agenda, nowMs }: SimulationState, effects: readonl
     from = to;
   }
 }
+
+/** Those that ended behind the answer, when it has been planned. */
+export function planLateEffects(
+  { agenda, nowMs }: SimulationState,
+  effects: readonly EffectEvent[],
+  endMs: number,
+): void {
+  if (effects.length === 0) return;
+  const atMs = Math.max(nowMs, endMs);
+  agenda.add(atMs, { kind: 'effects', effects: effects.map((effect) => ({ ...effect, atMs })) });
+}
