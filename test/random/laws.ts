@@ -66,6 +66,31 @@ export const laws: Readonly<Record<string, Law>> = {
     return broken;
   },
 
+  'what LATEST misses at its creation is never delivered, and TRIM_HORIZON misses nothing': (trace, plan) => {
+    const created = createdOf(trace.events);
+    const isMissed = (number: string): boolean => {
+      const atMs = created.get(number) ?? -1;
+      return plan.startsAtLatest && atMs >= 0 && atMs < plan.latestGapMs;
+    };
+    const delivered = trace.invocations.flatMap(({ sequenceNumbers }) => sequenceNumbers);
+    const missed = trace.events.flatMap((event) =>
+      event.type === 'recordsSkipped' && event.reason === 'latestGap' ? event.sequenceNumbers : [],
+    );
+    return [
+      ...delivered.filter(isMissed).map((number) => `${number} was delivered out of the gap`),
+      ...(plan.startsAtLatest && plan.latestGapMs > 0 ? [] : missed.map((number) => `${number} was missed`)),
+    ];
+  },
+
+  'an update takes effect when its delay is over': (trace, plan) => {
+    const asked = new Set([100_000, ...plan.updates.map(([atMs]) => atMs)]);
+    for (const [atMs, forMs] of plan.pauses) asked.add(atMs).add(atMs + forMs);
+    return trace.events.flatMap(({ type, atMs }) => {
+      const isChange = type === 'mappingUpdated' || type === 'mappingDisabled' || type === 'mappingEnabled';
+      return !isChange || asked.has(atMs - plan.updateDelayMs) ? [] : [`${type} at ${atMs}`];
+    });
+  },
+
   'no batch breaks a limit': (trace, plan) => {
     const largest = Math.max(plan.batchSize, ...plan.updates.map(([, batchSize]) => batchSize));
     return trace.invocations.flatMap(({ index, sequenceNumbers, isFinalInvokeForWindow }) => {

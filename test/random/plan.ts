@@ -24,6 +24,13 @@ export interface Plan {
   readonly pauses: readonly (readonly [atMs: number, forMs: number])[];
   readonly updates: readonly (readonly [atMs: number, batchSize: number])[];
   readonly splits: readonly number[];
+  /** What LATEST misses at the creation and at each update. */
+  readonly latestGapMs: number;
+  readonly updateDelayMs: number;
+  readonly documents: 'mergeBisected' | 'onePerBatch' | 'mergeNeighbours';
+  readonly callAcrossUpdate: 'oldSettings' | 'newSettings';
+  /** Readers of a shard, this mapping among them. */
+  readonly readers: number;
   readonly seed: number;
 }
 
@@ -84,5 +91,10 @@ export const plans: fc.Arbitrary<Plan> = fc.record<Plan>({
   pauses: fc.array(fc.tuple(fc.nat(60_000), fc.integer({ min: 1, max: 30_000 })), { maxLength: 2 }),
   updates: fc.array(fc.tuple(fc.nat(60_000), fc.integer({ min: 1, max: 9 })), { maxLength: 1 }),
   splits: fc.array(fc.integer({ min: 1, max: 40_000 }), { maxLength: 1 }),
+  latestGapMs: fc.constantFrom(0, 0, 900, 5000),
+  updateDelayMs: fc.constantFrom(0, 0, 300, 20_000),
+  documents: fc.constantFrom('mergeBisected', 'mergeBisected', 'onePerBatch', 'mergeNeighbours'),
+  callAcrossUpdate: fc.constantFrom('oldSettings', 'oldSettings', 'newSettings'),
+  readers: fc.constantFrom(1, 1, 2, 3),
   seed: fc.nat(1000),
 });

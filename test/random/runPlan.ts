@@ -63,6 +63,13 @@ function optionsOf(
     faults: ({ index }) => faults.get(index),
     refusesDelivery: () => plan.refusesEvery > 0 && ++documents % plan.refusesEvery === 0,
     actions: actionsOf(plan, shards),
+    semantics: {
+      latestGapMs: plan.latestGapMs,
+      updateDelayMs: plan.updateDelayMs,
+      documents: plan.documents,
+      callAcrossUpdate: plan.callAcrossUpdate,
+      readersOfShard: plan.readers,
+    },
     mapping: {
       StartingPosition: plan.startsAtLatest ? 'LATEST' : 'TRIM_HORIZON',
       BatchSize: plan.batchSize,
