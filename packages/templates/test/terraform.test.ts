@@ -263,6 +263,115 @@ module "orders" {
     });
   });
 
+  test('reads modules that lie in folders with the variables that their calls give', () => {
+    const folder = temporaryFolder({
+      'main.tf': `
+variable "stage" { default = "prod" }
+module "table" {
+  source = "./modules/table"
+  name   = "orders-\${var.stage}"
+}
+module "consumer" {
+  source     = "./modules/consumer"
+  for_each   = { slow = 10, fast = 500 }
+  name       = "on-order-\${each.key}"
+  size       = each.value
+  stream_arn = module.table.stream_arn
+}
+module "none" {
+  source     = "./modules/consumer"
+  count      = var.stage == "prod" ? 0 : 1
+  name       = "none"
+  stream_arn = module.table.stream_arn
+}`,
+      'modules/table/main.tf': `
+variable "name" {}
+resource "aws_dynamodb_table" "this" {
+  name             = var.name
+  hash_key         = "id"
+  stream_view_type = "NEW_IMAGE"
+}
+output "stream_arn" { value = aws_dynamodb_table.this.stream_arn }`,
+      'modules/consumer/main.tf': `
+variable "name" {}
+variable "stream_arn" {}
+variable "size" { default = 1 }
+data "archive_file" "code" {
+  type       = "zip"
+  source_dir = "\${path.module}/src"
+}
+resource "aws_lambda_function" "this" {
+  function_name = var.name
+  handler       = "index.handler"
+  runtime       = "nodejs22.x"
+  filename      = data.archive_file.code.output_path
+}
+resource "aws_lambda_event_source_mapping" "this" {
+  event_source_arn  = var.stream_arn
+  function_name     = aws_lambda_function.this.arn
+  starting_position = "LATEST"
+  batch_size        = var.size
+}`,
+      'modules/consumer/src/index.ts': '',
+    });
+
+    expect(mappingsIn(join(folder, 'main.tf')).map(({ deployed }) => deployed)).toMatchObject(
+      ['fast', 'slow'].map((key) => ({
+        name: `module.consumer["${key}"].aws_lambda_event_source_mapping.this`,
+        mapping: {
+          EventSourceArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/orders-prod/stream/2026-01-01T00:00:00.000',
+          BatchSize: key === 'slow' ? 10 : 500,
+        },
+        function: { name: `on-order-${key}`, file: join(folder, 'modules/consumer/src/index.ts') },
+        table: { name: 'orders-prod', keys: ['id'], streamView: 'NEW_IMAGE' },
+      })),
+    );
+    expect(
+      mappingFrom(`${join(folder, 'main.tf')}#on-order-fast`, { parameters: { stage: 'prod' } }).mapping.BatchSize,
+    ).toBe(500);
+  });
+
+  test('leaves open what a module that calls itself, or is not given a variable, would be', () => {
+    const folder = temporaryFolder({
+      'main.tf': 'module "a" { source = "./a" }',
+      'a/main.tf': `
+variable "size" {}
+module "again" { source = "../a" }
+resource "aws_lambda_event_source_mapping" "this" {
+  event_source_arn  = aws_dynamodb_table.orders.stream_arn
+  function_name     = "f"
+  starting_position = "LATEST"
+  batch_size        = var.size
+}`,
+    });
+
+    expect(() => mappingFrom(`${folder}/main.tf#module.a.aws_lambda_event_source_mapping.this`)).toThrow(
+      'BatchSize of module.a.aws_lambda_event_source_mapping.this in ' +
+        `${folder}/main.tf is "\${var.size}", which only a deployment can work out (module.a.size is not given).`,
+    );
+    expect(mappingsIn(`${folder}/main.tf`)).toHaveLength(8);
+  });
+
+  test('shows an open block as it is written', () => {
+    const text = `
+variable "filters" { type = list(string) }
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn  = aws_dynamodb_table.orders.stream_arn
+  function_name     = "f"
+  starting_position = "LATEST"
+  dynamic "filter_criteria" {
+    for_each = var.filters
+    content {
+      filter { pattern = filter_criteria.value }
+    }
+  }
+}`;
+
+    expect(() => mappingFrom(file('main.tf', text))).toThrow(
+      /FilterCriteria of orders in .* is .*"for_each":"\$\{var\.filters\}".*, and filters is a parameter/,
+    );
+  });
+
   test('says where a file cannot be parsed', () => {
     expect(() => mappingFrom(file('main.tf', 'resource "a" {'))).toThrow(
       /is no configuration of Terraform: .*main\.tf:1/,

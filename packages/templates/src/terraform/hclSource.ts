@@ -1,19 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { isObject } from '../values/isObject.ts';
 import { member, named } from '../values/member.ts';
 import { scalarText } from '../values/scalarText.ts';
 import { OpenValue } from '../values/openValue.ts';
-import { readText } from '../reading/readText.ts';
 import type { Source } from '../source/source.ts';
 import { TemplateError } from '../values/templateError.ts';
 import { evaluated } from './evaluated.ts';
-import { parsedHcl, type ParsedHcl } from './hclParser.ts';
-import type { Scope } from './scope.ts';
+import { rootScope } from './moduleScope.ts';
+import type { Named, Scope } from './scope.ts';
 import type { TerraformResource } from './terraformResource.ts';
 import { terraformSource } from './terraformSource.ts';
-
-type Named = Readonly<Record<string, unknown>>;
 
 /** The types of resources that a mapping, its function and its table are. */
 const wanted = ['aws_lambda_event_source_mapping', 'aws_lambda_function', 'aws_dynamodb_table'];
@@ -22,38 +17,24 @@ const wanted = ['aws_lambda_event_source_mapping', 'aws_lambda_function', 'aws_d
  * The configuration of a folder, or of one file in it: then the mappings are those of the file, and its variables, locals and
  * resources may stand in the other files of the folder, which are one module of Terraform.
  *
+ * Modules that lie in folders are read with the variables that their calls give.
+ *
  * Variables have their defaults, what `terraform.tfvars` and `*.auto.tfvars` say, and before them what is given.
  */
 export function hclSource(
   path: string,
   { given, isOneOfMany }: { readonly given: Readonly<Record<string, string>>; readonly isOneOfMany: boolean },
 ): Source {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const folder = isFolder ? path : dirname(path);
-  const beside = readdirSync(folder).filter((name) =>
-    /\.tf(?:\.json)?$|(?:^terraform|\.auto)\.tfvars(?:\.json)?$/u.test(name),
-  );
-  const paths = [...new Set([...(isFolder ? [] : [path]), ...beside.map((name) => join(folder, name))])].toSorted(
-    inOrder,
-  );
-  const parsed = parsedHcl(paths.map((each) => ({ path: each, text: readText(each) })));
-  const mistake = parsed.mistakes.get(path);
-  if (mistake !== undefined) throw new TemplateError(`${path} is no configuration of Terraform: ${mistake}`);
-  const scope = moduleScope(path, folder, parsed, given);
-  const own = isFolder ? undefined : parsed.files.get(path);
+  const { scope, own } = rootScope(path, given);
   const parameters = Object.keys(scope.variables);
   if (!isOneOfMany) refuseVariables(given, parameters, path);
   return terraformSource(resourcesOf(scope, own), {
-    folder,
+    folder: scope.folder,
     parameters,
     kind:
-      'a configuration of Terraform without an aws_lambda_event_source_mapping of a DynamoDB stream; one in a module is read ' +
-      "from the module's own folder, or from a plan",
+      'a configuration of Terraform without an aws_lambda_event_source_mapping of a DynamoDB stream; one in a module of a ' +
+      'registry is read from a plan',
   });
-}
-
-function inOrder(a: string, b: string): number {
-  return a < b ? -1 : 1;
 }
 
 function refuseVariables(given: Readonly<Record<string, string>>, known: readonly string[], path: string): void {
@@ -61,51 +42,6 @@ function refuseVariables(given: Readonly<Record<string, string>>, known: readonl
     if (known.includes(name) || name === 'terraform.workspace') continue;
     const instead = known.length > 0 ? `It has: ${known.slice(0, 20).join(', ')}.` : 'It has none.';
     throw new TemplateError(`${path} has no variable ${name}. ${instead}`);
-  }
-}
-
-function moduleScope(path: string, folder: string, parsed: ParsedHcl, given: Readonly<Record<string, string>>): Scope {
-  // What the file itself defines comes before what another file of the folder defines by the same name.
-  const own = parsed.files.get(path);
-  const others = [...parsed.files].filter(([name]) => name !== path && !/\.tfvars(?:\.json)?$/u.test(name));
-  const files = [...(own === undefined ? [] : [own]), ...others.map(([, file]) => file)];
-  const values = [...parsed.files].filter(([name]) => /\.tfvars(?:\.json)?$/u.test(name)).map(([, file]) => file);
-  const scope: Scope = {
-    file: path,
-    folder,
-    variables: merged(files.map((file) => file.variable)),
-    locals: merged(files.flatMap((file) => file.locals)),
-    resources: mergedTypes(files.map((file) => file.resource)),
-    data: mergedTypes(files.map((file) => file.data)),
-    modules: merged(files.map((file) => file.module)),
-    expressions: parsed.expressions,
-    given: {},
-    bindings: {},
-    isDeciding: false,
-    known: { values: new Map(), waiting: 0 },
-  };
-  const fromFiles = Object.assign({}, ...values.map((each) => evaluated(each, scope)));
-  const typed = Object.entries(given).map(([name, text]) => [name, typedValue(text, scope.variables[name])]);
-  return { ...scope, given: { ...fromFiles, ...Object.fromEntries(typed) } };
-}
-
-function merged(parts: readonly unknown[]): Named {
-  return Object.assign({}, ...parts.toReversed().map((part) => named(part)));
-}
-
-function mergedTypes(parts: readonly unknown[]): Readonly<Record<string, Named>> {
-  const types = new Set(parts.flatMap((part) => Object.keys(named(part))));
-  return Object.fromEntries([...types].map((type) => [type, merged(parts.map((part) => member(part, type)))]));
-}
-
-/** A value that is given is text, and what its variable takes may be a number, a list or an object. */
-function typedValue(text: string, variable: unknown): unknown {
-  const type = scalarText(member([variable].flat()[0], 'type')) ?? '';
-  if (/string/u.test(type)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
 
@@ -118,7 +54,13 @@ function resourcesOf(scope: Scope, own: Named | undefined): readonly TerraformRe
     );
   });
   const calls = own === undefined ? scope.modules : named(own.module);
-  return [...ofTypes, ...Object.entries(calls).flatMap(([name, blocks]) => ofModule(name, [blocks].flat()[0], scope))];
+  const inModules = Object.entries(calls).flatMap(([name, blocks]) => {
+    const made = scope.called(name);
+    return made
+      ? made.flatMap((each) => resourcesOf(each.scope, undefined))
+      : ofModule(name, [blocks].flat()[0], scope);
+  });
+  return [...ofTypes, ...inModules];
 }
 
 /** One of a resource, or as many as its `count` or `for_each` makes; over what is open, one. */
@@ -144,7 +86,13 @@ function bound(scope: Scope, bindings: Named): Scope {
 
 function resource(address: string, type: string, name: string, block: Named, scope: Scope): TerraformResource {
   const values = Object.entries(withDynamic(block, scope)).map(([key, written]) => [key, evaluated(written, scope)]);
-  return { address, type, name, values: withCode(Object.fromEntries(values), block, scope), written: block };
+  return {
+    address: scope.address + address,
+    type,
+    name,
+    values: withCode(Object.fromEntries(values), block, scope),
+    written: block,
+  };
 }
 
 /** `dynamic "filter" { for_each = …; content { … } }` stands for as many blocks `filter`. */
@@ -187,7 +135,7 @@ function ofModule(name: string, call: unknown, scope: Scope): readonly Terraform
   if (made instanceof OpenValue || !isObject(made)) return [];
   const functionName = typeof values.function_name === 'string' ? values.function_name : name;
   const invoked: TerraformResource = {
-    address: `module.${name}.aws_lambda_function.this`,
+    address: `${scope.address}module.${name}.aws_lambda_function.this`,
     type: 'aws_lambda_function',
     name,
     values: { ...values, environment: [{ variables: values.environment_variables }] },
@@ -196,7 +144,7 @@ function ofModule(name: string, call: unknown, scope: Scope): readonly Terraform
   const mappings = Object.entries(made).map(([key, mapping]): TerraformResource => {
     const written = named(member(call.event_source_mapping, key));
     return {
-      address: `module.${name}.aws_lambda_event_source_mapping.this[${JSON.stringify(key)}]`,
+      address: `${scope.address}module.${name}.aws_lambda_event_source_mapping.this[${JSON.stringify(key)}]`,
       type: 'aws_lambda_event_source_mapping',
       name: key,
       values: { ...named(mapping), function_name: functionName },

@@ -26,7 +26,8 @@ export function referred(steps: readonly string[], scope: Scope, evaluate: Evalu
         rest,
       );
     case 'path':
-      return name === 'module' ? '.' : new OpenValue([], `path.${name}`);
+      if (name === 'module') return scope.modulePath;
+      return name === 'root' ? '.' : new OpenValue([], `path.${name}`);
     case 'terraform':
       return new OpenValue(name === 'workspace' ? ['terraform.workspace'] : []);
     case 'each':
@@ -34,7 +35,7 @@ export function referred(steps: readonly string[], scope: Scope, evaluate: Evalu
     case 'self':
       return new OpenValue([], `${root}.${name}`);
     case 'module':
-      return new OpenValue([], `an output of the module ${name}`);
+      return ofModule(name, rest, scope, evaluate);
     case 'data':
       return ofData(name, rest, scope, evaluate);
     default:
@@ -62,13 +63,28 @@ function variable(name: string, scope: Scope, evaluate: Evaluate): unknown {
   if (Object.hasOwn(scope.given, name)) return scope.given[name];
   const [block] = [scope.variables[name]].flat();
   if (!isObject(block)) return new OpenValue([], `there is no variable ${name}`);
-  if (!('default' in block)) return new OpenValue([name]);
+  if (!('default' in block)) {
+    return scope.address === '' ? new OpenValue([name]) : new OpenValue([], `${scope.address}${name} is not given`);
+  }
   return evaluate(block.default, { ...scope, isDeciding: false });
 }
 
 function local(name: string, scope: Scope, evaluate: Evaluate): unknown {
   if (!Object.hasOwn(scope.locals, name)) return new OpenValue([], `there is no local ${name}`);
   return evaluate(scope.locals[name], { ...scope, bindings: {}, isDeciding: false });
+}
+
+/** An output of a module whose files are here; of others, it is open. */
+function ofModule(name: string, steps: readonly string[], scope: Scope, evaluate: Evaluate): unknown {
+  const made = scope.called(name);
+  const one = made?.find(({ key }) => key === undefined || String(key) === steps[0]);
+  const [output = '', ...rest] = one?.key === undefined ? steps : steps.slice(1);
+  const [block] = [one?.scope.outputs[output]].flat();
+  if (one === undefined || !isObject(block)) return new OpenValue([], `an output of the module ${name}`);
+  return inValue(
+    once(`output.${output}`, one.scope, () => evaluate(block.value, { ...one.scope, isDeciding: false })),
+    rest,
+  );
 }
 
 function inValue(from: unknown, steps: readonly string[]): unknown {

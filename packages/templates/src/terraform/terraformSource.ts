@@ -34,10 +34,14 @@ export function terraformSource(
 ): Source {
   const mappings: SourceMapping[] = [];
   const leftOut: LeftOut[] = [];
-  for (const resource of resources.filter(({ type }) => type === 'aws_lambda_event_source_mapping')) {
+  const all = resources.filter(({ type }) => type === 'aws_lambda_event_source_mapping');
+  for (const resource of all) {
     const invoked = functionOf(resource, resources);
     const names = [resource.name, lastPart(resource.address), resource.address, invoked?.name, nameOf(invoked)];
-    const [name = resource.address, ...aliases] = [lastPart(resource.address), ...names].filter(isText);
+    // Modules may call their mappings the same.
+    const isOnly = all.every((each) => each === resource || lastPart(each.address) !== lastPart(resource.address));
+    const first = isOnly ? lastPart(resource.address) : resource.address;
+    const [name = resource.address, ...aliases] = [first, ...names].filter(isText);
     const service = serviceOf(resource);
     if (service !== undefined && service !== 'dynamodb') {
       leftOut.push({ name, aliases, why: `it reads ${service}, not a DynamoDB stream` });
@@ -76,7 +80,9 @@ interface Around {
 
 function worked(resource: TerraformResource, invoked: TerraformResource | undefined, around: Around) {
   const properties = Object.entries(mappingProperties(resource.values)).map(([parameter, value]): [string, Worked] => {
-    const written = attributesOf(parameter).map((attribute) => resource.written[attribute]);
+    const written = attributesOf(parameter).map(
+      (attribute) => resource.written[attribute] ?? member(resource.written.dynamic, attribute),
+    );
     return [parameter, { written: written.find((each) => each !== undefined) ?? value, value }];
   });
   return {
@@ -90,12 +96,19 @@ function worked(resource: TerraformResource, invoked: TerraformResource | undefi
 
 /** By the name or the ARN that the mapping gives; a name that is made up is the label of the resource. */
 function functionOf(
-  { values: { function_name: reference } }: TerraformResource,
+  { address, values: { function_name: reference } }: TerraformResource,
   resources: readonly TerraformResource[],
 ): TerraformResource | undefined {
   if (typeof reference !== 'string') return undefined;
   const [name] = reference.replace(/^.*:function:/u, '').split(':');
-  return resources.find((resource) => resource.type === 'aws_lambda_function' && nameOf(resource) === name);
+  const fitting = resources.filter((each) => each.type === 'aws_lambda_function' && nameOf(each) === name);
+  return nearest(fitting, address);
+}
+
+/** Of several by the same name, that of the same module. */
+function nearest(fitting: readonly TerraformResource[], address: string): TerraformResource | undefined {
+  const moduleOf = (text: string): string => text.replace(/aws_\w+\..*$/su, '');
+  return fitting.find((each) => moduleOf(each.address) === moduleOf(address)) ?? fitting[0];
 }
 
 function nameOf(resource: TerraformResource | undefined): string | undefined {
@@ -129,12 +142,13 @@ function codeOf(values: Readonly<Record<string, unknown>>, folder: string): read
   return [...new Set([...folders, ...folders.map((each) => join(dirname(each), 'src')), folder])];
 }
 
-function tableOf({ values }: TerraformResource, resources: readonly TerraformResource[]) {
+function tableOf({ address, values }: TerraformResource, resources: readonly TerraformResource[]) {
   const { event_source_arn: arn } = values;
   const [, name] = typeof arn === 'string' ? (/:table\/([^/]+)/u.exec(arn) ?? []) : [];
   if (name === undefined) return undefined;
-  const table = resources.find(
-    ({ type, ...each }) => type === 'aws_dynamodb_table' && nameOf({ type, ...each }) === name,
+  const table = nearest(
+    resources.filter((each) => each.type === 'aws_dynamodb_table' && nameOf(each) === name),
+    address,
   );
   const { hash_key: hash, range_key: range, stream_view_type: view } = named(table?.values);
   const keys = [hash, range].filter(isText);
