@@ -5,6 +5,7 @@ import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { OpenValue } from './values/openValue.ts';
 import { type AskedValue, openValuesError } from './openValuesError.ts';
 import { coerced, wholeNumber } from './reading/coerced.ts';
+import { missingPosition } from './missingPosition.ts';
 import type { SourceMapping, WorkedFunction } from './source/source.ts';
 import { TemplateError } from './values/templateError.ts';
 
@@ -36,9 +37,10 @@ export function deployedFrom(
   const timeout = timeoutSeconds === undefined && invoked ? timeoutOf(invoked, file) : timeoutSeconds;
   if (typeof timeout === 'object' && needed === undefined) asked.push(timeout);
   if (asked.length > 0) throw openValuesError(asked, file, { parameters, spelling });
-  // What AWS would refuse in it is refused by the simulator, in AWS's words.
+  // What else AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping = { ...Object.fromEntries(values), ...overrides } as EventSourceMapping;
   const seconds = typeof timeout === 'number' ? timeout : undefined;
+  const missing = needed === undefined ? missingPosition(mapping, `${name} in ${file}`) : undefined;
   return {
     mapping,
     ...unknownFunction,
@@ -47,8 +49,16 @@ export function deployedFrom(
     timeoutSeconds: seconds,
     table,
     tables,
-    notes,
+    notes: missing === undefined ? notes : [...notes, missing],
   };
+}
+
+/** The mapping of a file that holds nothing else. */
+export function alone(opened: DeployedMapping, file: string, options: MappingFromOptions): DeployedMapping {
+  const mapping = { ...opened.mapping, ...options.overrides };
+  const missing = options.needed === undefined ? missingPosition(mapping, file) : undefined;
+  const notes = missing === undefined ? opened.notes : [...opened.notes, missing];
+  return { ...opened, mapping, timeoutSeconds: options.timeoutSeconds, notes };
 }
 
 function told(invoked: WorkedFunction): Pick<DeployedMapping, 'function' | 'runtime' | 'memoryMb' | 'environment'> {

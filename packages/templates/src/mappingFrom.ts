@@ -1,5 +1,5 @@
 import { chosenMapping } from './chosenMapping.ts';
-import { deployedFrom } from './deployedFrom.ts';
+import { alone, deployedFrom } from './deployedFrom.ts';
 import type { DeployedMapping } from './source/deployedMapping.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { openingOptions } from './openingOptions.ts';
@@ -26,8 +26,7 @@ export function mappingFrom(source: string | URL, options: MappingFromOptions = 
   const { path, name } = sourceReference(source);
   const opened = openSource(path, name, openingOptions(options, false));
   if ('mapping' in opened) {
-    const { overrides, timeoutSeconds } = options;
-    return { ...opened, mapping: { ...opened.mapping, ...overrides }, timeoutSeconds };
+    return alone(opened, path, options);
   }
   return deployedFrom(chosenMapping(opened, name, path), path, options, opened.notes);
 }

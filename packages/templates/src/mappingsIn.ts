@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployedFrom } from './deployedFrom.ts';
+import { alone, deployedFrom } from './deployedFrom.ts';
 import type { DeployedMapping } from './source/deployedMapping.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { openingOptions } from './openingOptions.ts';
@@ -53,19 +53,20 @@ function mappingsOf(
   isOneOfMany: boolean,
 ): readonly FoundMapping[] {
   const opened = openSource(path, undefined, openingOptions(options, isOneOfMany));
-  if ('mapping' in opened) return [{ reference: path, deployed: opened, error: undefined }];
+  if ('mapping' in opened) return [found(path, () => alone(opened, path, options))];
   const { mappings, notes } = opened;
   return mappings
     .filter((mapping) => name === undefined || mapping.name === name || mapping.aliases.includes(name))
-    .map((mapping) => {
-      const reference = `${path}#${mapping.name}`;
-      try {
-        return { reference, deployed: deployedFrom(mapping, path, options, notes), error: undefined };
-      } catch (error) {
-        if (!isTemplateError(error)) throw error;
-        return { reference, deployed: undefined, error };
-      }
-    });
+    .map((mapping) => found(`${path}#${mapping.name}`, () => deployedFrom(mapping, path, options, notes)));
+}
+
+function found(reference: string, work: () => DeployedMapping): FoundMapping {
+  try {
+    return { reference, deployed: work(), error: undefined };
+  } catch (error) {
+    if (!isTemplateError(error)) throw error;
+    return { reference, deployed: undefined, error };
+  }
 }
 
 const files = /^(?:(?:sam-)?template\.(?:ya?ml|json)|.*\.template\.(?:ya?ml|json)|serverless\.ya?ml|tfplan\.json)$/u;

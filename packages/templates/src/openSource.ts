@@ -59,10 +59,21 @@ export function openSource(
       `${path} is no template (it has no Resources), so #${name} means nothing in it. Leave it out.`,
     );
   }
+  const keys = Object.keys(content);
+  if (keys.length > 0 && !keys.some((key) => parameterOfMapping.test(key))) {
+    const some = keys.slice(0, 5).join(', ');
+    throw new TemplateError(
+      `${path} holds no mapping: none of its keys (${some}) is a parameter of one. ${whatToWrite}`,
+    );
+  }
   // What AWS would refuse in it is refused by the simulator, in AWS's words.
   const mapping: object = content;
   return withoutParameters({ mapping: mapping as EventSourceMapping, ...unknownFunction }, path, options);
 }
+
+/** Of these at least one is in a file of AWS's parameters alone, whatever else it holds; misspelled ones are for the simulator to name. */
+const parameterOfMapping =
+  /position|^(?:EventSource|Function|Enabled|Batch|Maximum|Parallel|Bisect|Tumbling|Filter|Destination|Metrics|UUID)/iu;
 
 /** What takes nothing from outside. @throws {TemplateError} when something is given for it. */
 function withoutParameters<T extends object>(

@@ -99,6 +99,24 @@ function mappingIn(source: string, options: MappingFromOptions = {}) {
 }
 
 describe('mappingFrom', () => {
+  test('tells, in the words of AWS, of a mapping without a StartingPosition', () => {
+    const incomplete = file('incomplete.json', JSON.stringify({ BatchSize: 5 }));
+
+    expect(mappingFrom(incomplete).notes).toEqual([
+      `${incomplete} has no StartingPosition, and AWS refuses that: 1 validation error detected: Value null at ` +
+        "'startingPosition' failed to satisfy constraint: Member must not be null. Set it to TRIM_HORIZON or LATEST.",
+    ]);
+    expect(mappingFrom(incomplete, { overrides: { StartingPosition: 'LATEST' } }).notes).toEqual([]);
+  });
+
+  test('takes no file for a mapping that has none of its parameters', () => {
+    const pipeline = file('pipeline.yml', 'image: node\ntest:\n  script: [npm test]\n');
+
+    expect(() => mappingFrom(pipeline)).toThrow(
+      `${pipeline} holds no mapping: none of its keys (image, test) is a parameter of one.`,
+    );
+  });
+
   test('takes JSON and YAML of AWS parameters as they are', () => {
     const yaml = 'StartingPosition: TRIM_HORIZON\nBatchSize: 25\nFunctionResponseTypes: [ReportBatchItemFailures]\n';
 

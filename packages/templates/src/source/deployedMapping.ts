@@ -20,7 +20,10 @@ export interface DeployedMapping {
   readonly table: DeployedTable | undefined;
   /** The tables of the source of which the keys are known, as CreateTable has them: also those that the handler writes to. */
   readonly tables: readonly TableSchema[];
-  /** What was taken from elsewhere than the source itself, in sentences: parameters of a `samconfig.toml`. */
+  /**
+   * In sentences: what was taken from elsewhere than the source itself, as parameters of a `samconfig.toml`; and that AWS refuses
+   * the mapping, where it has no `StartingPosition`.
+   */
   readonly notes: readonly string[];
 }
 
