@@ -1,0 +1,15 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+
+const processor = new BatchProcessor(EventType.DynamoDBStreams);
+const dynamodb = new DynamoDBClient({});
+
+const writeAudit = async (record: DynamoDBRecord): Promise<void> => {
+  const Item = { id: { S: record.eventID ?? '' }, change: { S: record.eventName ?? '' } };
+  await dynamodb.send(new PutItemCommand({ TableName: process.env['AUDIT_TABLE'], Item }));
+};
+
+export const handler = async (event: DynamoDBStreamEvent, context: Context): Promise<void> => {
+  await processPartialResponse(event, writeAudit, processor, { context, throwOnFullBatchFailure: false });
+};
