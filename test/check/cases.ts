@@ -153,3 +153,10 @@ export const goodCases: readonly CheckCase[] = [
 ];
 
 export const cases: readonly CheckCase[] = [...badCases, ...goodCases];
+
+/** Where the check-up is known to find exactly this; the tests run these. */
+const agreedFiles: readonly string[] = ['bad/skipsRecords-returnForContinue.cjs'];
+
+export const agreed: readonly CheckCase[] = cases.filter(({ file }) => agreedFiles.includes(file));
+/** Where it is not known yet, or known to be otherwise: not judged by the tests, and not passed either. */
+export const notYetAgreed: readonly CheckCase[] = cases.filter(({ file }) => !agreedFiles.includes(file));
