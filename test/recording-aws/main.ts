@@ -26,7 +26,7 @@ const clients = {
 mkdirSync(folder, { recursive: true });
 await recordAws(
   stack,
-  { ...sdkPort(clients, stack), now: Date.now, wait: async (ms) => void (await setTimeout(ms)) },
-  { write: (name, text) => writeFileSync(join(folder, name), text), print: (line) => void console.log(line) },
+  { ...sdkPort(clients, stack), now: Date.now, wait: async (ms) => await setTimeout(ms) },
+  { write: (name, text) => writeFileSync(join(folder, name), text), print: (line) => console.log(line) },
   experiments.filter(({ id }) => ids.length === 0 || ids.includes(id)),
 );

@@ -62,7 +62,7 @@ test('every experiment is for a knob that there is, and each has its line in the
   for (const { id, knob } of experiments) {
     expect(Object.keys(defaultSemantics)).toContain(knob);
     expect(page).toContain(`| ${id} |`);
-    expect(rows.filter((row) => row.includes(`\`${knob}\``) && row.includes(`${id}`))).not.toEqual([]);
+    expect(rows.filter((row) => row.includes(`\`${knob}\``) && row.includes(id))).not.toEqual([]);
   }
 });
 

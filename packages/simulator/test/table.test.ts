@@ -245,7 +245,7 @@ describe('several mappings of a table', () => {
 });
 
 test('a table is refused where it cannot be: with shards, with splits, when it is none, and in a snapshot', async () => {
-  const run = (options: object) => simulate({ handler: () => undefined, mapping, ...options } as ScenarioOptions);
+  const run = (options: object) => simulate({ handler: () => undefined, mapping, ...options });
 
   await expect(run({ table: 'orders' })).rejects.toThrow('expected a table that can be connected');
   await expect(run({ table: openStream(), shards: { a: { records: [] } } })).rejects.toThrow('has one shard');

@@ -11,7 +11,7 @@ export function cardText(
 ): string {
   const cards = checks.toSorted((one, other) => other.findings.length - one.findings.length).map(cardOf);
   const left = notChecked.map(({ reference, why }) => `not checked: ${reference}: ${why.split('\n')[0]}\n`);
-  return `${[...cards, ...(left.length > 0 ? [left.join('')] : [])].join('\n')}`;
+  return [...cards, ...(left.length > 0 ? [left.join('')] : [])].join('\n');
 }
 
 function cardOf(check: CheckUp): string {

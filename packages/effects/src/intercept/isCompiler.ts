@@ -8,5 +8,5 @@ const worker = /[\\/]esbuild[\\/]lib[\\/]main\.js$/u;
 export function isCompiler(file: unknown, args: readonly unknown[] = []): boolean {
   if (typeof file !== 'string') return false;
   if (worker.test(file)) return true;
-  return binary.test(file) && args.some((word) => typeof word === 'string' && /^--service=/u.test(word));
+  return binary.test(file) && args.some((word) => typeof word === 'string' && word.startsWith('--service='));
 }

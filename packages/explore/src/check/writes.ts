@@ -40,7 +40,7 @@ export function isHarmless({ name, call }: EffectEvent): boolean {
   if (/idempotency-?key|ClientRequestToken|MessageDeduplicationId|ClientToken/i.test(text)) return true;
   // What sets or removes the same may be done again; what adds, appends or counts may not.
   const expression: unknown = Object(call).UpdateExpression;
-  if (/^dynamodb\.UpdateItem/.test(name) && typeof expression === 'string')
+  if (name.startsWith('dynamodb.UpdateItem') && typeof expression === 'string')
     return !/\bADD\b|list_append|[+-]\s*:/i.test(expression);
   return /^dynamodb\.(?:BatchWriteItem|TransactWriteItems)/.test(name) && !/UpdateExpression/.test(text);
 }
