@@ -85,7 +85,7 @@ withJava('a real stream, captured and replayed with the command', () => {
     expect(life[0]).toMatch(/^read from the shard/);
     expect(life.filter((what) => what.endsWith(', alone: reported'))).toHaveLength(3);
     expect(life).toContain('document sent to arn:aws:sqs:eu-west-1:123456789012:order-failures');
-    expect(life.at(-1)).toMatch(/^the checkpoint has passed it/);
+    expect(life.at(-2)).toMatch(/^the checkpoint has passed it/); // U6: under bisect the document comes after it
   });
 
   test('two replays of one recording say the same, but for the real time', async () => {
@@ -95,7 +95,7 @@ withJava('a real stream, captured and replayed with the command', () => {
 
     const [first, second] = runs.map(({ stdout }) => stdout.replace(/, [^,]+ in fact/, ''));
     expect(first).toBe(second);
-    expect(first).toContain("Every other record was processed, and each item's records in their order.");
+    expect(first).toContain("Lambda counts every other record as processed. Each item's records came in their order.");
   });
 
   test('the stream can also be named by its ARN, and read by a program', async () => {

@@ -141,7 +141,7 @@ describe('onPoison', () => {
     expect(logger.lines).toEqual([
       [
         'error',
-        expect.stringContaining('Pass onPoison'),
+        expect.stringContaining('pass onPoison'),
         expect.objectContaining({ code: 'DecodeError' }),
         {
           sequenceNumber: '2',

@@ -54,7 +54,7 @@ export async function simulate(options: ScenarioOptions): Promise<Trace> {
  * await simulation.runUntil(60_000); // the first minute
  * const trace = await restoreSimulation(simulation.snapshot(), { handler: nextVersion }).run();
  */
-export function createSimulation(options: ScenarioOptions): Promise<Simulation> {
+export async function createSimulation(options: ScenarioOptions): Promise<Simulation> {
   return prepare(resolveScenario(options), undefined);
 }
 
