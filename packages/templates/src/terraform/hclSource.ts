@@ -1,6 +1,5 @@
 import { isObject } from '../values/isObject.ts';
 import { member, named } from '../values/member.ts';
-import { scalarText } from '../values/scalarText.ts';
 import { OpenValue } from '../values/openValue.ts';
 import type { Source } from '../source/source.ts';
 import { TemplateError } from '../values/templateError.ts';
