@@ -57,7 +57,7 @@ export { elapse } from './function/lambdaContext.ts';
 export type { CrashPoint, EffectFault, FaultyEffect } from './scenario/effectFault.ts';
 export { type RuntimeName, runtimeNames, runtimeOf } from './scenario/runtime.ts';
 export type { StreamingTable, TableImage, TableWrite } from './scenario/streamingTable.ts';
-export type { Scenario } from './scenario/scenario.ts';
+export type { OwnScenario, Scenario } from './scenario/scenario.ts';
 export { isScenarioError, type LoopStep, ScenarioError, type ScenarioErrorCode } from './scenario/scenarioError.ts';
 export type {
   Attempt,
@@ -74,7 +74,8 @@ export { type OpenStream, openStream } from './stream/openStream.ts';
 export { rollovers } from './stream/reshard.ts';
 export { createSimulation, restoreSimulation, simulate } from './run/simulate.ts';
 export { type MappingOptions, simulateTogether, type TogetherOptions } from './run/simulateTogether.ts';
-export type { RunOptions, Simulation, Snapshot, SnapshotChanges } from './run/simulation.ts';
+export type { RunOptions, Simulation, SnapshotChanges } from './run/simulation.ts';
+export type { Snapshot } from './run/snapshot.ts';
 export { type EffectEvent, type EffectOutcome, wasDone } from './trace/effectEvent.ts';
 export { lifeEvents, lifeOf, type LifeEvent } from './trace/lifeOf.ts';
 export type { MappingMetrics } from './trace/mappingMetrics.ts';

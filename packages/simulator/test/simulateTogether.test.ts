@@ -72,6 +72,58 @@ describe('several mappings of one stream', () => {
     expect(closed).toBe(1);
   });
 
+  test.each<[string, Partial<MappingOptions>]>([
+    ['options that are refused', { handler: 5 as never }],
+    ['actions that are refused', { actions: [{ atMs: -1, do: 'disable' }] }],
+    ['a mapping that AWS refuses', { mapping: { ...mapping, BatchSize: 0 } }],
+  ])('when a later mapping has %s, nothing has been opened, and a table is not connected', async (_, wrong) => {
+    const opened: string[] = [];
+    const stream = {
+      [Symbol.asyncIterator]: () => {
+        opened.push('records');
+        return { next: async () => ({ done: true as const, value: undefined }) };
+      },
+    };
+    const table = { connect: () => opened.push('table') as never };
+    const mappings = { one: idle(), other: { ...idle(), ...wrong } };
+
+    await expect(simulateTogether({ records: stream, mappings })).rejects.toThrow();
+    await expect(simulateTogether({ table, records: stream, mappings })).rejects.toThrow();
+    expect(opened).toEqual([]);
+  });
+
+  test('when a mapping cannot be prepared, what the others have opened is closed', async () => {
+    const closed: string[] = [];
+    function* stream(name: string, first: DynamoDBRecord): Generator<DynamoDBRecord> {
+      try {
+        yield first;
+      } finally {
+        closed.push(name);
+      }
+    }
+    const broken = { eventName: 'INSERT' } as DynamoDBRecord;
+    const shards = { a: { records: stream('a', record(1)) }, b: { records: stream('b', broken) } };
+
+    await expect(simulateTogether({ shards, mappings: { one: idle(), other: idle() } })).rejects.toThrow('Record');
+    expect(closed.toSorted()).toEqual(['a', 'b']);
+  });
+
+  test('a call that leaves a promise to itself fails its mapping, not the process, and no other', async () => {
+    const careless: MappingOptions = {
+      handler: async () => {
+        void Promise.reject(new Error('nobody awaits me'));
+        await new Promise((resolve) => void setTimeout(resolve, 1));
+      },
+      mapping: { ...mapping, MaximumRetryAttempts: 0 },
+    };
+
+    const { one, other } = await simulateTogether({ records: records(1), mappings: { one: careless, other: idle() } });
+
+    expect(one.invocations.map(({ outcome }) => outcome)).toEqual(['functionError']);
+    expect(one.warnings.map(({ code }) => code)).toContain('escaped');
+    expect(other.invocations.map(({ outcome }) => outcome)).toEqual(['success']);
+  });
+
   test('they run by one clock, and at the same moment in the order in which they stand', async () => {
     const calls: string[] = [];
     const telling = (name: string, BatchSize: number): MappingOptions => ({

@@ -1,14 +1,14 @@
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { resolveMapping } from '../mapping/resolveMapping.ts';
 import { refuseUnknown } from '../scenario/refuseUnknown.ts';
-import { resolveScenario } from '../scenario/resolveScenario.ts';
+import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
 import { resolveSemantics } from '../scenario/resolveSemantics.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
+import { ownScenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
 import { sharedSource } from '../stream/sharedSource.ts';
 import type { Trace } from '../trace/trace.ts';
 import { describeOption } from '../words/describeOption.ts';
-import type { GrowingStream } from '../stream/growingStream.ts';
 import { growingStreamOf, prepare } from './simulate.ts';
 import { Simulation } from './simulation.ts';
 
@@ -56,15 +56,37 @@ export async function simulateTogether<Name extends string>(
   const readers = names.filter((name) => isEnabled(mappings[name])).length;
   const semantics = { ...shared.semantics, readersOfShard: readersOf(shared, readers) };
   const sources = sourcesFor(shared, names.length);
-  const simulations: Simulation[] = [];
-  let growing: GrowingStream | undefined;
-  for (const [index, name] of names.entries()) {
-    const resolved = resolveScenario({ ...shared, ...sources[index], ...mappings[name], semantics });
-    growing ??= growingStreamOf({ ...shared, ...mappings[name] }, resolved.maximumGenerations);
-    simulations.push(await prepare(resolved, growing));
-  }
-  const traces = await Simulation.runTogether(simulations);
+  // All are resolved before any record is read: what is refused has opened nothing.
+  const resolved = names.map((name, index) =>
+    resolveScenario({ ...shared, ...sources[index], ...mappings[name], semantics }),
+  );
+  const printed = Object.fromEntries(
+    names.map((name, index) => [name, ownScenarioOf(resolved[index] as ResolvedScenario)]),
+  );
+  const traces = await Simulation.runTogether(
+    await prepareAll(
+      resolved.map((each, index) => ({ ...each, together: { name: names[index] ?? '', mappings: printed } })),
+    ),
+  );
   return Object.fromEntries(names.map((name, index) => [name, traces[index]])) as Record<Name, Trace>;
+}
+
+/** Prepares all; when one cannot be, all are closed before its error is thrown: a source is, when its last reader has left. */
+async function prepareAll(resolved: readonly ResolvedScenario[]): Promise<readonly Simulation[]> {
+  const [first] = resolved;
+  const growing = first && growingStreamOf(first.given, first.maximumGenerations);
+  const simulations: Simulation[] = [];
+  const errors: unknown[] = [];
+  for (const each of resolved) {
+    try {
+      simulations.push(await prepare(each, growing));
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length === 0) return simulations;
+  await Simulation.abandon(simulations);
+  throw errors[0];
 }
 
 function checked<Name extends string>(options: TogetherOptions<Name>): TogetherOptions<Name> {

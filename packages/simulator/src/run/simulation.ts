@@ -13,23 +13,12 @@ import { ScenarioError } from '../scenario/scenarioError.ts';
 import { leastBy } from '../words/leastBy.ts';
 import { printableAction, scenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioAction, ScenarioOptions } from '../scenario/scenarioOptions.ts';
+import { contentOf, type Snapshot, snapshotState } from './snapshot.ts';
 import { TraceLength } from './traceLength.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
 
 /** So long, in real time, what calls have left over may take at the end of a run, so that it can be told of. */
 const leftoverLimitMs = 1000;
-
-const snapshotState = Symbol('state');
-
-/** A moment of a simulation, to go on from, once or many times. Its content is the simulation's own affair. */
-export interface Snapshot {
-  readonly atMs: number;
-  readonly [snapshotState]: {
-    readonly resolved: ResolvedScenario;
-    readonly scenario: Scenario;
-    readonly state: SimulationState;
-  };
-}
 
 /** What may differ when a simulation goes on from a snapshot: a new deployment, other settings, other faults. */
 export type SnapshotChanges = Partial<
@@ -110,7 +99,7 @@ export class Simulation {
       if (this.#state.growing !== undefined) await this.#advance(this.#resolved.untilMs, beforeEach);
       this.#driver.end();
     } catch (error) {
-      await this.#abandon();
+      await Simulation.abandon([this]);
       throw error;
     }
     return this.#ended();
@@ -126,7 +115,7 @@ export class Simulation {
         await Simulation.#advanceTogether(simulations);
       for (const simulation of simulations) simulation.#driver.end();
     } catch (error) {
-      for (const simulation of simulations) await simulation.#abandon();
+      await Simulation.abandon(simulations);
       throw error;
     }
     return Promise.all(simulations.map((simulation) => simulation.#ended()));
@@ -156,7 +145,7 @@ export class Simulation {
     try {
       await this.#advance(atMs);
     } catch (error) {
-      await this.#abandon();
+      await Simulation.abandon([this]);
       throw error;
     }
     this.#phase = 'atRest';
@@ -177,14 +166,23 @@ export class Simulation {
     return { atMs: nowMs, [snapshotState]: kept };
   }
 
-  async #advance(untilMs: number, beforeEach?: RunOptions['beforeEach']): Promise<void> {
-    this.#phase = 'running';
-    this.#watch.start();
+  #advance(untilMs: number, beforeEach?: RunOptions['beforeEach']): Promise<void> {
+    return Simulation.#watched([this], () => this.#letHappen(untilMs, beforeEach));
+  }
+
+  /** While something goes on, the process is watched for what belongs to the calls of each. */
+  static async #watched(simulations: readonly Simulation[], go: () => Promise<void>): Promise<void> {
+    for (const simulation of simulations) {
+      simulation.#phase = 'running';
+      simulation.#watch.start();
+    }
     try {
-      await this.#letHappen(untilMs, beforeEach);
-      await this.#watch.drained(Math.min(leftoverLimitMs, this.#scenario.functionTimeoutMs));
+      await go();
+      for (const simulation of simulations) {
+        await simulation.#watch.drained(Math.min(leftoverLimitMs, simulation.#scenario.functionTimeoutMs));
+      }
     } finally {
-      this.#watch.stop();
+      for (const simulation of simulations) simulation.#watch.stop();
     }
   }
 
@@ -221,12 +219,13 @@ export class Simulation {
   }
 
   /** Lets several go on by one clock up to a moment; what happens at the same moment happens in the order of the list. */
-  static async #advanceTogether(simulations: readonly Simulation[]): Promise<void> {
+  static #advanceTogether(simulations: readonly Simulation[]): Promise<void> {
+    return Simulation.#watched(simulations, () => Simulation.#letHappenTogether(simulations));
+  }
+
+  static async #letHappenTogether(simulations: readonly Simulation[]): Promise<void> {
     const untilMs = Math.min(...simulations.map((simulation) => simulation.#resolved.untilMs));
-    for (const simulation of simulations) {
-      simulation.#phase = 'running';
-      simulation.#driver.begin();
-    }
+    for (const simulation of simulations) simulation.#driver.begin();
     for (;;) {
       const first = leastBy(simulations, (simulation) => simulation.#state.agenda.nextAtMs ?? Infinity);
       const nextAtMs = first.#state.agenda.nextAtMs ?? Infinity;
@@ -242,15 +241,19 @@ export class Simulation {
       first.#state.growing?.refuseEndless();
       first.#length.count(first.#state.events);
     }
+    if (!Number.isFinite(untilMs)) return;
+    for (const simulation of simulations) simulation.#state.nowMs = Math.max(simulation.#state.nowMs, untilMs);
   }
 
   /**
-   * Ends the simulation after an error: in the middle of an event there is nothing to go on from. That its records then
-   * cannot be closed either is not what its user has to know.
+   * Ends simulations after an error: in the middle of an event there is nothing to go on from. That their records then
+   * cannot be closed either is not what their user has to know.
    */
-  async #abandon(): Promise<void> {
-    this.#phase = 'over';
-    await Promise.allSettled([this.#driver.close()]);
+  static async abandon(simulations: readonly Simulation[]): Promise<void> {
+    for (const simulation of simulations) {
+      simulation.#phase = 'over';
+      await Promise.allSettled([simulation.#driver.close()]);
+    }
   }
 
   /** Over a copy of the events: whoever holds the trace sees nothing of what comes after it. */
@@ -275,18 +278,6 @@ export class Simulation {
         );
     }
   }
-}
-
-/** A snapshot holds functions and streams under a symbol, which JSON, a file or another process leave behind. */
-function contentOf(snapshot: Snapshot): Snapshot[typeof snapshotState] {
-  const given: unknown = snapshot;
-  if (typeof given === 'object' && given !== null && snapshotState in given) return snapshot[snapshotState];
-  throw new ScenarioError(
-    'InvalidOption',
-    `restoreSimulation got ${describeOption(given)}, expected what \`snapshot()\` of a simulation answered. A snapshot lives in the ` +
-      'process that took it, with its handler and its records: no copy of it, such as one from JSON, can be restored. ' +
-      'Pass the snapshot itself; in another process, create the simulation again and let it `runUntil(snapshot.atMs)`.',
-  );
 }
 
 /** What a restored simulation takes from its changes. */

@@ -9,6 +9,7 @@ import { type RuntimeName, runtimeNames } from './runtime.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
 import { resolveSemantics } from './resolveSemantics.ts';
 import { resolveShards } from './resolveShards.ts';
+import type { Scenario } from './scenario.ts';
 import { ScenarioError } from './scenarioError.ts';
 import type {
   Attempt,
@@ -42,6 +43,8 @@ export interface ResolvedScenario {
   readonly maximumInvocations: number;
   readonly maximumTraceLength: number;
   readonly maximumGenerations: number;
+  /** Where this is one of several mappings that share a stream. */
+  readonly together?: Scenario['together'];
   /** The options as they were given: what of them can be printed, the trace's scenario prints. */
   readonly given: ScenarioOptions;
 }

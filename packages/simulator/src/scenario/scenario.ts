@@ -17,6 +17,8 @@ export interface Scenario {
   readonly functionArn: string;
   readonly streamArn: string;
   readonly functionTimeoutMs: number;
+  /** Absent when it is the default. */
+  readonly realTimeoutMs?: number;
   readonly invocationDurationMs: number | 'function';
   readonly runtime: RuntimeName;
   readonly isolation: 'json' | 'none';
@@ -29,7 +31,24 @@ export interface Scenario {
   /** Absent when the run ends by itself. */
   readonly untilMs?: number;
   readonly maximumInvocations: number;
+  /** Absent when the stream has no `table` that is written to. */
+  readonly table?: { readonly hasRecords: boolean };
+  /** Of a run of several mappings: the name of this one, and what is the own affair of each. */
+  readonly together?: { readonly name: string; readonly mappings: Readonly<Record<string, OwnScenario>> };
 }
+
+/** What of a scenario is the affair of one mapping where several share a stream. */
+export type OwnScenario = Pick<
+  Scenario,
+  | 'mapping'
+  | 'functionTimeoutMs'
+  | 'realTimeoutMs'
+  | 'invocationDurationMs'
+  | 'runtime'
+  | 'hasFaults'
+  | 'refusesDeliveries'
+  | 'actions'
+>;
 
 export interface ScenarioShard {
   readonly parents: readonly string[];

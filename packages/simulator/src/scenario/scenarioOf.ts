@@ -1,7 +1,7 @@
 import { functionIdentity } from '../mapping/functionIdentity.ts';
 import { runtimeOf } from './runtime.ts';
 import type { ResolvedScenario } from './resolveScenario.ts';
-import type { PrintableAction, Scenario, ScenarioShard } from './scenario.ts';
+import type { OwnScenario, PrintableAction, Scenario, ScenarioShard } from './scenario.ts';
 import type { ScenarioAction, ShardOptions } from './scenarioOptions.ts';
 
 /** The printable scenario of a run: what was resolved, without what cannot be printed. */
@@ -13,10 +13,9 @@ export function scenarioOf(
   /** The streams of shards, as far as their records tell. */
   streamArns: ReadonlyMap<string, string> = new Map(),
 ): Scenario {
-  const { mapping, seed, functionTimeoutMs, isolation, semantics, untilMs, maximumInvocations, given } = resolved;
-  const { invocationDurationMs = 0 } = given;
+  const { mapping, seed, isolation, semantics, untilMs, maximumInvocations, given, together } = resolved;
   return {
-    mapping,
+    ...ownScenarioOf(resolved),
     startAt: new Date(epochMs).toISOString(),
     seed,
     shards: Object.fromEntries(
@@ -27,17 +26,28 @@ export function scenarioOf(
     ),
     functionArn: functionIdentity(mapping.FunctionName, streamArn).arn,
     streamArn,
-    functionTimeoutMs,
-    invocationDurationMs: typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs,
-    runtime: runtimeOf(resolved.runtime, resolved.handler),
     isolation,
     ...(resolved.interleave && { interleave: true as const }),
     semantics,
+    ...(untilMs !== Infinity && { untilMs }),
+    maximumInvocations,
+    ...(given.table !== undefined && { table: { hasRecords: given.records !== undefined } }),
+    ...(together !== undefined && { together }),
+  };
+}
+
+/** What of it is the affair of one mapping. */
+export function ownScenarioOf({ mapping, functionTimeoutMs, given, ...resolved }: ResolvedScenario): OwnScenario {
+  const { invocationDurationMs = 0, realTimeoutMs } = given;
+  return {
+    mapping,
+    functionTimeoutMs,
+    ...(realTimeoutMs !== undefined && { realTimeoutMs }),
+    invocationDurationMs: typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs,
+    runtime: runtimeOf(resolved.runtime, resolved.handler),
     hasFaults: given.faults !== undefined,
     refusesDeliveries: given.refusesDelivery !== undefined,
     actions: resolved.actions.map(printableAction),
-    ...(untilMs !== Infinity && { untilMs }),
-    maximumInvocations,
   };
 }
 

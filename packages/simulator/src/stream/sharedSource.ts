@@ -5,12 +5,12 @@ import type { RecordSource } from '../scenario/scenarioOptions.ts';
 type Result = IteratorResult<DynamoDBRecord>;
 
 /**
- * The same records for several readers, pulled once. What the slowest has not read yet is held; the iterable is closed when the last
- * reader has left.
+ * The same records for several readers, pulled once. What the slowest has not read yet is held; the iterable is opened by the first
+ * reader, and closed when the last has left.
  */
 export function sharedSource(records: RecordSource, readers: number): readonly RecordSource[] {
   const isAsync = Symbol.asyncIterator in records;
-  const iterator = isAsync ? records[Symbol.asyncIterator]() : records[Symbol.iterator]();
+  let iterator: Iterator<DynamoDBRecord> | AsyncIterator<DynamoDBRecord> | undefined;
   const held = new Map<number, Result | Promise<Result>>();
   const places = Array.from({ length: readers }, () => 0);
   let pulled = 0;
@@ -19,6 +19,7 @@ export function sharedSource(records: RecordSource, readers: number): readonly R
   function next(reader: number): Result | Promise<Result> {
     const place = places[reader] ?? 0;
     if (place === pulled) {
+      iterator ??= Symbol.asyncIterator in records ? records[Symbol.asyncIterator]() : records[Symbol.iterator]();
       const result = iterator.next();
       held.set(pulled++, isThenable(result) ? Promise.resolve(result) : result);
     }
@@ -33,7 +34,7 @@ export function sharedSource(records: RecordSource, readers: number): readonly R
     places[reader] = Infinity;
     const first = Math.min(...places);
     for (const place of held.keys()) if (place < first) held.delete(place);
-    const closed = left === readers ? iterator.return?.() : undefined;
+    const closed = left === readers ? iterator?.return?.() : undefined;
     return closed ?? { done: true, value: undefined };
   }
 

@@ -1,40 +1,103 @@
 import { defaultSemantics } from '../core/semantics.ts';
 import { resolveMapping } from '../mapping/resolveMapping.ts';
 import { onlyShardId } from '../scenario/resolveShards.ts';
+import type { OwnScenario } from '../scenario/scenario.ts';
 import type { Trace } from './trace.ts';
+
+/** An option of the call; undefined where a trace cannot print its value. */
+type Option = readonly [name: string, value: string | undefined];
+
+/** The order in which options are written. */
+const order = [
+  'handler',
+  'records',
+  'shards',
+  'table',
+  'mappings',
+  'mapping',
+  'seed',
+  'startAt',
+  'faults',
+  'refusesDelivery',
+  'actions',
+  'untilMs',
+  'functionTimeoutMs',
+  'realTimeoutMs',
+  'invocationDurationMs',
+  'interleave',
+  'runtime',
+  'isolation',
+  'semantics',
+];
 
 /**
  * The call that repeats a run, on one line to paste: `Reproduce: simulate({ handler, records, mapping: { … }, seed: 42,
- * startAt: '…' })`. Options that have their default are left out. What a trace cannot print (the handler, the records,
- * functions, actions with a new handler) stands there by the name of its option.
+ * startAt: '…' })`. Options that have their default are left out. What a trace cannot print (the handler, the records, the table,
+ * functions, actions with a new handler) stands there by the name of its option; of several mappings that ran together as
+ * that of its entry, `mappings.billing.handler`.
  */
-export function reproduceLine(trace: Trace): string {
-  const { scenario } = trace;
+export function reproduceLine({ scenario }: Trace): string {
+  const { together } = scenario;
+  if (together === undefined)
+    return `Reproduce: simulate(${objectOf(inOrder([...ownOptions(scenario), ...sharedOptions(scenario)]))})`;
+  const mappings = Object.entries(together.mappings).map(([name, own]): Option => {
+    const named = ownOptions(own).map(
+      ([option, value]): Option => [option, value ?? `mappings${member(name)}.${option}`],
+    );
+    return [isName(name) ? name : quoted(name), objectOf(named)];
+  });
+  const options: readonly Option[] = [['mappings', objectOf(mappings)], ...sharedOptions(scenario)];
+  return `Reproduce: (await simulateTogether(${objectOf(inOrder(options))}))${member(together.name)}`;
+}
+
+/** What belongs to one mapping. */
+function ownOptions(own: OwnScenario): readonly Option[] {
+  const { actions, functionTimeoutMs, realTimeoutMs, invocationDurationMs, runtime } = own;
+  const options: Option[] = [
+    ['handler', undefined],
+    ['mapping', literal(differences(own.mapping, defaultMapping()))],
+  ];
+  if (own.hasFaults) options.push(['faults', undefined]);
+  if (own.refusesDeliveries) options.push(['refusesDelivery', undefined]);
+  if (actions.length > 0) options.push(['actions', actionsLiteral(actions)]);
+  if (functionTimeoutMs !== 3000) options.push(['functionTimeoutMs', literal(functionTimeoutMs)]);
+  if (realTimeoutMs !== undefined) options.push(['realTimeoutMs', literal(realTimeoutMs)]);
+  if (invocationDurationMs === 'function') options.push(['invocationDurationMs', undefined]);
+  else if (invocationDurationMs !== 0) options.push(['invocationDurationMs', literal(invocationDurationMs)]);
+  if (runtime !== 'nodejs24.x') options.push(['runtime', literal(runtime)]);
+  return options;
+}
+
+/** What mappings of one stream share. */
+function sharedOptions(scenario: Trace['scenario']): readonly Option[] {
+  const { seed, startAt, table, untilMs, interleave, isolation } = scenario;
   const splits = splitShards(scenario);
   const shardIds = Object.keys(scenario.shards).filter((shardId) => !splits.has(shardId));
   const isOneShard = shardIds.length === 1 && shardIds[0] === onlyShardId;
-  const options: [name: string, value: string | undefined][] = [
-    ['handler', undefined],
-    [isOneShard ? 'records' : 'shards', undefined],
-    ['mapping', literal(differences(scenario.mapping, defaultMapping()))],
-    ['seed', literal(scenario.seed)],
-    ['startAt', literal(scenario.startAt)],
+  const options: Option[] = [
+    ['seed', literal(seed)],
+    ['startAt', literal(startAt)],
   ];
-  if (scenario.hasFaults) options.push(['faults', undefined]);
-  if (scenario.refusesDeliveries) options.push(['refusesDelivery', undefined]);
-  if (scenario.actions.length > 0) options.push(['actions', actionsLiteral(scenario.actions)]);
-  if (scenario.untilMs !== undefined) options.push(['untilMs', literal(scenario.untilMs)]);
-  if (scenario.functionTimeoutMs !== 3000) options.push(['functionTimeoutMs', literal(scenario.functionTimeoutMs)]);
-  if (scenario.invocationDurationMs === 'function') options.push(['invocationDurationMs', undefined]);
-  else if (scenario.invocationDurationMs !== 0) {
-    options.push(['invocationDurationMs', literal(scenario.invocationDurationMs)]);
-  }
-  if (scenario.interleave) options.push(['interleave', 'true']);
-  if (scenario.runtime !== 'nodejs24.x') options.push(['runtime', literal(scenario.runtime)]);
-  if (scenario.isolation !== 'json') options.push(['isolation', literal(scenario.isolation)]);
+  if (table !== undefined) options.push(['table', undefined]);
+  if (table?.hasRecords !== false) options.push([isOneShard ? 'records' : 'shards', undefined]);
+  if (untilMs !== undefined) options.push(['untilMs', literal(untilMs)]);
+  if (interleave) options.push(['interleave', 'true']);
+  if (isolation !== 'json') options.push(['isolation', literal(isolation)]);
   const semantics = differences(scenario.semantics, defaultSemantics);
   if (Object.keys(semantics).length > 0) options.push(['semantics', literal(semantics)]);
-  return `Reproduce: simulate({ ${options.map(([name, value]) => (value === undefined ? name : `${name}: ${value}`)).join(', ')} })`;
+  return options;
+}
+
+function inOrder(options: readonly Option[]): readonly Option[] {
+  return options.toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+}
+
+function objectOf(options: readonly Option[]): string {
+  return `{ ${options.map(([name, value]) => (value === undefined ? name : `${name}: ${value}`)).join(', ')} }`;
+}
+
+function member(name: string): string {
+  return isName(name) ? `.${name}` : `[${quoted(name)}]`;
 }
 
 /** The shards that `splitShard` actions made: they are named after their parent. */

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { defaultSemantics, type EventSourceMapping, reproduceLine, simulate, type Trace } from '@millrace/simulator';
+import {
+  defaultSemantics,
+  type EventSourceMapping,
+  openStream,
+  type OpenStream,
+  reproduceLine,
+  simulate,
+  simulateTogether,
+  type Trace,
+} from '@millrace/simulator';
 import * as fc from 'fast-check';
 import { compileFunction } from 'node:vm';
 import { wireRecord } from '../check/wireRecord.ts';
@@ -14,9 +23,9 @@ function handler(event: { readonly Records: readonly { readonly dynamodb: { read
 
 /** Runs what the line says, as a reader would who pastes it. */
 async function paste(line: string, given: Readonly<Record<string, unknown>>): Promise<Trace> {
-  const program = `"use strict"; return ${line.replace(/^Reproduce: /, '')}`;
-  const names = ['simulate', ...Object.keys(given)];
-  return compileFunction(program, names)(simulate, ...Object.values(given));
+  const program = `"use strict"; return (async () => ${line.replace(/^Reproduce: /, '')})()`;
+  const names = ['simulate', 'simulateTogether', ...Object.keys(given)];
+  return compileFunction(program, names)(simulate, simulateTogether, ...Object.values(given));
 }
 
 const mappings: fc.Arbitrary<EventSourceMapping> = fc.record(
@@ -115,6 +124,52 @@ describe('the line', () => {
 
     expect(reproduceLine(trace)).toMatch(
       /^Reproduce: simulate\(\{ handler, records, .*, actions: \[\{ do: 'splitShard', .* \}\] \}\)$/,
+    );
+  });
+
+  test('has the table that is written to, and its records where some were given', async () => {
+    const writing = (table: OpenStream) => () => table.append({ ...wireRecord(9, 'z', 1), eventName: 'REMOVE' });
+    const once = (table: OpenStream) => {
+      let write: (() => void) | undefined = writing(table);
+      return () => {
+        write?.();
+        write = undefined;
+      };
+    };
+    const run = async (given: object): Promise<readonly [Trace, Trace]> => {
+      const [table, other] = [openStream(), openStream()];
+      const trace = await simulate({ handler: once(table), table, mapping, ...given });
+      return [trace, await paste(reproduceLine(trace), { ...given, handler: once(other), table: other })];
+    };
+
+    const [trace, again] = await run({ records });
+    const [alone] = await run({});
+
+    expect(trace.checkpoints.at(-1)?.sequenceNumber).toBe('4');
+    expect(again.toText()).toBe(trace.toText());
+    expect(reproduceLine(trace)).toContain('simulate({ handler, records, table, mapping: ');
+    expect(reproduceLine(alone)).toContain('simulate({ handler, table, mapping: ');
+  });
+
+  test('of several mappings that ran together has them all, in their order, and answers with the same one', async () => {
+    const mappings = {
+      'the bills': { handler, mapping: { ...mapping, BatchSize: 2, MaximumRetryAttempts: 1 }, faults: () => undefined },
+      handler: { handler: () => undefined, mapping, functionTimeoutMs: 9000, realTimeoutMs: 500 },
+      third: { handler: () => undefined, mapping, invocationDurationMs: 40, actions: [{ atMs: 5, do: 'disable' }] },
+    } as const;
+    const traces = await simulateTogether({ records, mappings, seed: 3, untilMs: 9000 });
+
+    for (const trace of Object.values(traces)) {
+      const again = await paste(reproduceLine(trace), { records, mappings });
+      expect(again.toText()).toBe(trace.toText());
+      expect(reproduceLine(again)).toBe(reproduceLine(trace));
+    }
+    expect(reproduceLine(traces.handler)).toBe(
+      "Reproduce: (await simulateTogether({ records, mappings: { 'the bills': { handler: mappings['the bills'].handler, " +
+        "mapping: { StartingPosition: 'TRIM_HORIZON', BatchSize: 2, MaximumRetryAttempts: 1 }, faults: mappings['the bills'].faults }, " +
+        "handler: { handler: mappings.handler.handler, mapping: { StartingPosition: 'TRIM_HORIZON' }, functionTimeoutMs: 9000, realTimeoutMs: 500 }, " +
+        "third: { handler: mappings.third.handler, mapping: { StartingPosition: 'TRIM_HORIZON' }, actions: [{ atMs: 5, do: 'disable' }], invocationDurationMs: 40 } }, " +
+        `seed: 3, startAt: '${startAt}', untilMs: 9000, semantics: { readersOfShard: 3 } })).handler`,
     );
   });
 });
