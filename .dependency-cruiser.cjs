@@ -55,6 +55,9 @@ const folders = {
     ['words', 'filter', 'mapping', 'core', 'destination', 'scenario', 'stream', 'trace', 'function', 'run', 'check'],
     ['node'],
   ),
+  // `dynamodb`, `protocol` and `services` lie within standIns, as they are parts of it.
+  effects: stacked(['call', 'observer', 'standIns', 'intercept'], []),
+  cli: stacked(['shell', 'mapping', 'recording'], ['capture', 'check', 'explore', 'filter', 'replay']),
   explore: stacked(['faults', 'running', 'judging', 'story', 'search', 'matcher'], ['histories', 'check']),
 };
 const folderRules = Object.entries(folders).flatMap(([name, mayUseFolders]) => [

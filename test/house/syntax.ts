@@ -86,6 +86,25 @@ function idleTestAt(node: ts.Node): string | undefined {
   return /^(test|it|describe)\.(only|skip|failing|todo)$/.test(node.getText()) ? node.getText() : undefined;
 }
 
+/** Each `instanceof` that asks about a global of the language, such as `Error`: true of the realm that asks, and of no other. */
+export function realmsAskedIn(path: string): readonly Found[] {
+  const source = parsed(path);
+  const ownNames = new Set([
+    ...importsOf(source.text).map(({ name }) => name),
+    ...source.statements.flatMap(declaredNames),
+  ]);
+  const found: Found[] = [];
+  const visit = (node: ts.Node): void => {
+    const isAsking = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+    if (isAsking && ts.isIdentifier(node.right) && !ownNames.has(node.right.text)) {
+      found.push({ what: node.getText(), where: placeOf(source, node) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
 /** What a text in TypeScript imports by name, as `name from 'module'`. */
 export function importsOf(text: string): readonly { readonly name: string; readonly from: string }[] {
   return ts.createSourceFile('snippet.ts', text, ts.ScriptTarget.ES2022, true).statements.flatMap((statement) => {

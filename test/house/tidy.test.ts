@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sourceOfEntryPoint } from './entryPoints.ts';
 import { filesLike, linesLike, textOf } from './repository.ts';
-import { edgesIn, exportsOf, idleTestsIn, starExportsIn } from './syntax.ts';
+import { edgesIn, exportsOf, idleTestsIn, realmsAskedIn, starExportsIn } from './syntax.ts';
 
 // The rules of the house that no other tool watches. A finding is a line `path:line: what`, so that it can be clicked.
 
@@ -39,6 +39,14 @@ describe('sources', () => {
 
   test('no way around the type checker', () => {
     expect(linesLike(sources, /\bas any\b|\bas unknown as\b|@ts-(ignore|nocheck|expect-error)/)).toEqual([]);
+  });
+
+  test('no `instanceof` asks about a class of the language: another realm has another', () => {
+    const askedFirst = 'packages/simulator/src/words/isErrorOfAnyRealm.ts'; // And the prototypes after it.
+
+    expect(sources.flatMap(realmsAskedIn)).toEqual([
+      { what: 'value instanceof Error', where: expect.stringContaining(askedFirst) },
+    ]);
   });
 
   test('nothing is promised for later', () => {

@@ -2,4 +2,4 @@ export { type ExitCode, exitCodes } from './shell/exitCodes.ts';
 export { type MainParts, main } from './main.ts';
 export type { LoadedHandler, LoadHandler } from './shell/loadHandler.ts';
 export type { Terminal } from './shell/terminal.ts';
-export { UsageError } from './usageError.ts';
+export { UsageError } from './shell/usageError.ts';

@@ -1,4 +1,4 @@
-import { isMappingError } from '@millrace/simulator';
+import { isErrorOfAnyRealm, isMappingError, reasonOf } from '@millrace/simulator';
 import { Command, CommanderError } from 'commander';
 import { captureCommand } from './capture/captureCommand.ts';
 import { checkCommand } from './check/checkCommand.ts';
@@ -76,7 +76,7 @@ export async function main(args: readonly string[], raw: Terminal, parts: MainPa
 
 /** Known errors speak for themselves; an unknown one is a fault of ours or of the handler's module, so with its stack. */
 function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isErrorOfAnyRealm(error)) return reasonOf(error);
   const hint = 'hint' in error && typeof error.hint === 'string' ? `\n${error.hint}` : '';
   if (isMappingError(error)) return `The mapping is refused: ${error.message}${hint}`;
   const isKnown = 'code' in error && typeof error.code === 'string';

@@ -1,5 +1,5 @@
 import type { EffectFault } from '@millrace/simulator';
-import { EffectError, type EffectErrorCode } from './effectError.ts';
+import { EffectError, type EffectErrorCode } from './observer/effectError.ts';
 import type { Effect } from './observer/effect.ts';
 
 /** The error that a fault is to whoever called: of a function or client that is wrapped, and of a connection that breaks. */

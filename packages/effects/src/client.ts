@@ -1,7 +1,7 @@
 import { actOut } from './actOut.ts';
-import { commandEffect } from './commandEffect.ts';
-import { EffectError } from './effectError.ts';
-import { failedInPart } from './failedInPart.ts';
+import { commandEffect } from './observer/commandEffect.ts';
+import { EffectError } from './observer/effectError.ts';
+import { failedInPart } from './call/failedInPart.ts';
 import { theObserver } from './observer/theObserver.ts';
 
 /** A client of the AWS SDK for JavaScript v3, as far as it matters here. */

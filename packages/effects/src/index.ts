@@ -1,7 +1,7 @@
 import { theObserver } from './observer/theObserver.ts';
 
 export type { SdkClient } from './client.ts';
-export { EffectError, type EffectErrorCode, isEffectError } from './effectError.ts';
+export { EffectError, type EffectErrorCode, isEffectError } from './observer/effectError.ts';
 export { effects } from './effects.ts';
 export type { DescribedEffect } from './standIns/describedEffect.ts';
 export type { Answers, WrittenAnswer } from './intercept/answers.ts';

@@ -1,4 +1,4 @@
-import { EffectError } from './effectError.ts';
+import { EffectError } from './observer/effectError.ts';
 
 /** A variable of the environment that was asked for and is not set. */
 export interface UnsetVariable {

@@ -1,5 +1,5 @@
 import { faultError, never, undone } from './actOut.ts';
-import { EffectError } from './effectError.ts';
+import { EffectError } from './observer/effectError.ts';
 import type { Effect } from './observer/effect.ts';
 import { theObserver } from './observer/theObserver.ts';
 

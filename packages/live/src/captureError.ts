@@ -1,4 +1,6 @@
-const brand = Symbol.for('@millrace/CaptureError');
+import { errorBrand } from '@millrace/simulator';
+
+const brand = errorBrand<CaptureError>('@millrace/CaptureError');
 
 /** Why a capture cannot begin or go on; `message` adds where, and what to do. */
 export type CaptureFailure =
@@ -20,11 +22,11 @@ export class CaptureError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'CaptureError';
     this.failure = failure;
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Recognises a `CaptureError` whichever copy of the package (ESM or CommonJS) made it. */
 export function isCaptureError(value: unknown): value is CaptureError {
-  return value instanceof Error && brand in value;
+  return brand.isOn(value);
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@millrace/simulator';
 import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
@@ -5,7 +6,7 @@ import {
   type ListStreamsCommandOutput,
 } from '@aws-sdk/client-dynamodb-streams';
 import { CaptureError } from './captureError.ts';
-import { isNetworkError, messageOf, nameOf, persistently, type Wait } from './persistently.ts';
+import { isNetworkError, nameOf, persistently, type Wait } from './persistently.ts';
 
 /** The stream to read: its ARN, or the table whose newest stream it is; never both. */
 export type StreamName =
@@ -66,11 +67,11 @@ function explained(error: unknown, what: string, where: string): unknown {
   if (nameOf(error) === 'ResourceNotFoundException') {
     const advice =
       'Check the ARN and the region; `millrace capture --table <name>` finds the newest stream of a table.';
-    return new CaptureError('noStream', `${where} does not know ${what}: ${messageOf(error)}. ${advice}`, error);
+    return new CaptureError('noStream', `${where} does not know ${what}: ${reasonOf(error)}. ${advice}`, error);
   }
   if (isNetworkError(error)) {
     const advice = 'Is it running, and is this its address? DynamoDB Local listens on port 8000 by default.';
-    return new CaptureError('unreachable', `${where} does not answer: ${messageOf(error)}. ${advice}`, error);
+    return new CaptureError('unreachable', `${where} does not answer: ${reasonOf(error)}. ${advice}`, error);
   }
   return error;
 }

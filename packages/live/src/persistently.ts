@@ -1,3 +1,4 @@
+import { reasonOf } from '@millrace/simulator';
 import { CaptureError } from './captureError.ts';
 
 /** What waiting needs; tests pass one that does not wait. */
@@ -64,7 +65,7 @@ export async function persistently<T>(what: string, request: () => Promise<T>, w
 
 /** In one line: what a proxy answers may be a page. */
 function described(error: unknown): string {
-  const [line = ''] = messageOf(error).split('\n');
+  const [line = ''] = reasonOf(error).split('\n');
   return `${nameOf(error)}: ${line.replace(/\.$/, '').slice(0, 300)}`;
 }
 
@@ -80,7 +81,7 @@ export function brokenOff(error: unknown): CaptureError {
 function denied(what: string, error: unknown): CaptureError {
   return new CaptureError(
     'accessDenied',
-    `${what} was refused: ${messageOf(error)}. It needs valid credentials and, on the stream, dynamodb:ListStreams, ` +
+    `${what} was refused: ${reasonOf(error)}. It needs valid credentials and, on the stream, dynamodb:ListStreams, ` +
       'DescribeStream, GetShardIterator and GetRecords. What was captured before is complete up to here.',
     error,
   );
@@ -93,13 +94,8 @@ export function isNetworkError(error: unknown): boolean {
 
 /** The name of an error, which is how AWS's errors are told apart; never `instanceof`, there may be two SDKs. */
 export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
-
-/** The text of anything thrown. Node's connection errors may carry theirs in `errors`, one for each address tried. */
-export function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  const { name } = Object(error) as { readonly name?: unknown };
+  return typeof name === 'string' ? name : typeof error;
 }
 
 function isTransient(error: unknown): boolean {
@@ -122,5 +118,6 @@ export function malformedAnswer(what: string): Error {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const { code } = Object(error) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : '';
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@millrace/simulator';
 import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
@@ -6,7 +7,7 @@ import {
   type _Record as StreamsRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 import { CaptureError } from './captureError.ts';
-import { malformedAnswer, messageOf, nameOf, persistently, type Wait } from './persistently.ts';
+import { malformedAnswer, nameOf, persistently, type Wait } from './persistently.ts';
 
 /** What reading a stream needs from outside. */
 export interface StreamAccess {
@@ -59,7 +60,7 @@ export class ShardReader {
         if (renewed === maxNewIterators) {
           throw new CaptureError(
             'notServed',
-            `Shard ${this.shardId} refused ${maxNewIterators} new iterators in a row: ${messageOf(error)}. What was ` +
+            `Shard ${this.shardId} refused ${maxNewIterators} new iterators in a row: ${reasonOf(error)}. What was ` +
               'captured before is complete up to here; start the capture again to get the rest.',
             error,
           );

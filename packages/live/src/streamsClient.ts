@@ -1,6 +1,6 @@
+import { reasonOf } from '@millrace/simulator';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { CaptureError } from './captureError.ts';
-import { messageOf } from './persistently.ts';
 
 /** Where a stream is: an emulator's address, or AWS in a region. */
 export interface StreamEndpoint {
@@ -70,7 +70,7 @@ function missing(noRegion: unknown, noCredentials: unknown): CaptureError {
   }
   return new CaptureError(
     'noCredentials',
-    `The AWS SDK found no credentials (${messageOf(noCredentials)}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and ` +
+    `The AWS SDK found no credentials (${reasonOf(noCredentials)}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and ` +
       'AWS_SECRET_ACCESS_KEY, or sign in with `aws sso login`. For DynamoDB Local pass its address as --endpoint (`endpoint`).',
     noCredentials,
   );

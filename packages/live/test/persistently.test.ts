@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { captureStream } from '../src/captureStream.ts';
 import { isCaptureError } from '../src/captureError.ts';
-import { persistently } from '../src/persistently.ts';
+import { isNetworkError, nameOf, persistently } from '../src/persistently.ts';
 
 // What is asked for again, and what an error that stays is called: always a sentence.
 
@@ -38,6 +40,13 @@ describe('what may pass is asked for again', () => {
         /^Reading failed 8 times in a row, the last time with SyntaxError: [^\n]*complete up to here[^\n]*$/,
       ),
     });
+  });
+
+  test('an error of a connection is known though Node made it, whose errors are none of the realm of a Jest test', async () => {
+    const connection = createConnection({ host: '127.0.0.1', port: 1 });
+    const [error] = (await once(connection, 'error').catch((thrown: unknown) => [thrown])) as unknown[];
+
+    expect({ name: nameOf(error), isOfNetwork: isNetworkError(error) }).toEqual({ name: 'Error', isOfNetwork: true });
   });
 
   test('what will not pass is not asked for again', async () => {

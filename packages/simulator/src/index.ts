@@ -94,5 +94,9 @@ export { traceLines } from './trace/traceLines.ts';
 // For the other packages of millrace, and no part of what a version promises.
 export { type ErrorBrand, errorBrand } from './words/errorBrand.ts';
 export { givenText } from './words/givenText.ts';
+export { isErrorOfAnyRealm } from './words/isErrorOfAnyRealm.ts';
+export { isObject } from './words/isObject.ts';
+export { isThenable } from './words/isThenable.ts';
 export { printable } from './words/printable.ts';
+export { reasonOf } from './words/reasonOf.ts';
 export { whereToRead } from './words/whereToRead.ts';

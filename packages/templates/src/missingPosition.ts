@@ -1,5 +1,4 @@
-import { type EventSourceMapping, resolveMapping } from '@millrace/simulator';
-import { reasonOf } from './values/reasonOf.ts';
+import { type EventSourceMapping, reasonOf, resolveMapping } from '@millrace/simulator';
 
 /**
  * The sentence for a mapping without the one parameter that AWS requires, in AWS's words, so that it is not taken for a whole one;

@@ -1,3 +1,4 @@
+import { isObject } from '@millrace/simulator';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { EventSourceMapping } from '@millrace/simulator';
@@ -8,7 +9,6 @@ import { samConfigParameters } from './cloudformation/samConfig.ts';
 import { refuseParameters } from './cloudformation/templateParameters.ts';
 import { templateScope } from './cloudformation/templateScope.ts';
 import { type DeployedMapping, unknownFunction } from './source/deployedMapping.ts';
-import { isObject } from './values/isObject.ts';
 import { named } from './values/member.ts';
 import { givenFor, type OpeningOptions } from './openingOptions.ts';
 import { refuseProgram } from './programs.ts';

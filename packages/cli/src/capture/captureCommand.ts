@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import { readerGone } from '../shell/processTerminal.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 
 interface CaptureFlags {
   readonly table?: string;

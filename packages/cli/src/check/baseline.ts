@@ -1,6 +1,6 @@
 import type { CheckUp } from '@millrace/explore/check';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 import { findingId } from './findingId.ts';
 
 /** What a file of known findings holds; none yet when it is not there. */

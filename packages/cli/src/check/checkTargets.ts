@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
 import { parameterValues } from '../mapping/parameterValues.ts';
 import { setParameters } from '../mapping/setParameters.ts';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 import { exampleEvents } from './exampleEvents.ts';
 
 /** The options that say what is checked. */

@@ -1,11 +1,11 @@
 import { explore, hunt, type FaultKind, faultKinds, type HuntTask, huntOptions } from '@millrace/explore';
 import { Command, InvalidArgumentError } from 'commander';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
-import { readRecording } from '../replay/readRecording.ts';
+import { readRecording } from '../recording/readRecording.ts';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 import { huntProgress } from './huntProgress.ts';
 import { huntText } from './huntText.ts';
 

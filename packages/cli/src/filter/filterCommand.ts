@@ -1,10 +1,10 @@
 import { filterWarnings, type FilterCriteria } from '@millrace/simulator';
 import { Command } from 'commander';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
-import { readRecording } from '../replay/readRecording.ts';
+import { readRecording } from '../recording/readRecording.ts';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import type { Terminal } from '../shell/terminal.ts';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 import { filteredRecords, type FilteredRecord } from './filteredRecords.ts';
 import { filterText, recordText } from './filterText.ts';
 

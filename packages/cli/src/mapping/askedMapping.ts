@@ -1,6 +1,6 @@
 import type { EventSourceMapping } from '@millrace/simulator';
 import { type DeployedMapping, mappingFrom, unknownFunction } from '@millrace/templates';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 import { parameterValues } from './parameterValues.ts';
 import { setParameters } from './setParameters.ts';
 

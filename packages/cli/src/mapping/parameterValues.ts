@@ -1,4 +1,4 @@
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 
 /** The values that `--parameter Name=value` gives to parameters of a template, as `sam deploy --parameter-overrides` does. */
 export function parameterValues(settings: readonly string[]): Readonly<Record<string, string>> {

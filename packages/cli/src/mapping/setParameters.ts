@@ -1,5 +1,6 @@
+import { reasonOf } from '@millrace/simulator';
 import { parse } from 'yaml';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 
 /**
  * The parameters that `--set Name=value` gives: numbers, booleans, JSON and plain text as one would write them in YAML.
@@ -34,7 +35,6 @@ function parsed(text: string, setting: string): unknown {
   try {
     return parse(text);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`The value of --set ${setting} is neither JSON nor YAML: ${why}`, cause);
+    throw new UsageError(`The value of --set ${setting} is neither JSON nor YAML: ${reasonOf(cause)}`, cause);
   }
 }

@@ -1,6 +1,6 @@
 import type { EventSourceMapping } from '@millrace/simulator';
 import type { FunctionEnvironment } from '@millrace/templates';
-import { regionInArn } from './regionInArn.ts';
+import { regionInArn } from '../recording/regionInArn.ts';
 
 /** What a replay adds to the environment, so that the handler finds what it finds on Lambda. */
 export interface AddedEnvironment {

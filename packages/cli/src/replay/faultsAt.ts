@@ -1,5 +1,5 @@
 import type { Attempt, Fault } from '@millrace/simulator';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 
 const names = ['throttle', 'serviceError', 'timeout', 'crash'] as const satisfies readonly Fault[];
 

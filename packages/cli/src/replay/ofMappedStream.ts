@@ -1,4 +1,4 @@
-import type { CheckedRecording } from './readRecording.ts';
+import type { CheckedRecording } from '../recording/readRecording.ts';
 
 /** Of a recording of several streams, those that a mapping reads, and what to say about the others. */
 export interface MappedStream {

@@ -23,7 +23,7 @@ import { intercepting } from './intercepting.ts';
 import { lendingEnvironment } from './lendingEnvironment.ts';
 import { lendingProcess } from './lendingProcess.ts';
 import { ofMappedStream } from './ofMappedStream.ts';
-import { readRecording } from './readRecording.ts';
+import { readRecording } from '../recording/readRecording.ts';
 import { replayResult } from './replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replayText.ts';
 import { sayingWhatIsThrown } from './sayingWhatIsThrown.ts';

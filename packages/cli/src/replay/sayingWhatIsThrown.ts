@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+import { isErrorOfAnyRealm } from '@millrace/simulator';
 import type { LoadedHandler } from '../shell/loadHandler.ts';
 
 const mostSaid = 20;
@@ -23,7 +25,7 @@ export function sayingWhatIsThrown(handler: LoadedHandler, say: (text: string) =
       // Since Node.js 24 there is no callback: a handler must not find one here either.
       const returned = handler(event, context, typeof callback === 'function' ? listening : callback);
       // Other thenables, such as a query, may do their work each time somebody listens.
-      if (returned instanceof Promise) returned.then(undefined, hear);
+      if (types.isPromise(returned)) returned.then(undefined, hear);
       return returned;
     } catch (error) {
       hear(error);
@@ -37,7 +39,7 @@ export function sayingWhatIsThrown(handler: LoadedHandler, say: (text: string) =
 /** Whatever was thrown: a proxy, an object without a prototype, an error whose stack throws. */
 function textOf(error: unknown): string {
   try {
-    return error instanceof Error ? ownStack(error) : `The handler threw ${String(error)}`;
+    return isErrorOfAnyRealm(error) ? ownStack(error) : `The handler threw ${String(error)}`;
   } catch {
     return 'The handler threw something that has no text.';
   }
@@ -49,5 +51,5 @@ function ownStack(error: Error, causes = 5): string {
   const ours = lines.findIndex((line) => /^ {4}at .*sayingWhatIsThrown\.[jt]s/u.test(line));
   const own = (ours < 0 ? lines : lines.slice(0, ours)).join('\n');
   const { cause } = error;
-  return cause instanceof Error && causes > 0 ? `${own}\ncaused by ${ownStack(cause, causes - 1)}` : own;
+  return isErrorOfAnyRealm(cause) && causes > 0 ? `${own}\ncaused by ${ownStack(cause, causes - 1)}` : own;
 }

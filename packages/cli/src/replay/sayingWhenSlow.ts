@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { LoadedHandler } from '../shell/loadHandler.ts';
 
 const slowMs = 1500;
@@ -14,7 +15,7 @@ export function sayingWhenSlow(
   let hasSaid = false;
   const watched: LoadedHandler = (event, context, callback) => {
     const returned = handler(event, context, callback);
-    if (hasSaid || !(returned instanceof Promise)) return returned;
+    if (hasSaid || !types.isPromise(returned)) return returned;
     const timer = setTimeout(() => {
       hasSaid = true;
       say(

@@ -1,5 +1,5 @@
 import { isHandlerFileError, type LoadedHandler as Loaded, loadHandler as load } from '@millrace/simulator/node';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from './usageError.ts';
 
 /** A Lambda handler as the runtime calls it; what it takes and returns is the simulator's business. */
 export type LoadedHandler = Loaded;

@@ -1,11 +1,12 @@
+import { reasonOf } from '@millrace/simulator';
+
 /** What was to be written to standard output cannot be: the disk is full, or it is gone. Exit code 1, for all that is there is whole. */
 export class OutputError extends Error {
   readonly code = 'OutputError';
 
   constructor(cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
     super(
-      `Standard output cannot be written to: ${why}. What was written before is whole; the line that did not fit is not there.`,
+      `Standard output cannot be written to: ${reasonOf(cause)}. What was written before is whole; the line that did not fit is not there.`,
       { cause },
     );
     this.name = 'OutputError';
@@ -14,5 +15,5 @@ export class OutputError extends Error {
 
 /** Says whether an error is one of the output, whichever copy of the package made it. */
 export function isOutputError(error: unknown): error is OutputError {
-  return error instanceof Error && 'code' in error && error.code === 'OutputError';
+  return (Object(error) as { readonly code?: unknown }).code === 'OutputError';
 }

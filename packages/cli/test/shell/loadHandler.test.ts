@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { loadHandler } from '../../src/shell/loadHandler.ts';
-import { UsageError } from '../../src/usageError.ts';
+import { UsageError } from '../../src/shell/usageError.ts';
 
 test('a handler file that is not there is a mistake in what was written behind --handler', async () => {
   const loading = loadHandler('src/none.ts');

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { isStream } from './plainCopy.ts';
 
 /** A text or number somewhere in a call, and the name that it stands under. */
@@ -56,10 +57,10 @@ function textOfObject(
   leaves: Leaf[],
 ): string {
   if (Array.isArray(value)) return textOfList(value, name, depth, stable, leaves);
-  if (value instanceof Uint8Array) return `bytes(${Buffer.from(value).toString('latin1')})`;
-  if (value instanceof Date) return textOf(String(value.getTime()), name, depth, stable, leaves);
-  if (value instanceof Set) return textOfList([...value], name, depth, stable, leaves);
-  if (value instanceof Map) return textOfObject(Object.fromEntries(value), name, depth, stable, leaves);
+  if (types.isUint8Array(value)) return `bytes(${Buffer.from(value).toString('latin1')})`;
+  if (types.isDate(value)) return textOf(String(value.getTime()), name, depth, stable, leaves);
+  if (types.isSet(value)) return textOfList([...value], name, depth, stable, leaves);
+  if (types.isMap(value)) return textOfObject(Object.fromEntries(value), name, depth, stable, leaves);
   if (isStream(value)) return '(stream)';
   const names = Object.keys(value);
   if (names.length > 1) names.sort();

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+import { isErrorOfAnyRealm } from '@millrace/simulator';
 const mostDepth = 10;
 const mostEntries = 100;
 const mostCharacters = 1000;
@@ -28,11 +30,11 @@ export function plainCopy(value: unknown, depth = 0): unknown {
 function copyOf(value: object, depth: number): unknown {
   if (depth >= mostDepth) return '…';
   if (Array.isArray(value)) return listCopy(value, depth);
-  if (value instanceof Uint8Array) return `(${value.byteLength} bytes)`;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-  if (value instanceof Set) return listCopy([...value], depth);
-  if (value instanceof Map) return plainCopy(Object.fromEntries(value), depth);
-  if (value instanceof Error) return { name: value.name, message: value.message };
+  if (types.isUint8Array(value)) return `(${value.byteLength} bytes)`;
+  if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (types.isSet(value)) return listCopy([...value], depth);
+  if (types.isMap(value)) return plainCopy(Object.fromEntries(value), depth);
+  if (isErrorOfAnyRealm(value)) return { name: value.name, message: value.message };
   if (isStream(value)) return '(stream)';
   const copy: Record<string, unknown> = {};
   let count = 0;

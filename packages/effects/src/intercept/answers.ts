@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { OutgoingAnswer } from '../standIns/outgoingAnswer.ts';
 import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
 
@@ -28,7 +29,7 @@ export function answerFrom(answers: Answers | undefined, request: OutgoingReques
 
 /** An answer with its defaults. */
 export function answerOf({ status = 200, headers = {}, body = {} }: WrittenAnswer): OutgoingAnswer {
-  if (typeof body === 'string' || body instanceof Uint8Array) return { status, headers, body };
+  if (typeof body === 'string' || types.isUint8Array(body)) return { status, headers, body };
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 

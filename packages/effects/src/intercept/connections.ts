@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -121,7 +122,7 @@ function wantedOf(given: readonly unknown[], isSecure: boolean): Wanted {
     isLocal: typeof options['path'] === 'string' || options['socket'] !== undefined,
     protocols: Array.isArray(protocols)
       ? protocols.map(String)
-      : protocols instanceof Uint8Array
+      : types.isUint8Array(protocols)
         ? [String(protocols)]
         : [],
     onConnect: last,

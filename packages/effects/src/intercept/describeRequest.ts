@@ -1,4 +1,4 @@
-import { awsEffect } from '../commandEffect.ts';
+import { awsEffect } from '../observer/commandEffect.ts';
 import type { EffectRequest } from '../observer/effect.ts';
 import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
 

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { EffectError } from '../effectError.ts';
+import { EffectError } from '../observer/effectError.ts';
 import type { StandIns } from '../standIns/standIns.ts';
 import type { Answers } from './answers.ts';
 import { interceptConnections } from './connections.ts';

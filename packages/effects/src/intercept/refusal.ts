@@ -1,4 +1,4 @@
-import { EffectError } from '../effectError.ts';
+import { EffectError } from '../observer/effectError.ts';
 import { callerLine } from './caller.ts';
 
 /** How something would have left the machine. */

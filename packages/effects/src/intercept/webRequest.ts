@@ -1,5 +1,5 @@
 import type { EffectFault } from '@millrace/simulator';
-import { failedInPart } from '../failedInPart.ts';
+import { failedInPart } from '../call/failedInPart.ts';
 import type { Effect, EffectRequest } from '../observer/effect.ts';
 import { theObserver } from '../observer/theObserver.ts';
 import type { OutgoingAnswer } from '../standIns/outgoingAnswer.ts';

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { createHash } from 'node:crypto';
 import { isFields } from './fields.ts';
 
@@ -29,7 +30,7 @@ const tokens = new Set([
 function canonical(value: unknown, nowMs: number): unknown {
   if (typeof value === 'string') return maskedText(value, nowMs);
   if (typeof value === 'number') return isClock(value, nowMs) ? '<time>' : value;
-  if (value instanceof Uint8Array)
+  if (types.isUint8Array(value))
     return `<${value.length} bytes ${createHash('sha256').update(value).digest('hex').slice(0, 16)}>`;
   if (Array.isArray(value)) return value.map((element) => canonical(element, nowMs));
   if (!isFields(value)) return value;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 /** What a service is asked or answers, by the names that AWS gives. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,5 +36,5 @@ export function lastName(value: unknown): string | undefined {
 }
 
 function isAtom(value: object): boolean {
-  return value instanceof Uint8Array || value instanceof Date;
+  return types.isUint8Array(value) || types.isDate(value);
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { fieldsOf, textOf } from './fields.ts';
 import type { DescribedEffect } from './describedEffect.ts';
 import type { OutgoingAnswer } from './outgoingAnswer.ts';
@@ -36,7 +37,7 @@ function replied(reply: unknown, json: Readonly<Record<string, string>>): Outgoi
   const given = Object.fromEntries(
     Object.entries(fieldsOf(headers)).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
   );
-  const isText = typeof body === 'string' || body instanceof Uint8Array;
+  const isText = typeof body === 'string' || types.isUint8Array(body);
   return {
     status: typeof status === 'number' ? status : 200,
     headers: { ...(isText ? { 'content-type': 'text/plain' } : json), ...given },

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Reply } from './answerTable.ts';
 import { fieldsOf, textOf } from './fields.ts';
 import { rawAnswer } from './rawAnswer.ts';
@@ -12,7 +13,7 @@ export function replyOverRaw(reply: Reply, { raw }: RawAnswer): RawAnswer {
   const body =
     given === undefined
       ? raw.body
-      : typeof given === 'string' || given instanceof Uint8Array
+      : typeof given === 'string' || types.isUint8Array(given)
         ? given
         : JSON.stringify(given);
   const functionError = textOf(reply['FunctionError']);

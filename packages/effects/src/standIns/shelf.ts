@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 /** What a service holds: named bins of values by key, in the order in which they came. */
 export interface Shelf {
   /** Adds to the end of a bin, where it can be found again by the key, if one is given. */
@@ -55,8 +56,8 @@ function sorted(values: ReadonlyMap<string, unknown>): Readonly<Record<string, u
 
 /** Bytes become text, or base64 when they are none, so that a state can be compared and printed. */
 function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return textOrBase64(value);
-  if (value instanceof Date) return value.toISOString();
+  if (types.isUint8Array(value)) return textOrBase64(value);
+  if (types.isDate(value)) return value.toISOString();
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));

@@ -3,7 +3,9 @@ import { standIns } from '@millrace/effects/stand-ins';
 import {
   type Attempt,
   type Fault,
+  isErrorOfAnyRealm,
   type LambdaHandler,
+  reasonOf,
   recordFates,
   repeatedEffects,
   simulate,
@@ -29,7 +31,7 @@ export async function checkWork(
   const handler = await loadHandler(task.handler).catch((error: unknown) => {
     post({
       kind: 'notLoaded',
-      error: error instanceof Error ? error.message : String(error),
+      error: reasonOf(error),
       unset: environment.unset(),
     });
   });
@@ -88,7 +90,7 @@ async function runProbe(
       state: undefined,
       unhandled: [...unhandled],
       thrown,
-      died: error instanceof Error ? error.message : String(error),
+      died: reasonOf(error),
     });
   }
 }
@@ -150,7 +152,7 @@ function isPromise(value: unknown): value is Promise<unknown> {
 }
 
 function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return isErrorOfAnyRealm(error) ? (error.stack ?? error.message) : reasonOf(error);
 }
 
 /** What can be sent. */

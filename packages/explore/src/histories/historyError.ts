@@ -1,4 +1,6 @@
-const brand = Symbol.for('millrace.HistoryError');
+import { errorBrand } from '@millrace/simulator';
+
+const brand = errorBrand<HistoryError>('millrace.HistoryError');
 
 /** Why no history can be made: an option that makes no sense, or items that nothing says how to make. */
 export type HistoryErrorCode = 'InvalidOption' | 'ItemsUnknown' | 'NoValidItem';
@@ -11,11 +13,11 @@ export class HistoryError extends Error {
   constructor(code: HistoryErrorCode, message: string) {
     super(message);
     this.code = code;
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Whether an error is a {@link HistoryError}, whichever copy of this package threw it. */
 export function isHistoryError(error: unknown): error is HistoryError {
-  return typeof error === 'object' && error !== null && brand in error;
+  return brand.isOn(error);
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@millrace/simulator';
 import type { StandardSchema } from '@millrace/records';
 import { type Arbitrary, integer, nat, oneof, option, record } from 'fast-check';
 import { anyAttribute } from './attributeValues.ts';
@@ -49,11 +50,10 @@ function valid(items: Arbitrary<Item>, { name }: ItemSource, stream: RecordMaker
       refused++;
     }
     if (refused < patience) return false;
-    const why = reason instanceof Error ? reason.message : String(reason);
     throw new HistoryError(
       'NoValidItem',
       `The stream refused ${refused} items in a row that were made from what the schema of ${name} says of itself. ` +
-        `Pass \`examples\`, or \`item\`, an arbitrary of valid items. The last: ${why}`,
+        `Pass \`examples\`, or \`item\`, an arbitrary of valid items. The last: ${reasonOf(reason)}`,
     );
   });
 }

@@ -1,3 +1,4 @@
+import { isThenable } from '@millrace/simulator';
 import type { StandardSchema } from '@millrace/records';
 
 /** A JSON Schema, as far as it is read here. `x-millrace` names what JSON has no type for. */
@@ -100,5 +101,5 @@ function inner(schema: StandardSchema | undefined): JsonSchema {
 /** `z.instanceof(Uint8Array)` says of itself no more than that it is custom. */
 function takesBytes(schema: StandardSchema): boolean {
   const [some, none] = [schema['~standard'].validate(new Uint8Array(1)), schema['~standard'].validate('')];
-  return !(some instanceof Promise) && some.issues === undefined && !(none instanceof Promise) && !!none.issues;
+  return !isThenable(some) && some.issues === undefined && !isThenable(none) && !!none.issues;
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@millrace/simulator';
 import type { Trace } from '@millrace/simulator';
 import type { Breach } from './breach.ts';
 
@@ -49,6 +50,6 @@ export function askInvariant(name: string, invariant: Invariant, trace: Trace, s
     if (answer === false) return breach(`The invariant "${name}" does not hold.`);
     return typeof answer === 'string' ? breach(answer) : undefined;
   } catch (error) {
-    return breach(error instanceof Error ? error.message : String(error));
+    return breach(reasonOf(error));
   }
 }

@@ -1,8 +1,9 @@
 import {
-  elapse,
   type Attempt,
+  elapse,
   type Fault,
   isScenarioError,
+  isThenable,
   type LambdaHandler,
   type ScenarioOptions,
   simulate,
@@ -101,7 +102,7 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
     }
     const begins =
       seed === undefined || exploree.handler.length > 2 ? undefined : turns(mixed(seed, calls++) % longestWait);
-    if (begins === undefined && !(runsIn instanceof Promise)) return runsIn(event, context, callback);
+    if (begins === undefined && !isThenable(runsIn)) return runsIn(event, context, callback);
     return Promise.all([runsIn, begins]).then(([handler]): unknown => handler(event, context, callback));
   };
   // A handler with three parameters answers by its callback, one with fewer by what it returns.

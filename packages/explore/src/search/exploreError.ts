@@ -1,4 +1,6 @@
-const brand = Symbol.for('millrace.ExploreError');
+import { errorBrand } from '@millrace/simulator';
+
+const brand = errorBrand<ExploreError>('millrace.ExploreError');
 
 /** `DidNotSurvive`: a failure was found; the others are about how `explore` was asked. */
 export type ExploreErrorCode = 'DidNotSurvive' | 'InvalidOption' | 'Interrupted';
@@ -11,11 +13,11 @@ export class ExploreError extends Error {
   constructor(code: ExploreErrorCode, message: string) {
     super(message);
     this.code = code;
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Whether an error is an {@link ExploreError}, whichever copy of this package threw it. */
 export function isExploreError(error: unknown): error is ExploreError {
-  return typeof error === 'object' && error !== null && brand in error;
+  return brand.isOn(error);
 }

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, types } from 'node:util';
 
 /** A place where two states differ, as in `accounts.ada.total`; empty for the whole. */
 export interface StateDifference {
@@ -20,8 +20,8 @@ export function stateDifferences(withFaults: unknown, without: unknown, path = '
 }
 
 function partsOf(value: unknown): ReadonlyMap<unknown, unknown> | undefined {
-  if (value instanceof Map) return value;
+  if (types.isMap(value)) return value;
   if (Array.isArray(value)) return new Map(value.map((element, index) => [index, element]));
-  const isPlain = typeof value === 'object' && value !== null && !(value instanceof Set) && !(value instanceof Date);
+  const isPlain = typeof value === 'object' && value !== null && !types.isSet(value) && !types.isDate(value);
   return isPlain ? new Map(Object.entries(value)) : undefined;
 }

@@ -9,10 +9,9 @@ export const claimMark = 'millraceClaim';
  * `TransactWriteItems` throws (`TransactionCanceledException`) and on what a lone `PutItem` of the claim throws.
  */
 export function alreadyClaimed(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'ConditionalCheckFailedException') return isDone((error as { Item?: unknown }).Item);
-  if (error.name !== 'TransactionCanceledException') return false;
-  const reasons: unknown = (error as { CancellationReasons?: unknown }).CancellationReasons;
+  const { name, Item, CancellationReasons: reasons } = Object(error) as Readonly<Record<string, unknown>>;
+  if (name === 'ConditionalCheckFailedException') return isDone(Item);
+  if (name !== 'TransactionCanceledException') return false;
   return Array.isArray(reasons) && reasons.some(isClaimed);
 }
 

@@ -5,6 +5,7 @@ import {
 } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
 import { RecordInProgressError } from './recordInProgressError.ts';
+import { thrownText } from '../options/thrownText.ts';
 
 /** A persistence layer with the settings it is driven with. */
 export interface KeyedStore {
@@ -119,7 +120,8 @@ function inProgress(
 }
 
 function storeError(operation: string, keyText: string, cause: unknown): IdempotencyPersistenceLayerError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const { message } = Object(cause) as { readonly message?: unknown };
+  const why = typeof message === 'string' ? message : thrownText(cause);
   return new IdempotencyPersistenceLayerError(
     `The idempotency store could not ${operation} (record ${keyText}): ${why} The record counts as failed and is retried.`,
     { cause },
@@ -128,7 +130,7 @@ function storeError(operation: string, keyText: string, cause: unknown): Idempot
 
 /** By name, not by `instanceof`: the store may come from another copy of Powertools (ESM beside CommonJS). */
 function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
+  return (Object(error) as { readonly name?: unknown }).name === name;
 }
 
 function existingRecordOf(error: unknown): IdempotencyRecord | undefined {

@@ -2,6 +2,7 @@ import { DecodeError, type DecodeReason } from './decodeError.ts';
 import { describeValue } from '../words/describeValue.ts';
 import type { SchemaIssue } from '../definition/standardSchema.ts';
 import type { WireRecord } from '../wire/wireRecord.ts';
+import { isError } from '../words/ofAnyRealm.ts';
 
 /** What may be known about a fault besides where and what it is. */
 interface Circumstances {
@@ -47,7 +48,7 @@ export function attempt<T, R>(reason: DecodeReason, what: string, call: (value: 
     return fault(
       reason,
       `${what} to answer`,
-      `the exception ${cause instanceof Error ? String(cause) : describeValue(cause)}`,
+      `the exception ${isError(cause) ? String(cause) : describeValue(cause)}`,
       [],
       { cause },
     );

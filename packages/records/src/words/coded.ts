@@ -11,5 +11,5 @@ export function coded(error: Error, code: string, data: object): void {
 
 /** Whether an error was marked with this code, by this copy of the package or another. */
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && (error as { readonly [brand]?: unknown })[brand] === code;
+  return (Object(error) as { readonly [brand]?: unknown })[brand] === code;
 }

@@ -1,6 +1,6 @@
 import type { AnswerStyle } from '../scenario/runtime.ts';
+import { isErrorOfAnyRealm } from '../words/isErrorOfAnyRealm.ts';
 import type { Heard } from './heard.ts';
-import { isErrorOfAnyRealm } from './reportedError.ts';
 
 /**
  * An answer goes through JSON; nothing at all is sent as `null`. Throws what the runtime throws at an answer that JSON

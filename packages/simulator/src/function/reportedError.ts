@@ -1,5 +1,6 @@
 import type { FunctionError } from '../core/answer.ts';
 import type { AnswerStyle } from '../scenario/runtime.ts';
+import { isErrorOfAnyRealm } from '../words/isErrorOfAnyRealm.ts';
 
 /** How a runtime reports what was thrown; never throws, whatever it is given. */
 export function reportedError(thrown: unknown, style: AnswerStyle): FunctionError {
@@ -63,28 +64,6 @@ function isErrorLike(value: unknown): value is ErrorShape {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-/** `instanceof Error`, whatever realm made it: Jest gives each test file an `Error` of its own. */
-export function isErrorOfAnyRealm(value: unknown): value is ErrorShape {
-  if (typeof value !== 'object' && typeof value !== 'function') return false;
-  if (value === null) return false;
-  if (value instanceof Error) return true;
-  for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-    if (isErrorPrototype(prototype)) return true;
-  }
-  return false;
-}
-
-function isErrorPrototype(prototype: object): boolean {
-  const own = (name: string): unknown => Object.getOwnPropertyDescriptor(prototype, name)?.value;
-  const constructor = own('constructor');
-  return (
-    own('name') === 'Error' &&
-    own('message') === '' &&
-    typeof constructor === 'function' &&
-    constructor.name === 'Error'
-  );
 }
 
 /** The runtimes write the character DEL as `%7F`, as the error goes into a header. */

@@ -4,6 +4,8 @@ import { HandlerFileError } from './handlerFileError.ts';
 import { importModule, type ModuleExports } from './importModule.ts';
 import { isFile } from './nearestFile.ts';
 import { NeedsTsx } from './usingTsx.ts';
+import { isErrorOfAnyRealm } from '../words/isErrorOfAnyRealm.ts';
+import { reasonOf } from '../words/reasonOf.ts';
 
 /** A Lambda handler as the runtime calls it, such as `simulate` takes. */
 export type LoadedHandler = (event: unknown, context: unknown, callback?: unknown) => unknown;
@@ -111,7 +113,7 @@ async function imported(path: string, name: string): Promise<ModuleExports> {
 }
 
 function adviceOn(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : '';
+  const message = reasonOf(cause);
   if (/Top-level await .* "cjs"/u.test(message)) {
     return (
       '\nOnly an ES module awaits at its top level, and Node takes this file for CommonJS. Name it .mts, or set "type": "module" in the ' +
@@ -126,7 +128,7 @@ function adviceOn(cause: unknown): string {
 
 /** The stack as far as it is the handler's: neither Node's nor any dependency's. */
 function placeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
+  if (!isErrorOfAnyRealm(cause)) return reasonOf(cause);
   const lines = (cause.stack ?? cause.message).split('\n');
   return lines.filter((line) => !/^ {4}at /.test(line) || !/node_modules|node:/.test(line)).join('\n');
 }

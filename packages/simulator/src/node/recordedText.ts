@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { RecordingError } from './recordingError.ts';
+import { reasonOf } from '../words/reasonOf.ts';
 
 /** The name of standard input among the files of a recording, as tools of the shell write it. */
 export const standardInput = '-';
@@ -83,8 +84,4 @@ async function* followedBy(start: Buffer, rest: AsyncIterator<Buffer>): AsyncGen
 function unreadable(path: string, what: string, cause?: unknown): RecordingError {
   const name = path === standardInput ? 'on standard input' : path;
   return new RecordingError('unreadable', `The recording ${name} ${what}.`, { path, cause });
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nativeImport } from './nativeImport.ts';
 import { nearestFile } from './nearestFile.ts';
+import { reasonOf } from '../words/reasonOf.ts';
 
 /** Thrown for a module in TypeScript where `tsx` is not installed. */
 export class NeedsTsx extends Error {}
@@ -59,6 +60,6 @@ async function tsxIfInstalled<Half>(half: 'tsx/esm/api' | 'tsx/cjs/api', path: s
 }
 
 function isNotInstalled(cause: unknown): boolean {
-  if (!(cause instanceof Error) || !('code' in cause)) return false;
-  return cause.code === 'ERR_MODULE_NOT_FOUND' && /package 'tsx'/u.test(cause.message);
+  const { code } = Object(cause) as { readonly code?: unknown };
+  return code === 'ERR_MODULE_NOT_FOUND' && /package 'tsx'/u.test(reasonOf(cause));
 }

@@ -2,6 +2,7 @@ import { csvRows } from './csvRows.ts';
 import { type JsonDepth, jsonDepth, outsideJson } from './jsonDepth.ts';
 import { isInspectedEvent, isLogLine, jsonInLog } from './logLine.ts';
 import { textLines } from './textLines.ts';
+import { reasonOf } from '../words/reasonOf.ts';
 
 /** What a text has at a line: a JSON value, a line of a log without one, or something that is neither. */
 export type WrittenValue =
@@ -105,8 +106,7 @@ function parsed({ line, texts, isFromLog }: Omit<OpenValue, 'depth'>): WrittenVa
   } catch (cause) {
     const [first = ''] = texts;
     const start = first.length > 60 ? `${first.slice(0, 60)}…` : first;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return { kind: 'fault', line, problem: `it is not JSON (${why}): ${start}`, cause };
+    return { kind: 'fault', line, problem: `it is not JSON (${reasonOf(cause)}): ${start}`, cause };
   }
 }
 

@@ -2,7 +2,7 @@
 export interface ErrorBrand<Kind extends Error> {
   /** Marks an error, once, in its constructor. */
   readonly put: (error: Kind) => void;
-  /** Whether a value is an error with the mark. */
+  /** Whether a value is an error with the mark, whichever realm made it. */
   readonly isOn: (value: unknown) => value is Kind;
 }
 
@@ -15,6 +15,6 @@ export function errorBrand<Kind extends Error>(name: string): ErrorBrand<Kind> {
   const brand = Symbol.for(name);
   return {
     put: (error) => void Object.defineProperty(error, brand, { value: true }),
-    isOn: (value): value is Kind => value instanceof Error && brand in value,
+    isOn: (value): value is Kind => typeof value === 'object' && value !== null && brand in value,
   };
 }

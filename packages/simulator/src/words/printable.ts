@@ -1,5 +1,5 @@
 /** Everything that a terminal takes for an order, and the marks that turn the direction of text around. */
-const orders = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
+const orders = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 /**
  * A text as it may be shown: control characters stand there as `\u001b`, but for line ends and tabs. In JSON, where they

@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 import type { LeftOut, Source, SourceMapping, Worked } from '../source/source.ts';
 import { serviceInArn } from '../values/serviceInArn.ts';
 

@@ -1,7 +1,7 @@
+import { isObject } from '@millrace/simulator';
 import { join } from 'node:path';
 import { functionEnvironment } from '../source/functionEnvironment.ts';
 import { codeFolders } from '../source/handlerFile.ts';
-import { isObject } from '../values/isObject.ts';
 import { member } from '../values/member.ts';
 import type { LeftOut, Source, SourceMapping, Worked, WorkedFunction } from '../source/source.ts';
 import { conditionNamed } from './conditions.ts';

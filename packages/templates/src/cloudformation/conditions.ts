@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 import { OpenValue, openAmong } from '../values/openValue.ts';
 import { scalarText } from '../values/scalarText.ts';
 import { longestChain, type Scope, workedOut } from './scope.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 import { member, named } from '../values/member.ts';
 import { unwrapped } from './intrinsics.ts';
 import { namesIn } from './namesIn.ts';

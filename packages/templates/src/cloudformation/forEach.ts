@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 import { TemplateError } from '../values/templateError.ts';
 import { type Scope, workedOut } from './scope.ts';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 import { member, named } from '../values/member.ts';
 import { OpenValue, openAmong } from '../values/openValue.ts';
 import { type Scope, workedOut } from './scope.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 
 /**
  * The names that a reference to a function holds, logical ids or the function's own: `!Ref F`, `!GetAtt F.Arn`,

@@ -1,10 +1,10 @@
+import { reasonOf } from '@millrace/simulator';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { member, named } from '../values/member.ts';
 import { parsedText } from '../reading/parsedText.ts';
 import { readText } from '../reading/readText.ts';
-import { reasonOf } from '../values/reasonOf.ts';
 import { TemplateError } from '../values/templateError.ts';
 
 /** Parameters that `sam deploy` would take from its configuration, and where they stand. */

@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 import { serviceInArn } from '../values/serviceInArn.ts';
 import { namesIn } from './namesIn.ts';
 import { unwrapped } from './intrinsics.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 import { named } from '../values/member.ts';
 import { OpenValue } from '../values/openValue.ts';
 import { scalarText } from '../values/scalarText.ts';

@@ -1,6 +1,6 @@
+import { reasonOf } from '@millrace/simulator';
 import { type CollectionTag, isScalar, Lexer, LineCounter, Pair, parseDocument, Scalar } from 'yaml';
 import { type ScalarTag, visit, YAMLMap } from 'yaml';
-import { reasonOf } from '../values/reasonOf.ts';
 import { TemplateError } from '../values/templateError.ts';
 import { refuseUnwieldy } from './refuseUnwieldy.ts';
 

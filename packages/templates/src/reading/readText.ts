@@ -1,5 +1,5 @@
+import { reasonOf } from '@millrace/simulator';
 import { readFileSync, statSync } from 'node:fs';
-import { reasonOf } from '../values/reasonOf.ts';
 import { TemplateError } from '../values/templateError.ts';
 import { whatToWrite } from '../values/whatIsDeployed.ts';
 

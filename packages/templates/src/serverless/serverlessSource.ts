@@ -1,3 +1,4 @@
+import { isObject } from '@millrace/simulator';
 import { templateScope } from '../cloudformation/templateScope.ts';
 import { deployedTable } from '../cloudformation/deployedTable.ts';
 import { deployedTables } from '../cloudformation/deployedTables.ts';
@@ -5,7 +6,6 @@ import { type Scope, workedOut } from '../cloudformation/scope.ts';
 import { streamService } from '../cloudformation/streamService.ts';
 import { variablesOf } from '../cloudformation/variables.ts';
 import { functionEnvironment } from '../source/functionEnvironment.ts';
-import { isObject } from '../values/isObject.ts';
 import { named } from '../values/member.ts';
 import { refuseUnwieldy } from '../reading/refuseUnwieldy.ts';
 import { scalarText } from '../values/scalarText.ts';

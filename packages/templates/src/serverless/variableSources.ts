@@ -1,6 +1,6 @@
+import { isObject } from '@millrace/simulator';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from '../values/isObject.ts';
 import { member } from '../values/member.ts';
 import { OpenValue, openAmong } from '../values/openValue.ts';
 import { parsedText } from '../reading/parsedText.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../values/isObject.ts';
+import { isObject } from '@millrace/simulator';
 import { member } from '../values/member.ts';
 
 /** What a source tells of the keys of a table and its indexes, in the words of CreateTable. */

@@ -1,4 +1,4 @@
-import { isObject } from './isObject.ts';
+import { isObject } from '@millrace/simulator';
 
 /** An own property of what may be no object; `undefined` when there is none, also for `constructor` and the like. */
 export function member(value: unknown, name: string): unknown {

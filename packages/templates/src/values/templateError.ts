@@ -1,4 +1,6 @@
-const brand = Symbol.for('@millrace/TemplateError');
+import { errorBrand } from '@millrace/simulator';
+
+const brand = errorBrand<TemplateError>('@millrace/TemplateError');
 
 /** A template, a parameter for it, or the mapping that is asked for cannot be used. The message says why and what to do. */
 export class TemplateError extends Error {
@@ -7,11 +9,11 @@ export class TemplateError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'TemplateError';
-    Object.defineProperty(this, brand, { value: true });
+    brand.put(this);
   }
 }
 
 /** Recognises a `TemplateError` whichever copy of the package (ESM or CommonJS) made it. */
 export function isTemplateError(value: unknown): value is TemplateError {
-  return value instanceof Error && brand in value;
+  return brand.isOn(value);
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { cbor, dateToTag } from '@smithy/core/cbor';
 import { isFields } from '../fields.ts';
 import type { Fields } from '../fields.ts';
@@ -14,7 +15,7 @@ export function cborInput(body: Uint8Array): Fields {
 }
 
 function taggedOf(value: unknown): unknown {
-  if (value instanceof Date) return dateToTag(value);
+  if (types.isDate(value)) return dateToTag(value);
   if (Array.isArray(value)) return value.map(taggedOf);
   if (!isFields(value)) return value;
   const present = Object.entries(value).filter(([, inner]) => inner !== undefined);
@@ -22,7 +23,7 @@ function taggedOf(value: unknown): unknown {
 }
 
 function plainOf(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (types.isUint8Array(value)) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(plainOf);
   if (typeof value === 'bigint') return Number(value);
   if (!isFields(value)) return value;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { isFields } from '../fields.ts';
 import type { Fields } from '../fields.ts';
 import type { OutgoingAnswer } from '../outgoingAnswer.ts';
@@ -65,8 +66,8 @@ function namespaceOf(service: Service): string {
 
 /** As JSON has it: bytes in base64, dates in seconds. */
 function jsonOf(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (value instanceof Date) return value.getTime() / 1000;
+  if (types.isUint8Array(value)) return Buffer.from(value).toString('base64');
+  if (types.isDate(value)) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(jsonOf);
   return isFields(value)
     ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, jsonOf(inner)]))

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { isFields } from '../fields.ts';
 
 /** How a list is written: each element under the list's own name, or under one of its own inside of it. */
@@ -22,8 +23,8 @@ function elementsOf(name: string, value: unknown, elementName: ElementName): str
 }
 
 function contentOf(value: unknown, elementName: ElementName): string {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (value instanceof Date) return value.toISOString();
+  if (types.isUint8Array(value)) return Buffer.from(value).toString('base64');
+  if (types.isDate(value)) return value.toISOString();
   return isFields(value) ? xmlOf(value, elementName) : escapeXml(String(value));
 }
 

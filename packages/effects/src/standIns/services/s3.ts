@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { createHash } from 'node:crypto';
 import { XMLParser } from 'fast-xml-parser';
 import type { Call } from '../call.ts';
@@ -200,7 +201,7 @@ function uploadPart(input: Fields, call: Call): RawAnswer {
 function completeMultipartUpload(input: Fields, call: Call): Fields {
   const parts = listOf(documentOf(call.request, 'CompleteMultipartUpload')['Part']);
   const bodies = parts.map(({ PartNumber }) => call.memory.get(textOf(input['uploadId']), textOf(PartNumber)));
-  const Body = Buffer.concat(bodies.filter((body): body is Uint8Array => body instanceof Uint8Array));
+  const Body = Buffer.concat(bodies.filter((body): body is Uint8Array => types.isUint8Array(body)));
   call.shelf.put(bucketOf(input), keyOf(input), { Body: new Uint8Array(Body) });
   return {
     CompleteMultipartUploadResult: {

@@ -59,8 +59,8 @@ export function dynamoDbLatestStore(options: DynamoDbLatestStoreOptions): Latest
       await client.send(new sdk.UpdateItemCommand(input));
       return { isDone: true };
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
-      const old = (error as { Item?: Attributes }).Item;
+      const { name, Item: old } = Object(error) as { readonly name?: unknown; readonly Item?: Attributes };
+      if (name !== 'ConditionalCheckFailedException') throw error;
       if (old !== undefined) return { isDone: false, old };
       // Some emulators do not return the item with the failure.
       const read = new sdk.GetItemCommand({ TableName: tableName, Key, ConsistentRead: true });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { awsRegion } from '../../src/replay/awsRegion.ts';
+import { awsRegion } from '../../src/recording/awsRegion.ts';
 
 test.each(['eu-west-1', 'us-gov-west-1', 'cn-north-1', 'ap-southeast-2', 'us-isob-east-1', 'eusc-de-east-1'])(
   'a region of AWS: %s',

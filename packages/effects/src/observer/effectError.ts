@@ -1,4 +1,6 @@
-const brand = Symbol.for('millrace.EffectError');
+import { errorBrand } from '@millrace/simulator';
+
+const brand = errorBrand<EffectError>('millrace.EffectError');
 
 /**
  * Why an effect was not done, or its answer did not come:
@@ -22,16 +24,16 @@ export class EffectError extends Error {
   readonly code: EffectErrorCode;
   /** The host that would have been reached, for `LeavesMachine`. */
   readonly host?: string;
-  readonly [brand] = true;
 
   constructor(code: EffectErrorCode, message: string, host?: string) {
     super(message);
     this.code = code;
     if (host !== undefined) this.host = host;
+    brand.put(this);
   }
 }
 
 /** Tells an {@link EffectError} whatever copy of this package made it. */
 export function isEffectError(value: unknown): value is EffectError {
-  return typeof value === 'object' && value !== null && brand in value;
+  return brand.isOn(value);
 }

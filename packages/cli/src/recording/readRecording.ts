@@ -1,5 +1,5 @@
 import { openRecording, type OpenedRecording } from '@millrace/simulator/node';
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../shell/usageError.ts';
 import { awsRegion } from './awsRegion.ts';
 import { regionInArn } from './regionInArn.ts';
 

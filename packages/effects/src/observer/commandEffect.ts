@@ -1,4 +1,4 @@
-import type { EffectRequest } from './observer/effect.ts';
+import type { EffectRequest } from './effect.ts';
 
 /** What a command of an SDK client is as an effect, such as `dynamodb.PutItem orders`. */
 export function commandEffect(clientName: string, commandName: string, input: unknown): EffectRequest {

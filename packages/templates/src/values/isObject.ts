@@ -1,4 +1,0 @@
-/** Says whether a parsed value is an object with names, no list and not null. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
