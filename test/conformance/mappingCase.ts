@@ -1,13 +1,30 @@
+import type { SemanticsOptions } from '@millrace/simulator';
+
 /** One scenario of cases/mapping.json; its `format` entry says what each field means. */
 export interface MappingCase {
   readonly id: string;
   readonly title: string;
+  readonly evidence: { readonly class: string; readonly ref: string };
+  readonly confidence: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly records: readonly CaseRecord[];
   readonly handler: readonly HandlerRule[];
   readonly expected: Expected;
   readonly shards?: Readonly<Record<string, readonly string[]>>;
+  readonly actions?: readonly CaseAction[];
+  /** Knobs that have another value than their default. */
+  readonly semantics?: SemanticsOptions;
+  /** Epoch seconds at which the mapping of a case with tumbling windows is enabled; without it at the first record. */
+  readonly enabledAt?: number;
+  /** How long was looked at it, from the enable on. */
+  readonly observedSeconds?: number;
 }
+
+/** A change at so many seconds after the enable. */
+export type CaseAction = { readonly t: number } & (
+  | { readonly do: 'disable' | 'enable' | 'throttle' | 'release' | 'loseSourcePermission' | 'restoreSourcePermission' }
+  | { readonly do: 'update'; readonly mapping: Readonly<Record<string, unknown>> }
+);
 
 export interface CaseRecord {
   readonly seq: string;
@@ -25,9 +42,14 @@ export interface HandlerRule {
     readonly contains?: readonly string[];
     readonly callIndex?: number;
     readonly callIndexLte?: number;
+    /** The final call of the window with these bounds. */
+    readonly finalWindow?: readonly [start: number, end: number];
   };
   readonly do: string;
   readonly body?: unknown;
+  readonly textBytes?: number;
+  /** With `reportContained`: beside a state that counts the records. */
+  readonly aggregates?: boolean;
   readonly bytes?: string;
   readonly seqs?: readonly string[];
   readonly stateBytes?: number;
@@ -43,6 +65,10 @@ export interface Expected {
   readonly windowInvocations?: readonly ExpectedWindowCall[];
   readonly requestIds?: readonly string[];
   readonly gapsMs?: readonly number[];
+  /** When each call started, after the enable. */
+  readonly startedAtSeconds?: readonly number[];
+  /** The same as it was seen on AWS, whose enable takes its time: to read, and compared with nothing. */
+  readonly seenAtSeconds?: readonly number[];
   readonly deliveriesPerRecord?: Readonly<Record<string, number>>;
   readonly lastProcessingResult?: string;
   readonly metrics?: Readonly<Record<string, number | string>>;
@@ -55,7 +81,8 @@ export interface Expected {
 export interface ExpectedWindowCall {
   readonly records: readonly string[];
   readonly window: readonly [number, number];
-  readonly state: unknown;
+  /** A text for one over the limit; absent where it is not known. */
+  readonly state?: unknown;
   readonly isFinalInvokeForWindow: boolean;
   readonly isWindowTerminatedEarly: boolean;
   readonly shard?: string;

@@ -1,6 +1,6 @@
-import { elapse, simulate, type Fault, type ShardOptions, type Trace } from '@millrace/simulator';
+import { elapse, simulate, type Fault, type ScenarioAction, type ShardOptions, type Trace } from '@millrace/simulator';
 import type { Context, DynamoDBRecord } from 'aws-lambda';
-import type { CaseRecord, HandlerRule, MappingCase } from './mappingCase.ts';
+import type { CaseAction, CaseRecord, HandlerRule, MappingCase } from './mappingCase.ts';
 
 const streamArn = 'arn:aws:dynamodb:us-east-1:123456789012:table/cases/stream/2026-09-17T12:00:00.000';
 const destinations: Readonly<Record<string, string>> = {
@@ -21,17 +21,18 @@ const enabledAfterWriting: Readonly<Record<string, number>> = { N01: 3, N03: 3, 
  * Cases with windows end before their last window is closed for idleness (S50), except the one that is about that:
  * they are observed for a minute after their last record.
  */
-function observedMs({ id, records, config }: MappingCase, startSeconds: number): number {
+function observedMs({ id, records, config, observedSeconds }: MappingCase, startSeconds: number): number {
+  if (observedSeconds !== undefined) return observedSeconds * 1000;
   if (config['TumblingWindowInSeconds'] === undefined || id === 'D18') return Infinity;
   return (Math.max(...records.map((record) => record.t)) - startSeconds + 60) * 1000;
 }
 
 /** Simulates one case; `attempts` counts the sends that never reached the function too. */
 export async function runCase(mappingCase: MappingCase): Promise<{ readonly trace: Trace; readonly attempts: number }> {
-  const { config, records, shards } = mappingCase;
+  const { config, records, shards, actions = [], semantics = {}, enabledAt } = mappingCase;
   const countsFromEpoch = config['TumblingWindowInSeconds'] !== undefined;
   const startSeconds = countsFromEpoch
-    ? Math.min(...records.map((record) => record.t))
+    ? (enabledAt ?? Math.min(...records.map((record) => record.t)))
     : enabledAtSeconds + (enabledAfterWriting[mappingCase.id] ?? 0);
   const wire = (record: CaseRecord): DynamoDBRecord => wireRecord(record, countsFromEpoch ? 0 : enabledAtSeconds);
   let attempts = 0;
@@ -41,10 +42,13 @@ export async function runCase(mappingCase: MappingCase): Promise<{ readonly trac
     startAt: startSeconds * 1000,
     functionTimeoutMs: 900_000,
     untilMs: observedMs(mappingCase, startSeconds),
-    faults: ({ sequenceNumbers }) => {
+    faults: ({ sequenceNumbers, atMs }) => {
       attempts++;
-      return faultOf(ruleFor(mappingCase.handler, sequenceNumbers, attempts));
+      if (isThrottled(actions, atMs)) return 'throttle';
+      return faultOf(ruleFor(mappingCase.handler, { sequenceNumbers, index: attempts }));
     },
+    actions: actions.flatMap(actionOf),
+    semantics,
     ...(shards === undefined ? { records: records.map(wire) } : { shards: shardsOf(shards, records, wire) }),
   });
   return { trace, attempts };
@@ -99,18 +103,38 @@ function shardsOf(
   );
 }
 
+/** Throttles are faults of the function, everything else is done to the mapping. */
+function actionOf({ t, ...change }: CaseAction): readonly ScenarioAction[] {
+  if (change.do === 'throttle' || change.do === 'release') return [];
+  return [{ atMs: t * 1000, ...change } as ScenarioAction];
+}
+
+function isThrottled(actions: readonly CaseAction[], atMs: number): boolean {
+  return (
+    actions.findLast(({ t, do: what }) => t * 1000 <= atMs && (what === 'throttle' || what === 'release'))?.do ===
+    'throttle'
+  );
+}
+
+/** What a rule asks of a call. */
+interface CaseCall {
+  readonly sequenceNumbers: readonly string[];
+  /** Attempts of the whole run, from 1. */
+  readonly index: number;
+  /** The bounds of its window, where it is the last call of that. */
+  readonly finalWindow?: readonly [start: number, end: number];
+}
+
 /** The first rule that applies, passing over `sleep`, which only takes time. */
-function ruleFor(
-  rules: readonly HandlerRule[],
-  sequenceNumbers: readonly string[],
-  call: number,
-): HandlerRule | undefined {
-  return rules.find(({ do: action, when = {} }) => {
-    if (action === 'sleep') return false;
-    if (when.callIndex !== undefined && when.callIndex !== call) return false;
-    if (when.callIndexLte !== undefined && call > when.callIndexLte) return false;
-    return when.contains === undefined || when.contains.some((seq) => sequenceNumbers.includes(seq));
-  });
+function ruleFor(rules: readonly HandlerRule[], call: CaseCall): HandlerRule | undefined {
+  return rules.find((rule) => rule.do !== 'sleep' && applies(rule, call));
+}
+
+function applies({ when = {} }: HandlerRule, { sequenceNumbers, index, finalWindow }: CaseCall): boolean {
+  if (when.callIndex !== undefined && when.callIndex !== index) return false;
+  if (when.callIndexLte !== undefined && index > when.callIndexLte) return false;
+  if (when.finalWindow !== undefined && when.finalWindow.join() !== finalWindow?.join()) return false;
+  return when.contains === undefined || when.contains.some((seq) => sequenceNumbers.includes(seq));
 }
 
 function faultOf(rule: HandlerRule | undefined): Fault | undefined {
@@ -121,13 +145,18 @@ function faultOf(rule: HandlerRule | undefined): Fault | undefined {
 interface CaseEvent {
   readonly Records: readonly DynamoDBRecord[];
   readonly state?: { readonly count?: number };
+  readonly window?: { readonly start: string; readonly end: string };
+  readonly isFinalInvokeForWindow?: boolean;
 }
 
 function handlerOf(rules: readonly HandlerRule[], call: () => number) {
   return async (event: CaseEvent, context: Context): Promise<unknown> => {
-    for (const rule of rules) if (rule.do === 'sleep') await elapse(context, (rule.seconds ?? 0) * 1000);
     const contained = event.Records.map((record) => record.dynamodb?.SequenceNumber ?? '');
-    const rule = ruleFor(rules, contained, call());
+    const own: CaseCall = { sequenceNumbers: contained, index: call(), ...finalWindowOf(event) };
+    for (const rule of rules)
+      if (rule.do === 'sleep' && applies(rule, own)) await elapse(context, (rule.seconds ?? 0) * 1000);
+    const rule = ruleFor(rules, own);
+    const state = { count: (event.state?.count ?? 0) + contained.length };
     switch (rule?.do) {
       case 'throw':
         throw new Error('the case says throw');
@@ -137,14 +166,22 @@ function handlerOf(rules: readonly HandlerRule[], call: () => number) {
         return undefined;
       case 'reportContained': {
         const failed = contained.filter((seq) => rule.seqs?.includes(seq));
-        return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+        const batchItemFailures = failed.map((itemIdentifier) => ({ itemIdentifier }));
+        return { batchItemFailures, ...(rule.aggregates === true && { state }) };
       }
       case 'aggregate':
-        return { state: { count: (event.state?.count ?? 0) + contained.length } };
+        return { state };
+      case 'respondText':
+        return 'x'.repeat(rule.textBytes ?? 0);
       case 'respondState':
         return { state: { padding: 'x'.repeat((rule.stateBytes ?? 0) - '{"padding":""}'.length) } };
       default:
         throw new Error(`the kit knows no handler rule ${rule?.do}`);
     }
   };
+}
+
+function finalWindowOf({ window, isFinalInvokeForWindow }: CaseEvent): Pick<CaseCall, 'finalWindow'> {
+  if (window === undefined || isFinalInvokeForWindow !== true) return {};
+  return { finalWindow: [Date.parse(window.start) / 1000, Date.parse(window.end) / 1000] };
 }

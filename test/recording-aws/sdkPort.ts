@@ -1,10 +1,13 @@
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   CreateEventSourceMappingCommand,
   type CreateEventSourceMappingCommandInput,
   DeleteEventSourceMappingCommand,
+  DeleteFunctionConcurrencyCommand,
   GetEventSourceMappingCommand,
+  PutFunctionConcurrencyCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -16,11 +19,12 @@ export interface Clients {
   readonly lambda: Sender;
   readonly sqs: Sender;
   readonly logs: Sender;
+  readonly metrics: Sender;
 }
 
 /** AWS through the clients of the SDK. */
 export function sdkPort(
-  { dynamodb, lambda, sqs, logs }: Clients,
+  { dynamodb, lambda, sqs, logs, metrics }: Clients,
   { TableName, FunctionName, QueueUrl }: Readonly<Record<'TableName' | 'FunctionName' | 'QueueUrl', string>>,
 ): Pick<Aws, Exclude<keyof Aws, 'now' | 'wait'>> {
   return {
@@ -31,14 +35,21 @@ export function sdkPort(
       const input = mapping as unknown as CreateEventSourceMappingCommandInput;
       return String((await lambda.send(new CreateEventSourceMappingCommand(input))).UUID);
     },
-    async setEnabled(UUID, Enabled) {
-      await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    async updateMapping(UUID, changes) {
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...changes }));
     },
     async stateOf(UUID) {
       return String((await lambda.send(new GetEventSourceMappingCommand({ UUID }))).State);
     },
     async deleteMapping(UUID) {
       await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+    },
+    async throttle(isThrottled) {
+      await lambda.send(
+        isThrottled
+          ? new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 })
+          : new DeleteFunctionConcurrencyCommand({ FunctionName }),
+      );
     },
     async messages(startTime) {
       const messages: string[] = [];
@@ -62,6 +73,20 @@ export function sdkPort(
           await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
         }
       }
+    },
+    async dropped(uuid, sinceMs) {
+      const { Datapoints = [] } = await metrics.send(
+        new GetMetricStatisticsCommand({
+          Namespace: 'AWS/Lambda',
+          MetricName: 'DroppedEventCount',
+          Dimensions: [{ Name: 'EventSourceMappingUUID', Value: uuid }],
+          StartTime: new Date(sinceMs),
+          EndTime: new Date(),
+          Period: 3600,
+          Statistics: ['Sum'],
+        }),
+      );
+      return (Datapoints as readonly { readonly Sum?: number }[]).reduce((sum, { Sum = 0 }) => sum + Sum, 0);
     },
   };
 }
