@@ -67,6 +67,7 @@ function expectDocument(trace: Trace, index: number, expected: Readonly<Record<s
     statusCode: responseContext?.statusCode,
     executedVersion: responseContext?.executedVersion,
     responseContext: responseContext !== undefined,
+    sentAtSeconds: (Date.parse(document.timestamp) - Date.parse(trace.scenario.startAt)) / 1000,
   };
   for (const [name, value] of Object.entries(expected)) {
     if (name === 'requestId' && value === 'present') expect(requestContext.requestId).toMatch(/^[0-9a-f-]{36}$/);

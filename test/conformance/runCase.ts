@@ -137,9 +137,11 @@ function applies({ when = {} }: HandlerRule, { sequenceNumbers, index, finalWind
   return when.contains === undefined || when.contains.some((seq) => sequenceNumbers.includes(seq));
 }
 
+const faults = ['throttle', 'serviceError', 'timeout', 'redeliver'] as const;
+
 function faultOf(rule: HandlerRule | undefined): Fault | undefined {
   const action = rule?.do;
-  return action === 'throttle' || action === 'serviceError' || action === 'timeout' ? action : undefined;
+  return faults.find((fault) => fault === action);
 }
 
 interface CaseEvent {
@@ -162,6 +164,7 @@ function handlerOf(rules: readonly HandlerRule[], call: () => number) {
         throw new Error('the case says throw');
       case 'respond':
         return rule.body;
+      case 'redeliver':
       case 'respondRaw':
         return undefined;
       case 'reportContained': {

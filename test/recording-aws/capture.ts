@@ -21,7 +21,8 @@ export interface SentDocument {
   readonly timestamp: string;
   readonly requestContext: { readonly condition: string; readonly approximateInvokeCount: number };
   readonly DDBStreamBatchInfo: {
-    readonly batchSize: number;
+    /** Absent for the final call of a window. */
+    readonly batchSize?: number;
     readonly startSequenceNumber?: string;
     readonly endSequenceNumber?: string;
   };

@@ -457,6 +457,17 @@ describe('discards and documents', () => {
     ]);
   });
 
+  test('U6 documents: neighbours of two batches that bisect took apart are one document too, where bisect or not does not count', async () => {
+    const trace = await run({
+      ...neighbours,
+      mapping: { ...neighbours.mapping, BatchSize: 2 },
+      semantics: { documents: 'mergeNeighbours' },
+    });
+
+    expect(calls(trace)).toBe('[1,2] [1] [2] [3,4] [3] [4]');
+    expect(ranges(trace)).toEqual(['2..3 (2)']);
+  });
+
   test('U6 documents: what is held back for merging is sent at the end of the run, and once', async () => {
     const trace = await run({ ...neighbours, handler: failingOn(3, 4), semantics: { documents: 'mergeNeighbours' } });
 

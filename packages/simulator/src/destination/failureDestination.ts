@@ -44,14 +44,17 @@ export interface DocumentProgress {
   readonly held: Map<string, Discard>;
   /** What each shard discarded last. */
   readonly last: Map<string, Discard>;
+  /** U6: how many discards of each shard have no document yet, as their batch is not worked out. */
+  readonly waiting: Map<string, number>;
 }
 
 export function newDocumentProgress(): DocumentProgress {
-  return { count: 0, held: new Map(), last: new Map() };
+  return { count: 0, held: new Map(), last: new Map(), waiting: new Map() };
 }
 
 export function copyDocumentProgress(progress: DocumentProgress): DocumentProgress {
-  return { ...progress, held: new Map(progress.held), last: new Map(progress.last) };
+  const { held, last, waiting } = progress;
+  return { ...progress, held: new Map(held), last: new Map(last), waiting: new Map(waiting) };
 }
 
 /** Writes the document of each discarded batch and delivers it, once (S39, S40). */
@@ -66,8 +69,17 @@ export class FailureDestination {
     this.#tell = tell;
   }
 
+  /** Records were given up: their document comes, now or later. */
+  expect(shardId: string): void {
+    if (!this.#facts.mergesNeighbours) return;
+    const { waiting } = this.#progress;
+    waiting.set(shardId, (waiting.get(shardId) ?? 0) + 1);
+  }
+
   /** Sends the document about a discarded batch. */
   send(shardId: string, { discard, assumption }: DocumentToSend, atMs: number): void {
+    const { waiting } = this.#progress;
+    waiting.set(shardId, (waiting.get(shardId) ?? 1) - 1);
     if (discard.condition === 'StreamRetentionExceeded' && !this.#facts.reportsRetentionExpiry) return; // S38, U8
     const last = this.#progress.last.get(shardId);
     const isNeighbour = last !== undefined && areNeighbours(last, discard);
@@ -78,6 +90,11 @@ export class FailureDestination {
     const merged = held && isNeighbour && { ...told, records: [...held.records, ...discard.records] };
     if (!merged) this.flush(shardId, atMs);
     this.#progress.held.set(shardId, merged || told);
+  }
+
+  /** A call succeeded: what was held back for merging is sent, unless a document still waits that may be the neighbour. */
+  succeeded(shardId: string, atMs: number): void {
+    if ((this.#progress.waiting.get(shardId) ?? 0) === 0) this.flush(shardId, atMs);
   }
 
   /** Sends what was held back for merging: nothing of the shard is discarded next. */

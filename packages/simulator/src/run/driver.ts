@@ -172,10 +172,12 @@ export class Driver {
         return undefined;
       case 'judge':
         if (command.outcome === 'success' || command.outcome === 'partialFailure')
-          this.#destination.flush(shardId, this.#state.nowMs);
+          this.#destination.succeeded(shardId, this.#state.nowMs);
+        return undefined;
+      case 'discard':
+        this.#destination.expect(shardId);
         return undefined;
       case 'skip': // These ask for nothing: they tell the trace what was decided.
-      case 'discard':
       case 'resume':
       case 'redeliver':
       case 'bisect':
