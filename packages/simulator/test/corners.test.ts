@@ -137,6 +137,9 @@ test.each([
   ['function:f', 'arn:aws:lambda:eu-west-1:123456789012:function:f', 'f'],
   ['function:f:live', 'arn:aws:lambda:eu-west-1:123456789012:function:f:live', 'f'],
   ['999999999999:function:f', 'arn:aws:lambda:eu-west-1:999999999999:function:f', 'f'],
+  ['999999999999:f', 'arn:aws:lambda:eu-west-1:999999999999:function:f', 'f'],
+  ['eu-central-1:999999999999:f:live', 'arn:aws:lambda:eu-central-1:999999999999:function:f:live', 'f'],
+  ['function:function', 'arn:aws:lambda:eu-west-1:123456789012:function:function', 'function'],
   ['us-gov-west-1:999999999999:function:f:2', 'arn:aws:lambda:us-gov-west-1:999999999999:function:f:2', 'f'],
   ['arn:aws:lambda:us-east-1:111111111111:function:f:2', 'arn:aws:lambda:us-east-1:111111111111:function:f:2', 'f'],
 ])('S39: a document names the function %s as %s', async (FunctionName, arn, name) => {

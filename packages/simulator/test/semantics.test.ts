@@ -469,9 +469,18 @@ describe('discards and documents', () => {
   });
 
   test('U6 documents: what is held back for merging is sent at the end of the run, and once', async () => {
-    const trace = await run({ ...neighbours, handler: failingOn(3, 4), semantics: { documents: 'mergeNeighbours' } });
+    const trace = await run({
+      ...neighbours,
+      handler: failingOn(3, 4),
+      actions: [{ atMs: 100_000, do: 'enable' }],
+      semantics: { documents: 'mergeNeighbours' },
+    });
 
     expect(ranges(trace)).toEqual(['3..4 (2)']);
+    expect(trace.events.slice(-2).map(({ type, atMs }) => [type, atMs])).toEqual([
+      ['documentDelivered', 0],
+      ['warned', 0],
+    ]);
   });
 
   test('U6 documentTime: a document is sent when the whole bisected batch is worked out; or when its batch is given up', async () => {

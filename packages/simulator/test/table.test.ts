@@ -228,7 +228,7 @@ describe('several mappings of a table', () => {
     expect(timedCalls(reader)).toBe('0:[1,2]');
   });
 
-  test('two that feed each other are a loop', async () => {
+  test('two that feed each other are a loop, which names whose each call was', async () => {
     const table = openStream();
     const to = (from: string, key: string) => ({
       handler: ({ Records }: StreamEvent): void => {
@@ -240,7 +240,13 @@ describe('several mappings of a table', () => {
 
     await expect(
       simulateTogether({ table, records: [record(1, { key: 'a' })], mappings: { ab: to('a', 'b'), ba: to('b', 'a') } }),
-    ).rejects.toMatchObject({ code: 'EndlessLoop' });
+    ).rejects.toMatchObject({
+      code: 'EndlessLoop',
+      message: expect.stringMatching(
+        /came to invocation \d+ of ab, which wrote[^]*came to invocation \d+ of ba, which/,
+      ),
+      cycle: [{ mapping: 'ab' }, { mapping: 'ba' }],
+    });
   });
 });
 

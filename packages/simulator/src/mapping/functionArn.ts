@@ -1,5 +1,6 @@
-const lambdaArn = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:([^:]+)/u;
-const partialArn = /^(?:(?:([a-z]{2}(?:-[a-z]+)+-\d+):)?(\d{12}):)?function:([^:]+(?::[^:]+)?)$/u;
+/** AWS's own pattern of a FunctionName, with its parts: each but the name may be left out, and is taken where it fits. */
+const parts =
+  /^(?:arn:([^:]+):lambda:)?(?:([a-z]{2}(?:-[a-z]+)+-\d+):)?(?:(\d{12}):)?(?:function:)?([^:]+)(?::([^:]+))?$/u;
 
 /**
  * The ARN of a function, from its name, `name:alias`, `function:name`, partial ARN or ARN; the qualifier is kept (S39).
@@ -7,14 +8,19 @@ const partialArn = /^(?:(?:([a-z]{2}(?:-[a-z]+)+-\d+):)?(\d{12}):)?function:([^:
  * Region and account of a bare name are those of the stream, as a mapping never leaves its region.
  */
 export function functionArnOf(functionName: string, streamArn: string): string {
-  if (lambdaArn.test(functionName)) return functionName;
-  const [, partition = 'aws', , region = '', account = ''] = streamArn.split(':');
-  const [, ownRegion = region, ownAccount = account, name = functionName] = partialArn.exec(functionName) ?? [];
-  return `arn:${partition}:lambda:${ownRegion}:${ownAccount}:function:${name}`;
+  const [, streamPartition = 'aws', , streamRegion = '', streamAccount = ''] = streamArn.split(':');
+  const [
+    ,
+    partition = streamPartition,
+    region = streamRegion,
+    account = streamAccount,
+    name = functionName,
+    qualifier,
+  ] = parts.exec(functionName) ?? [];
+  return `arn:${partition}:lambda:${region}:${account}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
 }
 
 /** The bare name of a function, without region, account and qualifier. */
 export function functionNameOf(functionName: string): string {
-  const name = lambdaArn.exec(functionName)?.[1] ?? partialArn.exec(functionName)?.[3] ?? functionName;
-  return name.split(':')[0] ?? name;
+  return parts.exec(functionName)?.[4] ?? functionName;
 }

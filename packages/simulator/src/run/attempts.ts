@@ -105,7 +105,8 @@ export class Attempts {
       onBegin:
         growing &&
         ((elapsedMs: () => number): void => {
-          written = growing.called({ invocation: started.index, sequenceNumbers: started.sequenceNumbers, elapsedMs });
+          const { index: invocation, sequenceNumbers } = started;
+          written = growing.called({ invocation, mapping: this.#resolved.together?.name, sequenceNumbers, elapsedMs });
         }),
       requestId: request.requestId,
       startedAtMs: this.#facts.epochMs + request.atMs,

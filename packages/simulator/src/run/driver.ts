@@ -57,7 +57,7 @@ export class Driver {
     this.#epochMs = Date.parse(scenario.startAt);
     this.#polls = new Polls(state, scenario.semantics);
     this.#rules = this.#rulesInForce();
-    const ports = { warn: (warnings: readonly Warning[]) => this.#warn(warnings), watch };
+    const ports = { warn: (warnings: readonly Warning[], atMs: number) => this.#warn(warnings, atMs), watch };
     ({ attempts: this.#attempts, destination: this.#destination } = createOutlets(resolved, scenario, state, ports));
   }
 

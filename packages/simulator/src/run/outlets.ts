@@ -20,14 +20,14 @@ export function createOutlets(
   resolved: ResolvedScenario,
   scenario: Scenario,
   state: SimulationState,
-  { warn, watch }: { readonly warn: (warnings: readonly Warning[]) => void; readonly watch: CallWatch },
+  { warn, watch }: { readonly warn: (warnings: readonly Warning[], atMs: number) => void; readonly watch: CallWatch },
 ): { readonly attempts: Attempts; readonly destination: FailureDestination } {
   const { streamArn, isolation, functionTimeoutMs, seed, semantics } = scenario;
   const record = (event: TraceEvent): void => void state.events.push(event);
   const tell = ({ isRefused, assumption, atMs, shardId, delivery, recordCount }: DeliveryOutcome): void => {
     const type = isRefused ? 'documentRefused' : 'documentDelivered';
     record(withAssumption({ type, atMs, shardId, delivery, recordCount }, assumption));
-    if (assumption === 'documents' && state.mapping.BisectBatchOnFunctionError) warn([documentsMayMerge]);
+    if (assumption === 'documents' && state.mapping.BisectBatchOnFunctionError) warn([documentsMayMerge], atMs);
   };
   const facts = {
     function: functionIdentity(scenario.mapping.FunctionName, streamArn),

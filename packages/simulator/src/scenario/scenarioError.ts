@@ -22,6 +22,8 @@ export interface LoopStep {
   readonly eventName: string;
   /** Counts the invocations of the run from 0. */
   readonly invocation: number;
+  /** Whose invocation it is, where several mappings run together. */
+  readonly mapping?: string;
   /** Such as `UpdateItem orders`. */
   readonly write: string;
   /** The record that the write made. */

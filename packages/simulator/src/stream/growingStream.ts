@@ -4,7 +4,7 @@ import type { RecordSource } from '../scenario/scenarioOptions.ts';
 import type { StreamingTable, TableWrite } from '../scenario/streamingTable.ts';
 import { creationTimeMs } from './creationTimeMs.ts';
 import { lambdaForm } from './lambdaForm.ts';
-import { type Call, Lineage } from './lineage.ts';
+import { type Call, type Cause, Lineage } from './lineage.ts';
 import { firstRecordOf, type FirstRecord } from './recordLog.ts';
 import { isThenable } from '../words/isThenable.ts';
 import { writtenRecord } from './writtenRecord.ts';
@@ -13,8 +13,7 @@ import { writtenRecord } from './writtenRecord.ts';
 interface Waiting {
   readonly createdAt: number;
   readonly write: TableWrite;
-  readonly parent: string | undefined;
-  readonly invocation: number | undefined;
+  readonly cause: Cause;
 }
 
 /** What is under way in a run: where its clock stands, and what the function is at. */
@@ -128,12 +127,12 @@ export class GrowingStream {
     const spent = this.#calls.size === 1 ? (calls[0]?.elapsedMs() ?? 0) : 0;
     const createdAt = this.#epochMs + this.#nowMs + spent;
     const at = this.#waiting.findIndex((other) => other.createdAt > createdAt);
-    const { parent, invocation } = this.#lineage.causeOf(write, calls);
-    this.#waiting.splice(at === -1 ? this.#waiting.length : at, 0, { createdAt, write, parent, invocation });
+    const cause = this.#lineage.causeOf(write, calls);
+    this.#waiting.splice(at === -1 ? this.#waiting.length : at, 0, { createdAt, write, cause });
     for (const listener of this.#listeners) listener();
   }
 
-  #enter({ write, createdAt, parent, invocation }: Waiting): void {
+  #enter({ write, createdAt, cause }: Waiting): void {
     const number = following(this.#lastNumber);
     this.#lastNumber = number;
     const wire = writtenRecord(write, {
@@ -143,7 +142,7 @@ export class GrowingStream {
       view: this.#table.view ?? 'NEW_AND_OLD_IMAGES',
     });
     this.#decided.push(wire);
-    this.#lineage.born(wire, { parent, invocation, by: write.by ?? 'a write' });
+    this.#lineage.born(wire, { ...cause, by: write.by ?? 'a write' });
   }
 
   /** A given record under its own number, or under the next where a write has taken that. */

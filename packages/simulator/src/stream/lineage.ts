@@ -6,13 +6,16 @@ import type { TableWrite } from '../scenario/streamingTable.ts';
 /** A call of the function, and the records that it got. */
 export interface Call {
   readonly invocation: number;
+  /** The name of its mapping, where several run together. */
+  readonly mapping?: string | undefined;
   readonly sequenceNumbers: readonly string[];
 }
 
 /** What led to a write. */
-interface Cause {
+export interface Cause {
   readonly parent: string | undefined;
   readonly invocation: number | undefined;
+  readonly mapping?: string | undefined;
 }
 
 interface Known {
@@ -49,23 +52,24 @@ export class Lineage {
   /** The record that led to a write: of those of the calls under way, one of the lowest generation; of these, of the same item. */
   causeOf(write: TableWrite, calls: readonly Call[]): Cause {
     const itemKey = keyOf(write.keys);
-    let least: { readonly parent: string; readonly invocation: number; readonly rank: number } | undefined;
-    for (const { invocation, sequenceNumbers } of calls) {
-      for (const parent of sequenceNumbers) {
+    let least: { readonly parent: string; readonly call: Call; readonly rank: number } | undefined;
+    for (const call of calls) {
+      for (const parent of call.sequenceNumbers) {
         const known = this.#known.get(parent);
         const rank = 2 * (known?.generation ?? 0) + (known?.itemKey === itemKey ? 0 : 1);
-        if (least === undefined || rank < least.rank) least = { parent, invocation, rank };
+        if (least === undefined || rank < least.rank) least = { parent, call, rank };
       }
     }
-    return { parent: least?.parent, invocation: least?.invocation ?? calls[0]?.invocation };
+    const { invocation, mapping } = least?.call ?? calls[0] ?? {};
+    return { parent: least?.parent, invocation, mapping };
   }
 
   refuseEndless(): void {
     if (this.#endless === undefined) return;
     const { cycle, isOfNewItems } = shortestCycle(this.#chainTo(this.#endless));
     const told = cycle.map(
-      ({ record, eventName, itemKey, invocation, write, leadsTo }) =>
-        `  record ${record} (${eventName} ${itemKey}) came to invocation ${invocation}, which wrote (${write}) record ${leadsTo}`,
+      ({ record, eventName, itemKey, invocation, mapping, write, leadsTo }) =>
+        `  record ${record} (${eventName} ${itemKey}) came to invocation ${invocation}${mapping === undefined ? '' : ` of ${mapping}`}, which wrote (${write}) record ${leadsTo}`,
     );
     const kind = isOfNewItems ? 'each time of items that were not there before' : 'again and again';
     throw new ScenarioError(
@@ -95,7 +99,16 @@ export class Lineage {
       const record = made.parent;
       const known = this.#known.get(record);
       const { itemKey = '', eventName = '' } = known ?? {};
-      steps.push({ record, itemKey, eventName, invocation: made.invocation ?? 0, write: made.by, leadsTo });
+      const { invocation = 0, mapping, by } = made;
+      steps.push({
+        record,
+        itemKey,
+        eventName,
+        invocation,
+        ...(mapping !== undefined && { mapping }),
+        write: by,
+        leadsTo,
+      });
       leadsTo = record;
       made = known?.cause;
     }
