@@ -124,13 +124,16 @@ const lifecycle: Experiment = {
       return missed.length === 0 ? 0 : Math.max(...missed.map(({ atMs }) => atMs)) - fromMs;
     };
     const gap = { creation: gapAfter(created.atMs, updated.atMs), update: gapAfter(updated.atMs, disabled.atMs) };
+    const missedBefore = writes.filter(
+      ({ n, atMs }) => atMs >= updated.atMs - minute && atMs < updated.atMs && !delivered.has(n),
+    ).length;
     const lastMs = Math.max(...calls.map(({ atMs }) => atMs));
     const settled = latenciesMs({ ...capture, calls: calls.filter(({ atMs }) => atMs > updated.atMs - 2 * minute) });
     const verdicts: readonly Verdict[] = [
       {
         knob: 'latestGapMs',
         value: gap,
-        because: `the last record that was missed was written so long after the request`,
+        because: `the last record that was missed was written so long after the request; ${missedBefore} of the minute before the update were missed`,
       },
       {
         knob: 'startUpDelayMs',

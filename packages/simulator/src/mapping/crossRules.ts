@@ -101,12 +101,15 @@ function checkDestination(config: NonNullable<EventSourceMapping['DestinationCon
   }
 }
 
-/** A topic as the destination of a stream: AWS's pages contradict each other, so nothing is simulated. */
+/**
+ * A topic as the destination of a stream. AWS's API reference (OnFailure) has it among those for DynamoDB in its first sentence and
+ * leaves it out in its last; the guide (kafka-on-failure-destination) has it for Kafka sources, in their own cluster.
+ */
 function kafkaDestination(arn: string): MappingError {
   return new MappingError({
     code: 'NotSimulated',
     message: `DestinationConfig.OnFailure.Destination "${arn}" is a Kafka topic, which is not simulated.`,
-    hint: "AWS's pages contradict each other on whether a mapping of a stream may have one. Give the ARN of a standard SQS queue, a standard SNS topic or an S3 bucket (S39).",
+    hint: "AWS's pages contradict each other on whether a mapping of a stream may have one: one sentence of its API reference lists it, the next does not, and its guide knows it for Kafka sources alone. Give the ARN of a standard SQS queue, a standard SNS topic or an S3 bucket (S39).",
     certainty: 'own',
   });
 }
