@@ -35,16 +35,22 @@ export async function actOut<Result>(
   const outcome = undone(fate);
   if (outcome !== undefined) {
     const error = faultError(fate as Exclude<EffectFault, 'partlyFail'>, name);
-    effect.end(outcome, error);
+    const turn = effect.turn();
+    if (turn !== undefined) await turn;
+    if (!effect.end(outcome, error)) return never();
     throw error;
   }
   let result: Result;
   try {
     result = await effect.inside(() => act(fate === 'partlyFail' ? fate : undefined));
   } catch (error) {
+    const turn = effect.turn();
+    if (turn !== undefined) await turn;
     if (effect.end('failed', error)) throw error;
     return never();
   }
+  const turn = effect.turn();
+  if (turn !== undefined) await turn;
   if (fate === 'answerLost') {
     const error = faultError('answerLost', name);
     if (effect.end('answerLost', error)) throw error;

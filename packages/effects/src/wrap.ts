@@ -1,3 +1,4 @@
+import type { EffectOutcome } from '@millrace/simulator';
 import { faultError, never, undone } from './actOut.ts';
 import { EffectError } from './observer/effectError.ts';
 import type { Effect } from './observer/effect.ts';
@@ -42,8 +43,11 @@ export function wrap<Arguments extends unknown[], Result>(
     const outcome = undone(effect.fate);
     if (outcome !== undefined) {
       const error = faultError(effect.fate as 'refuse', name);
+      const turn = isAsync ? effect.turn() : undefined;
+      if (turn !== undefined) return turn.then(() => failed(effect, outcome, error)) as Result;
       effect.end(outcome, error);
-      return failing(error, isAsync) as Result;
+      if (isAsync) return Promise.reject(error) as Result;
+      throw error;
     }
     let result: Result;
     try {
@@ -61,18 +65,28 @@ export function wrap<Arguments extends unknown[], Result>(
 }
 
 function settled(effect: Effect, name: string, result: PromiseLike<unknown>): PromiseLike<unknown> {
+  const heard = (value: unknown): unknown => {
+    const error = effect.fate === 'answerLost' ? faultError('answerLost', name) : undefined;
+    if (!effect.end(error === undefined ? 'done' : 'answerLost', error)) return never();
+    if (error !== undefined) throw error;
+    return value;
+  };
   return result.then(
     (value) => {
-      const error = effect.fate === 'answerLost' ? faultError('answerLost', name) : undefined;
-      if (!effect.end(error === undefined ? 'done' : 'answerLost', error)) return never();
-      if (error !== undefined) throw error;
-      return value;
+      const turn = effect.turn();
+      return turn === undefined ? heard(value) : turn.then(() => heard(value));
     },
     (reason: unknown) => {
-      if (effect.end('failed', reason)) throw reason;
-      return never();
+      const turn = effect.turn();
+      return turn === undefined ? failed(effect, 'failed', reason) : turn.then(() => failed(effect, 'failed', reason));
     },
   );
+}
+
+/** It went wrong, and whoever waits for it hears so. */
+function failed(effect: Effect, outcome: EffectOutcome, reason: unknown): Promise<never> {
+  if (effect.end(outcome, reason)) throw reason;
+  return never();
 }
 
 function ended<Result>(effect: Effect, name: string, result: Result): Result {
@@ -88,11 +102,6 @@ function ended<Result>(effect: Effect, name: string, result: Result): Result {
 function goneResult(isAsync: boolean): Promise<never> {
   if (isAsync) return never();
   throw new EffectError('EffectAnswerLost', 'The process is gone, as the crash point asks for.');
-}
-
-function failing(reason: EffectError, isAsync: boolean): Promise<never> {
-  if (isAsync) return Promise.reject(reason);
-  throw reason;
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

@@ -106,15 +106,20 @@ async function actOutRequest(effect: Effect, { answer, refuse, described }: Plan
     return effect.end('refused', error) ? { kind: 'broken', error } : { kind: 'silence' };
   }
   const { fate } = effect;
-  if (fate === 'timeout') return broken(effect, 'timedOut', 'ETIMEDOUT', `${described.name} got no answer in time`);
+  if (fate === 'timeout') {
+    await effect.turn();
+    return broken(effect, 'timedOut', 'ETIMEDOUT', `${described.name} got no answer in time`);
+  }
   const fault = fate === 'refuse' || fate === 'throttle' || fate === 'partlyFail' ? fate : undefined;
   let given: OutgoingAnswer;
   try {
     given = await answer(fault);
   } catch (error) {
     // The host was reached in truth, and the connection failed there.
+    await effect.turn();
     return effect.end('failed', error) ? { kind: 'broken', error: error as Error } : { kind: 'silence' };
   }
+  await effect.turn();
   if (fate === 'answerLost') {
     return broken(effect, 'answerLost', 'ECONNRESET', `${described.name} was done, and its answer was lost`);
   }

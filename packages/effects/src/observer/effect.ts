@@ -16,6 +16,9 @@ export interface EffectRequest {
  */
 export type EffectFate = 'goes' | 'gone' | EffectFault;
 
+/** What the handler waits for before it hears of an effect, given its number: its turn. */
+export type Turns = (effect: number) => Promise<void>;
+
 /** The invocation that an effect is of, as far as an effect knows it. */
 export interface EffectOwner {
   readonly isGone: boolean;
@@ -23,6 +26,8 @@ export interface EffectOwner {
   inside<Result>(effect: Effect, act: () => Result): Result;
   /** Hears that an effect has ended; answers whether the handler may hear of it. */
   ended(effect: Effect): boolean;
+  /** What the handler waits for before it hears how an effect ended; undefined when it hears of it at once. */
+  turnOf(effect: Effect): Promise<void> | undefined;
 }
 
 /** One effect, while it lasts. */
@@ -67,6 +72,11 @@ export class Effect {
     this.#told.outcome = outcome === 'done' && this.#call.isGone ? 'answerLost' : outcome;
     if (error !== undefined) this.#told.error = errorOf(error);
     return this.#call.ended(this);
+  }
+
+  /** It was performed, and waits for its turn to be heard of; undefined when it need not wait. */
+  turn(): Promise<void> | undefined {
+    return this.#call.turnOf(this);
   }
 
   /** The process went in the middle of it: what was done is done. */

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Effect, EffectRequest } from './effect.ts';
+import type { Effect, EffectRequest, Turns } from './effect.ts';
 
 /** The invocation whose code is running, as far as who begins an effect knows it. */
 export interface ScopedCall {
   begin(request: EffectRequest, scope: EffectScope | undefined): Effect | 'gone';
+  takesTurns(turns: Turns): void;
 }
 
 /** Whose code is running. */

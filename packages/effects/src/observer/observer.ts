@@ -1,5 +1,5 @@
 import type { EffectObserver, ObservedInvocation } from '@millrace/simulator';
-import type { Effect, EffectRequest } from './effect.ts';
+import type { Effect, EffectRequest, Turns } from './effect.ts';
 import { type EffectScope, newScopes } from './effectScope.ts';
 import { activeTimers, leftOver } from './leftOver.ts';
 import { WatchedCall } from './watchedCall.ts';
@@ -10,6 +10,8 @@ interface Run {
   readonly timersBefore: number;
   /** Effects that had not ended when their handler answered. */
   readonly late: Map<Effect, WatchedCall>;
+  /** Whether a process went: what it had under way never happens, and its timers say nothing. */
+  hasGone: boolean;
 }
 
 /** Sees the effects of every invocation of this process. */
@@ -20,11 +22,12 @@ export class Observer implements EffectObserver {
   readonly #open = new Set<WatchedCall>();
 
   observe(invocation: ObservedInvocation): WatchedCall {
-    const { late } = this.#runOf(invocation.run);
+    const run = this.#runOf(invocation.run);
     const call = new WatchedCall(invocation, this.#scopes, {
       onAnswered: () => this.#open.delete(call),
-      onLateStart: (effect) => late.set(effect, call),
-      onLateEnd: (effect) => late.delete(effect),
+      onGone: () => void (run.hasGone = true),
+      onLateStart: (effect) => run.late.set(effect, call),
+      onLateEnd: (effect) => run.late.delete(effect),
     });
     this.#open.add(call);
     return call;
@@ -49,13 +52,18 @@ export class Observer implements EffectObserver {
     return scope.inside?.hasEnded === false ? undefined : scope.call.begin(request(), scope);
   }
 
+  /** The effects of the invocation whose code is running are heard of when their turn has come. */
+  takeTurns(turns: Turns): void {
+    this.scope()?.call.takesTurns(turns);
+  }
+
   /** Where the code that is running belongs to, to be handed to `begin` later. */
   scope(): EffectScope | undefined {
     return this.#scopes.getStore();
   }
 
-  async #settle(run: object, { late, timersBefore }: Run): Promise<void> {
-    await leftOver(() => late.size > 0, timersBefore);
+  async #settle(run: object, { late, timersBefore, hasGone }: Run): Promise<void> {
+    await leftOver(() => late.size > 0, hasGone ? Infinity : timersBefore);
     this.#runs.delete(run);
     for (const [effect, call] of late) call.leaves(effect);
   }
@@ -63,7 +71,7 @@ export class Observer implements EffectObserver {
   #runOf(run: object): Run {
     const known = this.#runs.get(run);
     if (known !== undefined) return known;
-    const made: Run = { timersBefore: activeTimers(), late: new Map() };
+    const made: Run = { timersBefore: activeTimers(), late: new Map(), hasGone: false };
     this.#runs.set(run, made);
     return made;
   }

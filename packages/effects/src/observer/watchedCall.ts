@@ -4,13 +4,14 @@ import { plainCopy } from '../call/plainCopy.ts';
 import { RecordFinder, type RecordsFound } from '../call/recordFinder.ts';
 import { shortKey } from '../call/shortKey.ts';
 import { stableText } from '../call/stableText.ts';
-import { Effect, type EffectFate, type EffectOwner, type EffectRequest } from './effect.ts';
+import { Effect, type EffectFate, type EffectOwner, type EffectRequest, type Turns } from './effect.ts';
 import type { EffectScope, EffectScopes, ScopedCall } from './effectScope.ts';
 import { watchRecords } from './watchRecords.ts';
 
 /** What a call tells whoever made it. */
 export interface WatchedCallListener {
   readonly onAnswered: (call: WatchedCall) => void;
+  readonly onGone: () => void;
   readonly onLateStart: (effect: Effect) => void;
   readonly onLateEnd: (effect: Effect) => void;
 }
@@ -29,6 +30,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   #count = 0;
   #hasAnswered = false;
   #isGone = false;
+  #turns: Turns | undefined;
   /** The effects that began when another record than the last one had been touched last: they are made record by record. */
   readonly #madeByRecord = new Set<string>();
 
@@ -53,6 +55,15 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
     return this.#scopes.run({ call: this, touched: -1, inside: undefined }, call);
   }
 
+  /** From now on what is done waits for its turn before the handler hears of it. */
+  takesTurns(turns: Turns): void {
+    this.#turns = turns;
+  }
+
+  turnOf(effect: Effect): Promise<void> | undefined {
+    return this.#isGone || effect.hasEnded ? undefined : this.#turns?.(effect.number);
+  }
+
   inside<Result>(effect: Effect, act: () => Result): Result {
     const touched = this.#scopes.getStore()?.touched ?? -1;
     return this.#scopes.run({ call: this, touched, inside: effect }, act);
@@ -72,6 +83,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
 
   gone(): void {
     this.#isGone = true;
+    this.#listener.onGone();
   }
 
   /** The run is over: what has not ended by now is told as it stands. */
@@ -108,7 +120,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   #crash(effect: Effect, outcome?: EffectOutcome): void {
     const { fault, onCrash } = this.#invocation;
     if (fault === undefined || !('crashAtEffect' in fault)) return;
-    this.#isGone = true;
+    this.gone();
     if (outcome !== undefined) effect.end(outcome);
     else if (fault.moment === 'during') effect.losesAnswer();
     onCrash(fault.as ?? 'error');

@@ -84,7 +84,9 @@ export class CallInFlight {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#stopTimer?.();
-    this.call.observed?.answered(this.#isGone || this.time.hasTimedOut);
+    const isGone = this.#isGone || this.time.hasTimedOut;
+    this.call.observed?.answered(isGone);
+    if (isGone) this.#watched.gone();
     this.#onOver?.();
   }
 

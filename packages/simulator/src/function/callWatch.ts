@@ -9,12 +9,15 @@ export interface WatchedCall {
   run<Result>(code: () => Result): Result;
   /** Whether the handler has begun anything that can go on when it has returned: a promise, a timer, a request. */
   readonly hasBegun: boolean;
+  /** Its process is gone: nobody waits for what it has left over. */
+  gone(): void;
 }
 
 interface Entry {
   readonly watch: CallWatch;
   readonly take: (escape: Escape) => void;
   hasBegun: boolean;
+  isGone: boolean;
 }
 
 /** What all runs of a process share: to watch it twice would cost twice. */
@@ -92,11 +95,12 @@ export class CallWatch {
   /** A call that begins. `take` gets what escapes it, now and as long as the run is watched. */
   call(take: (escape: Escape) => void): WatchedCall {
     const process = this.#shared;
-    const entry: Entry = { watch: this, take, hasBegun: false };
+    const entry: Entry = { watch: this, take, hasBegun: false, isGone: false };
     return {
       get hasBegun() {
         return entry.hasBegun;
       },
+      gone: () => void (entry.isGone = true),
       run: (code) => {
         if (process === undefined) return code();
         const before = process.running;
@@ -145,7 +149,7 @@ export class CallWatch {
 
   /** Whether work that was begun in calls of this run keeps the event loop busy. */
   isBusy(forGood = true): boolean {
-    return this.#shared?.work.isBusy((entry) => entry.watch === this, forGood) ?? true;
+    return this.#shared?.work.isBusy((entry) => entry.watch === this && !entry.isGone, forGood) ?? true;
   }
 
   /** Whether nothing is left that could still answer a call: no work of this run's calls, and none of others that is new. */
