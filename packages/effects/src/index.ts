@@ -8,6 +8,7 @@ export type { Answers, WrittenAnswer } from './intercept/answers.ts';
 export { effectsReport, type EffectsReport, type RecordEffects } from './effectsReport.ts';
 export { interceptEffects, type InterceptOptions, type Interception } from './intercept/interceptEffects.ts';
 export { withoutInterception } from './intercept/ours.ts';
+export type { HeldState } from './observer/observer.ts';
 export type { WrapOptions } from './wrap.ts';
 
 export { type UnsetVariable, type WatchedEnvironment, watchingEnvironment } from './watchingEnvironment.ts';

@@ -116,6 +116,7 @@ describe('a handler that may be called as often as AWS likes', () => {
       'splitShard',
       'restart',
       'update',
+      'severalShards',
       'anyOrder',
       'interleave',
       'semantics',

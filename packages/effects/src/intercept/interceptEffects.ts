@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { EffectError } from '../observer/effectError.ts';
+import { theObserver } from '../observer/theObserver.ts';
 import type { StandIns } from '../standIns/standIns.ts';
 import type { Answers } from './answers.ts';
 import { interceptConnections } from './connections.ts';
@@ -79,8 +80,10 @@ export function interceptEffects(options: InterceptOptions = {}): Interception {
       patches.restore();
       for (const connection of rules.connections) connection.destroy();
       active = undefined;
+      theObserver().held = undefined;
     },
   };
   active = interception;
+  theObserver().held = standIns;
   return interception;
 }

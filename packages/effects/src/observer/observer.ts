@@ -4,6 +4,12 @@ import { type EffectScope, newScopes } from './effectScope.ts';
 import { activeTimers, leftOver } from './leftOver.ts';
 import { WatchedCall } from './watchedCall.ts';
 
+/** What services hold that are answered for. */
+export interface HeldState {
+  state(): Promise<unknown>;
+  reset(): Promise<void>;
+}
+
 /** What a run has under way. */
 interface Run {
   /** How many timers there were in the process before it. */
@@ -18,6 +24,8 @@ interface Run {
 export class Observer implements EffectObserver {
   readonly #scopes = newScopes();
   readonly #runs = new WeakMap<object, Run>();
+  /** What the stand-ins hold that answer now; undefined when nothing is intercepted. */
+  held: HeldState | undefined;
   /** Invocations that have not answered. */
   readonly #open = new Set<WatchedCall>();
 

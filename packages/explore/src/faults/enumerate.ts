@@ -7,11 +7,15 @@ export interface StrikingPlaces {
   /** How many effects each attempt had, attempt by attempt. */
   readonly effects: readonly number[];
   readonly records: number;
+  /** How many different items the records are of. */
+  readonly items: number;
   /** When calls and records began, in virtual milliseconds, each once, ascending. */
   readonly moments: readonly number[];
   readonly mapping: EventSourceMapping;
   /** Whether a handler can be started anew over the same world. */
   readonly canRestart: boolean;
+  /** What it takes besides that calls overlap: nothing where there are lanes, several shards where there are items. */
+  readonly besides: readonly ScheduledFault[];
 }
 
 /** Everything that can be tried one by one. */
@@ -52,6 +56,11 @@ export function enumerate(places: StrikingPlaces, wants: (kind: FaultKind) => bo
   return { crashPoints, singles: wanted, pairCount: (count * (count - 1)) / 2 };
 }
 
+/** Whether a mapping lets several calls of a shard be under way at once. */
+export function hasLanes({ ParallelizationFactor }: EventSourceMapping): boolean {
+  return (ParallelizationFactor ?? 1) > 1;
+}
+
 function momentFaults({ moments: times, canRestart }: StrikingPlaces): readonly ScheduledFault[] {
   // In the middle of a call: an action at its very start comes before it or after it by the order of insertion alone.
   return times.flatMap((time): ScheduledFault[] => {
@@ -66,16 +75,16 @@ function momentFaults({ moments: times, canRestart }: StrikingPlaces): readonly 
   });
 }
 
-function runFaults({ records, mapping, canRestart }: StrikingPlaces): readonly ScheduledFault[] {
-  const hasLanes = (mapping.ParallelizationFactor ?? 1) > 1;
+function runFaults({ records, items, mapping, canRestart }: StrikingPlaces): readonly ScheduledFault[] {
+  const isLaned = hasLanes(mapping);
   const missed = mapping.StartingPosition === 'LATEST' ? Math.min(records - 1, 3) : 0;
   return [
     ...Array.from(
       { length: Math.max(0, missed) },
       (_, index): ScheduledFault => ({ fault: 'missedByLatest', records: index + 1 }),
     ),
-    ...(hasLanes ? [1, 2, 3].map((seed): ScheduledFault => ({ fault: 'anyOrder', seed })) : []),
-    ...(hasLanes ? [1, 2, 3, 4].map((seed): ScheduledFault => ({ fault: 'interleave', seed })) : []),
+    ...[2, 3].filter((shards) => shards <= items).map((shards) => ({ fault: 'severalShards', shards }) as const),
+    ...(isLaned ? [1, 2, 3].map((seed): ScheduledFault => ({ fault: 'anyOrder', seed })) : []),
     ...(canRestart ? [{ fault: 'freshProcess' } as const] : []),
     ...otherSemantics(mapping),
   ];

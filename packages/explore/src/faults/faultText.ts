@@ -41,8 +41,10 @@ export function faultText(fault: ScheduledFault): string {
       return `LATEST misses the first ${fault.records === 1 ? 'record' : `${fault.records} records`}`;
     case 'anyOrder':
       return `calls take different times (${fault.seed})`;
+    case 'severalShards':
+      return `the records are those of ${fault.shards} shards`;
     case 'interleave':
-      return `calls that overlap take turns in one process (${fault.seed})`;
+      return `calls that overlap take turns in one process (${'seed' in fault ? fault.seed : fault.turns.join(' ') || 'in order'})`;
     case 'freshProcess':
       return 'each call has a process of its own';
     case 'semantics':

@@ -32,8 +32,15 @@ export type RunFault =
   | { readonly fault: 'missedByLatest'; readonly records: number }
   /** Calls take different times, so that lanes and shards finish in any order. */
   | { readonly fault: 'anyOrder'; readonly seed: number }
-  /** Calls that overlap share one process and take turns at their awaits. */
+  /** The records are those of several shards: each item is in one of them, and they are read side by side. */
+  | { readonly fault: 'severalShards'; readonly shards: number }
+  /** Calls that overlap share one process and take turns at their awaits, as Node.js lets them. */
   | { readonly fault: 'interleave'; readonly seed: number }
+  /**
+   * The same, one at a time: a call begins, or hears of an effect, when its turn has come. `turns` says at each moment at
+   * which several wait which one goes on, from 0 in the order in which they came; behind its end it is always the first.
+   */
+  | { readonly fault: 'interleave'; readonly turns: readonly number[] }
   /** Each call has a process of its own. */
   | { readonly fault: 'freshProcess' }
   /** AWS does what it does not document in the other way. */
@@ -65,6 +72,7 @@ export const faultKinds = [
   'update',
   'redeploy',
   'missedByLatest',
+  'severalShards',
   'anyOrder',
   'interleave',
   'freshProcess',

@@ -1,8 +1,6 @@
 import type { LambdaHandler, ScenarioAction } from '@millrace/simulator';
 import type { ScheduledFault } from '../faults/scheduledFault.ts';
-
-/** The one shard of a run, as the simulator calls it. */
-export const onlyShard = 'shardId-00000000000000000000-00000000';
+import { shardId } from './shardsOf.ts';
 
 /** How long a mapping that is disabled stays so. */
 const pauseMs = 1000;
@@ -18,7 +16,7 @@ export function actionsOf(
       case 'splitShard':
         if (hasSplit) return [];
         hasSplit = true;
-        return [{ atMs: fault.atMs, do: 'splitShard', shardId: onlyShard, into: fault.into }];
+        return [{ atMs: fault.atMs, do: 'splitShard', shardId: shardId(0), into: fault.into }];
       case 'restart':
         return [
           { atMs: fault.atMs, do: 'disable' },

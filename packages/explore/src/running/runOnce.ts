@@ -12,11 +12,15 @@ import {
 import type { ScheduledFault } from '../faults/scheduledFault.ts';
 import { actionsOf } from './actionsOf.ts';
 import { durationOf } from './durationOf.ts';
+import { effectsHere } from './effectsHere.ts';
 import type { Exploree } from './exploree.ts';
+import { latestMisses } from './latestMisses.ts';
 import { mixed } from './mixed.ts';
 import type { Records, RunOptions } from './runOptions.ts';
 import type { RunResult } from './runResult.ts';
 import { type AttemptFault, scenarioFault } from './scenarioFault.ts';
+import { shardsOf } from './shardsOf.ts';
+import { Turnstile } from './turnstile.ts';
 import { whatStruck } from './whatStruck.ts';
 
 /** More attempts than this mean that a run has no end: a record that fails for 24 hours takes about 1,500. */
@@ -28,24 +32,28 @@ export async function runOnce(
   records: Records,
   schedule: readonly ScheduledFault[],
 ): Promise<RunResult> {
+  await effectsHere()?.held?.reset();
   const exploree = await options.setup();
   const stand = standFor(exploree, schedule);
-  const missed = schedule.find((fault) => fault.fault === 'missedByLatest')?.records ?? 0;
   let trace: Trace | undefined;
   let stopped: string | undefined;
   try {
-    trace = await simulate(scenarioOf(options, records.slice(missed), schedule, stand));
+    trace = await simulate(scenarioOf(options, records, schedule, stand));
   } catch (error) {
     if (!isScenarioError(error) || error.code !== 'LimitExceeded') throw error;
     stopped = error.message;
   }
-  const { observe, restart } = exploree;
+  const { restart } = exploree;
+  const held = effectsHere()?.held;
+  const observe = exploree.observe ?? (held && (() => held.state()));
+  const steps = stand.turnstile?.steps ?? [];
   return {
     trace,
     state: observe === undefined ? undefined : await observe(),
     canRestart: restart !== undefined,
     canObserve: observe !== undefined,
-    struck: trace === undefined ? [] : whatStruck(schedule, trace, stand.struck, missed < records.length),
+    struck: trace === undefined ? [] : whatStruck(schedule, trace, stand.struck, steps),
+    steps,
     stopped,
   };
 }
@@ -57,17 +65,25 @@ function scenarioOf(
   stand: Stand,
 ): ScenarioOptions {
   const { mapping, seed, functionTimeoutMs, semantics } = options;
+  const missed = schedule.find((fault) => fault.fault === 'missedByLatest')?.records ?? 0;
+  const shards = schedule.find((fault) => fault.fault === 'severalShards')?.shards ?? 1;
+  const latest = missed > 0 ? latestMisses(records, missed) : { records, gapMs: 0 };
+  const isLatest = mapping.StartingPosition === 'LATEST' && latest.gapMs === 0;
   const others = schedule.flatMap((fault) => (fault.fault === 'semantics' ? [[fault.knob, fault.value]] : []));
   return {
     handler: stand.handler,
-    records,
-    // What is there is read from the first record on; what LATEST misses is left out of the records.
-    mapping: { ...mapping, ...(mapping.StartingPosition === 'LATEST' && { StartingPosition: 'TRIM_HORIZON' }) },
+    ...(shards > 1 ? { shards: shardsOf(latest.records, shards) } : { records: latest.records }),
+    // What is there is read from the first record on, but for what LATEST misses.
+    mapping: { ...mapping, ...(isLatest && { StartingPosition: 'TRIM_HORIZON' }) },
     seed,
     functionTimeoutMs,
     invocationDurationMs: durationOf(schedule, options),
     faults: stand.faults,
-    semantics: { ...semantics, ...Object.fromEntries(others) },
+    semantics: {
+      ...semantics,
+      ...Object.fromEntries(others),
+      ...(latest.gapMs > 0 && { latestGapMs: { creation: latest.gapMs } }),
+    },
     actions: actionsOf(schedule, () => stand.handler),
     maximumInvocations: mostAttempts,
     interleave: schedule.some(({ fault }) => fault === 'interleave'),
@@ -80,6 +96,8 @@ interface Stand {
   readonly faults: (attempt: Attempt) => Fault | undefined;
   /** Which faults of attempts were asked for, and met a call. */
   readonly struck: Set<ScheduledFault>;
+  /** Where calls go on one at a time. */
+  readonly turnstile: Turnstile | undefined;
 }
 
 function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stand {
@@ -89,21 +107,33 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
   const isFresh = schedule.some(({ fault }) => fault === 'freshProcess');
   const struck = new Set<ScheduledFault>();
   let process: LambdaHandler | Promise<LambdaHandler> = exploree.handler;
-  const seed = schedule.find((one) => one.fault === 'interleave')?.seed;
+  const interleave = schedule.find((one) => one.fault === 'interleave');
+  const turnstile = interleave && 'turns' in interleave ? new Turnstile(interleave.turns) : undefined;
   let fault: AttemptFault | undefined;
   let calls = 0;
 
+  /** When a call may begin; undefined for at once. */
+  const beginning = (index: number): Promise<void> | undefined => {
+    if (turnstile !== undefined) return turnstile.wait(index, 0);
+    if (interleave === undefined || !('seed' in interleave)) return undefined;
+    return turns(mixed(interleave.seed, index) % longestWait);
+  };
   const call: LambdaHandler = (event, context, callback) => {
     const mine = fault;
     const runsIn = process;
+    const index = calls++;
     if (mine?.fault === 'timeoutBefore') return elapse(Object(context), Infinity);
     if (exploree.restart !== undefined && (isFresh || (mine !== undefined && ends.includes(mine.fault)))) {
       process = exploree.restart();
     }
-    const begins =
-      seed === undefined || exploree.handler.length > 2 ? undefined : turns(mixed(seed, calls++) % longestWait);
+    // One that answers by a callback has to be called at once.
+    const begins = exploree.handler.length > 2 ? undefined : beginning(index);
     if (begins === undefined && !isThenable(runsIn)) return runsIn(event, context, callback);
-    return Promise.all([runsIn, begins]).then(([handler]): unknown => handler(event, context, callback));
+    const answer = Promise.all([runsIn, begins]).then(([handler]): unknown => {
+      if (turnstile !== undefined) effectsHere()?.takeTurns((effect) => turnstile.wait(index, effect));
+      return handler(event, context, callback);
+    });
+    return turnstile === undefined ? answer : answer.finally(() => turnstile.left(index));
   };
   // A handler with three parameters answers by its callback, one with fewer by what it returns.
   Object.defineProperty(call, 'length', { value: exploree.handler.length });
@@ -113,7 +143,7 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
     struck.add(fault);
     return scenarioFault(fault);
   };
-  return { handler: call, faults, struck };
+  return { handler: call, faults, struck, turnstile };
 }
 
 /** With `interleave` a call begins when the others have had some turns: how many is drawn, up to this. */

@@ -1,5 +1,6 @@
 import type { Trace, TraceEvent } from '@millrace/simulator';
 import type { ScheduledFault } from '../faults/scheduledFault.ts';
+import type { Step } from './turnstile.ts';
 
 /**
  * The faults of a schedule that were really exercised: a call was there to meet them, the effect that they are about
@@ -9,7 +10,7 @@ export function whatStruck(
   schedule: readonly ScheduledFault[],
   trace: Trace,
   met: ReadonlySet<ScheduledFault>,
-  hasRecords: boolean,
+  steps: readonly Step[],
 ): readonly ScheduledFault[] {
   if (schedule.length === 0) return schedule;
   const { events } = trace;
@@ -45,10 +46,13 @@ export function whatStruck(
       case 'redeploy':
         return callAfter('handlerReplaced');
       case 'missedByLatest':
-        return hasRecords;
+        return events.some((event) => event.type === 'recordsSkipped' && event.reason === 'latestGap');
+      case 'severalShards':
+        return new Set(trace.invocations.map((invocation) => invocation.shardId)).size > 1;
       case 'anyOrder':
-      case 'interleave':
         return overlaps(events);
+      case 'interleave':
+        return 'seed' in fault ? overlaps(events) : tookPlace(fault.turns, steps);
       case 'freshProcess':
         return trace.invocations.length > 1;
       case 'semantics':
@@ -63,6 +67,18 @@ function reached({ events }: Trace, attempt: number, effect: number): boolean {
   const call = attempts[attempt];
   if (call?.type !== 'invocationStarted') return false;
   return events.some((event) => event.type === 'effect' && event.invocation === call.index && event.number === effect);
+}
+
+/** Whether there was something to choose at each place where a schedule chooses. */
+function tookPlace(turns: readonly number[], steps: readonly Step[]): boolean {
+  const choices = steps.filter(({ of }) => of > 1).length;
+  return (
+    choices >
+    Math.max(
+      0,
+      turns.findLastIndex((turn) => turn > 0),
+    )
+  );
 }
 
 /** Whether two calls were under way at the same time. */

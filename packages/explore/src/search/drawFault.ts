@@ -4,7 +4,7 @@ import { otherSemantics } from '../faults/otherSemantics.ts';
 import type { FaultKind, ScheduledFault } from '../faults/scheduledFault.ts';
 
 /** Draws a fault of a kind: where it strikes lies within what the run without faults showed, and a little beyond. */
-export function drawFault(kind: FaultKind, random: Random, places: StrikingPlaces): ScheduledFault {
+export function drawFault(kind: FaultKind, random: Random, places: StrikingPlaces, choices: number): ScheduledFault {
   const attempt = (): number => random.nextInt(0, places.effects.length + 2);
   const effect = (): number => random.nextInt(1, Math.max(1, ...places.effects) + 1);
   const atMs = (): number => (places.moments[random.nextInt(0, places.moments.length - 1)] ?? 0) + random.nextInt(0, 2);
@@ -35,8 +35,14 @@ export function drawFault(kind: FaultKind, random: Random, places: StrikingPlace
       return { fault: kind, atMs: atMs() };
     case 'missedByLatest':
       return { fault: kind, records: random.nextInt(1, Math.max(1, Math.min(3, places.records - 1))) };
+    case 'severalShards':
+      return { fault: kind, shards: random.nextInt(2, Math.max(2, Math.min(4, places.items))) };
+    case 'interleave': {
+      if (choices === 0 || random.nextInt(0, 3) === 0) return { fault: kind, seed: random.nextInt(1, 1_000_000) };
+      const count = random.nextInt(1, 2 * choices);
+      return { fault: kind, turns: Array.from({ length: count }, () => random.nextInt(0, 1) * random.nextInt(1, 3)) };
+    }
     case 'anyOrder':
-    case 'interleave':
       return { fault: kind, seed: random.nextInt(1, 1_000_000) };
     case 'freshProcess':
       return { fault: kind };

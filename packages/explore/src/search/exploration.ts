@@ -11,6 +11,8 @@ export interface Exercised {
 export interface Tried {
   readonly tried: number;
   readonly of: number;
+  /** There are more, which were not counted. */
+  readonly isAtLeast?: boolean;
 }
 
 /** What an exploration found. */
@@ -22,7 +24,12 @@ export interface Exploration {
   /** With the seed it leads straight back to the failure; undefined where there is none. */
   readonly path: string | undefined;
   readonly exercised: Readonly<Record<FaultKind, Exercised>>;
-  readonly enumerated: { readonly crashPoints: Tried; readonly singles: Tried; readonly pairs: Tried };
+  readonly enumerated: {
+    readonly crashPoints: Tried;
+    readonly singles: Tried;
+    readonly orders: Tried;
+    readonly pairs: Tried;
+  };
   readonly counterexample?: Counterexample;
   /** All of it as text. */
   readonly report: string;

@@ -6,14 +6,15 @@ export function explorationReport(
   exploration: Omit<Exploration, 'report'> & { readonly vacuous: readonly string[] },
 ): string {
   const { ok, runs, seed, path, enumerated, counterexample, vacuous } = exploration;
-  const { crashPoints, singles, pairs } = enumerated;
+  const { crashPoints, singles, orders, pairs } = enumerated;
+  const ordersText = `${orders.tried} of ${orders.isAtLeast ? 'at least ' : ''}${orders.of} orders of what is under way at once, `;
   const lines = [
     ok ? `It survived ${runs} runs.` : counterexample && `It did not survive: ${counterexample.code}, in run ${runs}.`,
     ...(counterexample === undefined
       ? vacuous
       : ['', counterexample.story, '', counterexample.sideBySide, '', ...faultLines(exploration)]),
     '',
-    `Tried one by one: ${crashPoints.tried} of ${crashPoints.of} crash points, ${singles.tried} of ${singles.of} single faults, ${pairs.tried} of ${pairs.of} pairs.`,
+    `Tried one by one: ${crashPoints.tried} of ${crashPoints.of} crash points, ${singles.tried} of ${singles.of} single faults, ${orders.of > 0 ? ordersText : ''}${pairs.tried} of ${pairs.of} pairs.`,
     ...exercisedLines(exploration),
     ...(counterexample === undefined
       ? []

@@ -1,10 +1,11 @@
 import { asyncProperty, check } from 'fast-check';
-import { enumerate, type Enumeration, pairsOf, type StrikingPlaces } from '../faults/enumerate.ts';
+import { enumerate, type Enumeration, hasLanes, pairsOf, type StrikingPlaces } from '../faults/enumerate.ts';
+import { noOrders, orderSchedules } from '../faults/orders.ts';
 import { faultKinds, type FaultKind, type ScheduledFault } from '../faults/scheduledFault.ts';
 import type { Breach, BreachCode } from '../judging/breach.ts';
 import { counterexample, type Counterexample } from '../story/counterexample.ts';
 import { explorationReport } from './explorationReport.ts';
-import type { Exploration, Exercised } from './exploration.ts';
+import type { Exploration, Exercised, Tried } from './exploration.ts';
 import { ExploreError } from './exploreError.ts';
 import { Explorer, type Verdict } from './explorer.ts';
 import type { ExploreOptions } from './exploreOptions.ts';
@@ -14,6 +15,8 @@ import { forgetFailure, keepFailure, keptFailure } from './savedFailure.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioArbitrary } from './scenarioArbitrary.ts';
 
+/** What is tried one by one, round by round; what is drawn comes behind. */
+const enumeratedRounds = ['alone', 'orders', 'pairs'] as const;
 /** How many runs are drawn before the weights are set anew. */
 const roundRuns = 100;
 /** More runs than this are not spent on making a failure smaller. */
@@ -59,6 +62,7 @@ class Search {
   readonly #explorer: Explorer;
   #enumeration: Enumeration = { crashPoints: [], singles: [], pairCount: 0 };
   #tried = { crashPoints: 0, singles: 0, pairs: 0 };
+  #orders: Tried = { tried: 0, of: 0 };
 
   constructor(options: ResolvedOptions) {
     this.#options = options;
@@ -68,11 +72,10 @@ class Search {
   async run(): Promise<Exploration> {
     const { given, first } = this.#options;
     if (given.schedule !== undefined) return this.#end(await this.#one({ records: first, faults: given.schedule }));
-    const places = await this.#explorer.places(first);
+    const places = await this.#explorer.places(first, (kind) => this.#wants(kind));
     this.#enumeration = enumerate(places, (kind) => this.#wants(kind));
-    const examples = this.#examples();
-    if (given.path !== undefined) return this.#end(await this.#replay(given.path, places, examples));
-    const found = (await this.#kept()) ?? (await this.#enumerated(places, examples)) ?? (await this.#drawn(places));
+    if (given.path !== undefined) return this.#end(await this.#replay(given.path, places));
+    const found = (await this.#kept()) ?? (await this.#enumerated(places)) ?? (await this.#drawn(places));
     if (found !== undefined && given.save !== undefined) keepFailure(given.save, found.scenario);
     return this.#end(found);
   }
@@ -96,30 +99,40 @@ class Search {
     return found;
   }
 
-  /** No fault, every crash point, every single fault, every pair, as many as there may be. */
-  #examples(): readonly Scenario[] {
+  /** What a round tries one by one: no fault and every single one, every order, every pair, as many as there may be. */
+  async #examples(round: number, places: StrikingPlaces): Promise<readonly Scenario[]> {
     const { first, enumerate: most } = this.#options;
     const { crashPoints, singles } = this.#enumeration;
     const alone = [...crashPoints, ...singles];
-    const schedules: (readonly ScheduledFault[])[] = [[], ...alone.map((fault) => [fault])].slice(0, most + 1);
-    schedules.push(...pairsOf(alone, most + 1 - schedules.length));
+    const tried = [[], ...alone.map((fault) => [fault])].slice(0, most + 1);
+    const which = enumeratedRounds[round];
+    if (which === 'alone') return tried.map((faults) => ({ records: first, faults }));
+    const { turns, count, isEvery } = this.#wants('interleave') ? await this.#explorer.orders(first, places) : noOrders;
+    const all = this.#wants('interleave') ? orderSchedules(places, turns) : [];
+    this.#orders = { ...this.#orders, of: all.length + count - turns.length, ...(!isEvery && { isAtLeast: true }) };
+    const orders = all.slice(0, most + 1 - tried.length);
+    const schedules = which === 'orders' ? orders : pairsOf(alone, most + 1 - tried.length - orders.length);
     return schedules.map((faults) => ({ records: first, faults }));
   }
 
-  async #enumerated(places: StrikingPlaces, examples: readonly Scenario[]): Promise<Found | undefined> {
-    const { crashPoints } = this.#enumeration;
-    const onTried = ({ faults }: Scenario): void => {
-      const [fault] = faults;
-      if (faults.length === 2) this.#tried.pairs++;
-      else if (fault !== undefined && crashPoints.includes(fault)) this.#tried.crashPoints++;
-      else if (fault !== undefined) this.#tried.singles++;
-    };
-    return this.#check(places, { round: 0, boosted: [], examples, runs: examples.length, onTried });
+  async #enumerated(places: StrikingPlaces): Promise<Found | undefined> {
+    const crashPoints = new Set(this.#enumeration.crashPoints);
+    for (const [round, which] of enumeratedRounds.entries()) {
+      const examples = await this.#examples(round, places);
+      const onTried = ({ faults: [fault] }: Scenario): void => {
+        if (which === 'pairs') this.#tried.pairs++;
+        else if (which === 'orders') this.#orders = { ...this.#orders, tried: this.#orders.tried + 1 };
+        else if (fault !== undefined) this.#tried[crashPoints.has(fault) ? 'crashPoints' : 'singles']++;
+      };
+      const found = await this.#check(places, { round, boosted: [], examples, runs: examples.length, onTried });
+      if (found !== undefined || this.#options.given.signal?.aborted) return found;
+    }
+    return undefined;
   }
 
   async #drawn(places: StrikingPlaces): Promise<Found | undefined> {
     const { runs } = this.#options;
-    for (let round = 1, done = 0; done < runs; round++) {
+    for (let round = enumeratedRounds.length, done = 0; done < runs; round++) {
       const now = Math.min(roundRuns, runs - done);
       const boosted = this.#explorer.unexercised.filter((kind) => this.#wants(kind));
       const found = await this.#check(places, { round, boosted, examples: [], runs: now });
@@ -129,15 +142,25 @@ class Search {
     return undefined;
   }
 
-  async #replay(path: string, places: StrikingPlaces, examples: readonly Scenario[]): Promise<Found | undefined> {
+  async #replay(path: string, places: StrikingPlaces): Promise<Found | undefined> {
     const { round, boosted, inner } = readPath(path);
-    const runs = round === 0 ? examples.length : roundRuns;
-    return this.#check(places, { round, boosted, examples: round === 0 ? examples : [], runs, path: inner });
+    const isEnumerated = round < enumeratedRounds.length;
+    const examples = isEnumerated ? await this.#examples(round, places) : [];
+    return this.#check(places, {
+      round,
+      boosted,
+      examples,
+      runs: isEnumerated ? examples.length : roundRuns,
+      path: inner,
+    });
   }
 
   async #check(places: StrikingPlaces, round: Round): Promise<Found | undefined> {
-    const { records, seed, given } = this.#options;
-    const possible = faultKinds.filter((kind) => this.#wants(kind) && canStrike(kind, places));
+    const { records, first, seed, given } = this.#options;
+    // Only what is drawn needs to know how much there is to choose.
+    const isDrawn = round.round >= enumeratedRounds.length;
+    const choices = isDrawn && this.#wants('interleave') ? (await this.#explorer.orders(first, places)).choices : 0;
+    const possible = faultKinds.filter((kind) => this.#wants(kind) && canStrike(kind, places, choices));
     const kinds = possible.flatMap((kind) => (round.boosted.includes(kind) ? [kind, kind, kind, kind] : [kind]));
     const verdicts = new Map<Scenario, Verdict & { readonly breach: Breach }>();
     let code: BreachCode | undefined;
@@ -164,7 +187,7 @@ class Search {
         return true;
       }
     };
-    const details = await check(asyncProperty(new ScenarioArbitrary({ records, places, kinds }), holds), {
+    const details = await check(asyncProperty(new ScenarioArbitrary({ records, places, choices, kinds }), holds), {
       seed: seed + Math.imul(round.round, 0x9e3779b1),
       numRuns: round.runs,
       examples: round.examples.map((scenario): [Scenario] => [scenario]),
@@ -193,6 +216,7 @@ class Search {
       enumerated: {
         crashPoints: { tried: this.#tried.crashPoints, of: crashPoints.length },
         singles: { tried: this.#tried.singles, of: singles.length },
+        orders: this.#orders,
         pairs: { tried: this.#tried.pairs, of: pairCount },
       },
       ...(example !== undefined && { counterexample: example }),
@@ -230,7 +254,11 @@ interface Round {
 }
 
 /** Whether a kind of fault can strike at all: some need effects, lanes, LATEST, or a handler that can start anew. */
-function canStrike(kind: FaultKind, { effects, mapping, canRestart }: StrikingPlaces): boolean {
+function canStrike(
+  kind: FaultKind,
+  { effects, mapping, canRestart, items, besides }: StrikingPlaces,
+  choices: number,
+): boolean {
   const hasEffects = effects.some((count) => count > 0);
   switch (kind) {
     case 'crash':
@@ -243,9 +271,12 @@ function canStrike(kind: FaultKind, { effects, mapping, canRestart }: StrikingPl
       return hasEffects;
     case 'missedByLatest':
       return mapping.StartingPosition === 'LATEST';
+    case 'severalShards':
+      return items > 1;
     case 'anyOrder':
+      return hasLanes(mapping) || besides.length > 0;
     case 'interleave':
-      return (mapping.ParallelizationFactor ?? 1) > 1;
+      return hasLanes(mapping) || besides.length > 0 || choices > 0;
     case 'redeploy':
     case 'freshProcess':
       return canRestart;

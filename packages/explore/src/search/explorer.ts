@@ -1,10 +1,13 @@
 import type { Trace } from '@millrace/simulator';
-import type { StrikingPlaces } from '../faults/enumerate.ts';
+import { keyOf } from '@millrace/records';
+import { hasLanes, type StrikingPlaces } from '../faults/enumerate.ts';
+import { findOrders, noOrders, type Orders } from '../faults/orders.ts';
 import { type FaultKind, faultKinds, type ScheduledFault } from '../faults/scheduledFault.ts';
 import type { Breach } from '../judging/breach.ts';
 import { askInvariant } from '../judging/invariant.ts';
 import { judge } from '../judging/judge.ts';
 import { skippedInBatch } from '../judging/skippedInBatch.ts';
+import { latestMisses } from '../running/latestMisses.ts';
 import { runOnce } from '../running/runOnce.ts';
 import type { Records } from '../running/runOptions.ts';
 import type { RunResult } from '../running/runResult.ts';
@@ -31,6 +34,7 @@ export class Explorer {
   readonly #asked = new Map<FaultKind, number>();
   readonly #struck = new Map<FaultKind, number>();
   readonly #never: Set<string>;
+  #orders: Promise<Orders> | undefined;
   runs = 0;
 
   constructor(options: ResolvedOptions) {
@@ -42,7 +46,8 @@ export class Explorer {
   async attempt({ records, faults }: Scenario, counts = true): Promise<Verdict> {
     const missed = faults.find((fault) => fault.fault === 'missedByLatest')?.records ?? 0;
     const without = await this.#baseline(records, missed);
-    if (without.breach !== undefined || faults.length === 0) {
+    // What is wrong without the records that LATEST misses is wrong because it misses them.
+    if (faults.length === 0 || (missed === 0 && without.breach !== undefined)) {
       if (counts) this.#count(faults, without.run);
       return { breach: without.breach, run: without.run, without: without.run };
     }
@@ -52,13 +57,19 @@ export class Explorer {
   }
 
   /** Where faults can strike, as the run without faults of some records shows. */
-  async places(records: Records): Promise<StrikingPlaces> {
+  async places(records: Records, wants: (kind: FaultKind) => boolean): Promise<StrikingPlaces> {
     const { run } = await this.#baseline(records, 0);
+    const { mapping } = this.#options;
+    const items = new Set(records.map(({ dynamodb }) => keyOf(Object(dynamodb?.Keys)))).size;
+    const canSpread = !hasLanes(mapping) && items > 1 && wants('severalShards');
+    const besides: readonly ScheduledFault[] = canSpread ? [{ fault: 'severalShards', shards: 2 }] : [];
     return {
+      besides,
+      items,
       effects: effectsByAttempt(run.trace),
       records: records.length,
       moments: momentsOf(run.trace),
-      mapping: this.#options.mapping,
+      mapping,
       canRestart: run.canRestart,
     };
   }
@@ -77,10 +88,30 @@ export class Explorer {
     return faultKinds.filter((kind) => !this.#struck.has(kind));
   }
 
+  /** The orders in which what is under way at once can go on, where the run without faults is right. */
+  orders(records: Records, { besides }: StrikingPlaces): Promise<Orders> {
+    this.#orders ??= this.#findOrders(records, besides);
+    return this.#orders;
+  }
+
+  async #findOrders(records: Records, besides: readonly ScheduledFault[]): Promise<Orders> {
+    const { enumerate, given } = this.#options;
+    const { breach } = await this.#baseline(records, 0);
+    if (breach !== undefined) return noOrders;
+    const sizesOf = async (turns: readonly number[]): Promise<readonly number[]> => {
+      if (given.signal?.aborted) return [];
+      const { steps } = await runOnce(this.#options, records, [...besides, { fault: 'interleave', turns }]);
+      return steps.map(({ of }) => of).filter((of) => of > 1);
+    };
+    return findOrders(sizesOf, Math.max(1, Math.min(enumerate, mostOrders)));
+  }
+
   #baseline(records: Records, missed: number): Promise<Baseline> {
     const known = this.#baselines.get(records) ?? new Map<number, Promise<Baseline>>();
     this.#baselines.set(records, known);
-    const made = known.get(missed) ?? this.#makeBaseline(records.slice(missed));
+    const made =
+      known.get(missed) ??
+      this.#makeBaseline(missed > 0 ? latestMisses(records, missed).records.slice(missed) : records);
     known.set(missed, made);
     return made;
   }
@@ -118,6 +149,9 @@ export class Explorer {
     for (const fault of struck) add(this.#struck, fault.fault);
   }
 }
+
+/** More orders than this are not tried one by one. */
+const mostOrders = 64;
 
 function add(counts: Map<FaultKind, number>, kind: FaultKind): void {
   counts.set(kind, (counts.get(kind) ?? 0) + 1);

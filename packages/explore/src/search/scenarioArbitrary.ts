@@ -11,6 +11,8 @@ import { smallerRecords } from './smallerRecords.ts';
 export interface Drawing {
   readonly records: Arbitrary<Records>;
   readonly places: StrikingPlaces;
+  /** How often there is something to choose where calls overlap. */
+  readonly choices: number;
   /** Each kind that may be drawn, as often as its weight. */
   readonly kinds: readonly FaultKind[];
 }
@@ -33,14 +35,17 @@ export class ScenarioArbitrary extends Arbitrary<Scenario> {
   }
 
   override generate(random: Random, bias: number | undefined): Value<Scenario> {
-    const { records: drawn, kinds, places } = this.#drawing;
+    const { records: drawn, kinds, places, choices } = this.#drawing;
     const records = drawn.generate(random, bias);
     const count = kinds.length === 0 ? 0 : Math.min(random.nextInt(1, 4), random.nextInt(1, 4));
     const faults: ScheduledFault[] = [];
     for (let index = 0; index < count; index++) {
-      faults.push(drawFault(kinds[random.nextInt(0, kinds.length - 1)] as FaultKind, random, places));
+      faults.push(drawFault(kinds[random.nextInt(0, kinds.length - 1)] as FaultKind, random, places, choices));
     }
-    return new Value<Scenario>({ records: records.value, faults }, { records } satisfies Context);
+    const overlaps = faults.some(({ fault }) => fault === 'interleave' || fault === 'anyOrder');
+    const besides = overlaps && !faults.some(({ fault }) => fault === 'severalShards') ? places.besides : [];
+    const scenario = { records: records.value, faults: [...besides, ...faults] };
+    return new Value<Scenario>(scenario, { records } satisfies Context);
   }
 
   override canShrinkWithoutContext(value: unknown): value is Scenario {

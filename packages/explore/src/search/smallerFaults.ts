@@ -22,7 +22,15 @@ function* smallerFault(fault: ScheduledFault): Generator<ScheduledFault> {
   if ('attempt' in fault) for (const attempt of smaller(fault.attempt, 0)) yield { ...fault, attempt };
   if ('atMs' in fault) for (const atMs of smaller(fault.atMs, 1)) yield { ...fault, atMs };
   if ('records' in fault) for (const records of smaller(fault.records, 1)) yield { ...fault, records };
+  if ('shards' in fault) for (const shards of smaller(fault.shards, 2)) yield { ...fault, shards };
+  if ('turns' in fault) for (const turns of smallerTurns(fault.turns)) yield { ...fault, turns };
   if ('seed' in fault) for (const seed of smaller(fault.seed, 1)) yield { ...fault, seed };
+}
+
+/** Orders that depart less from the first one: none, a shorter one, one departure less or a smaller one. */
+function* smallerTurns(turns: readonly number[]): Generator<readonly number[]> {
+  for (const length of smaller(turns.length, 0)) yield turns.slice(0, length);
+  for (const [index, turn] of turns.entries()) for (const less of smaller(turn, 0)) yield turns.with(index, less);
 }
 
 /** Numbers nearer to the least one: it, halfway to it, the one before. */

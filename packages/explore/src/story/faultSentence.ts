@@ -2,10 +2,12 @@ import type { EffectEvent, Trace, TraceEvent } from '@millrace/simulator';
 import { faultText } from '../faults/faultText.ts';
 import type { ScheduledFault } from '../faults/scheduledFault.ts';
 import type { Records } from '../running/runOptions.ts';
+import type { Step } from '../running/turnstile.ts';
 import { recordNames } from './recordNames.ts';
+import { stepsSentence } from './stepsSentence.ts';
 
 /** What a fault did, in a sentence: with the records of the call that it met. */
-export function faultSentence(fault: ScheduledFault, trace: Trace, records: Records): string {
+export function faultSentence(fault: ScheduledFault, trace: Trace, records: Records, steps: readonly Step[]): string {
   const attempt = 'attempt' in fault ? attemptsOf(trace)[fault.attempt] : undefined;
   const names = attempt === undefined ? '' : recordNames(records, attempt.sequenceNumbers);
   const was = names.startsWith('records') ? 'were' : 'was';
@@ -38,6 +40,12 @@ export function faultSentence(fault: ScheduledFault, trace: Trace, records: Reco
       return `${effectName(trace, attempt, fault.effect)} failed in part in the call with ${names}.`;
     case 'restart':
       return `The mapping was disabled at ${fault.atMs} ms and enabled again: it read from its checkpoint.`;
+    case 'interleave':
+      return 'turns' in fault
+        ? stepsSentence(steps, trace, records)
+        : 'Calls were under way at once in one process, and went on at their awaits as Node.js let them.';
+    case 'severalShards':
+      return `The records came from ${fault.shards} shards, read side by side.`;
     default:
       return `${capital(faultText(fault))}.`;
   }

@@ -19,7 +19,7 @@ export function storyOf(
   without: RunResult,
 ): string {
   const { trace } = run;
-  const told = trace === undefined ? [] : faults.map((fault) => faultSentence(fault, trace, records));
+  const told = trace === undefined ? [] : faults.map((fault) => faultSentence(fault, trace, records, run.steps));
   const effects =
     trace === undefined || without.trace === undefined ? [] : effectSentences(trace, without.trace, records);
   const sentences = [
