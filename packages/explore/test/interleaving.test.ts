@@ -4,8 +4,6 @@ import { explore, type ScheduledFault } from '@millrace/explore';
 import { centsOf, type Event, eventOf, lanes, mapping, records } from './proof/world.ts';
 
 const seed = 18;
-const [a, b] = records as [(typeof records)[0], (typeof records)[0]];
-
 /** Adds up in a variable of the module, and awaits between reading and writing it. */
 const readAwaitWrite = () => {
   let total = 0;
@@ -28,7 +26,7 @@ const ordersOf = (orders: Set<string>) => () => {
   const order: string[] = [];
   const step = effects.wrap('step', async (_cents: number) => undefined);
   const handler = async ({ Records }: Event) => {
-    const name = String(centsOf(Records[0] as (typeof records)[0]));
+    const name = String(Records.map(centsOf));
     order.push(name);
     await step(1);
     order.push(name);
@@ -62,7 +60,7 @@ describe('calls of several lanes in one process', () => {
     const orders = new Set<string>();
     const found = await explore({
       setup: ordersOf(orders),
-      records: [a, b],
+      records: records.slice(0, 2),
       mapping: { ...lanes, ParallelizationFactor: 2 },
       seed,
       runs: 0,
@@ -87,7 +85,7 @@ describe('calls of several lanes in one process', () => {
     const run = (turns: readonly number[]) =>
       explore({
         setup,
-        records: [a, b],
+        records: records.slice(0, 2),
         mapping: { ...lanes, ParallelizationFactor: 2 },
         seed,
         schedule: [{ fault: 'interleave', turns }],
@@ -175,7 +173,7 @@ describe('LATEST', () => {
     };
     const { counterexample, exercised } = await explore({
       setup: () => ({ handler }),
-      records: [0, 2].map((index) => records[index] as (typeof records)[0]),
+      records: [...records.slice(0, 1), ...records.slice(2, 3)],
       mapping: { ...mapping, StartingPosition: 'LATEST', MaximumRetryAttempts: 1 },
       seed,
       faults: ['missedByLatest'],

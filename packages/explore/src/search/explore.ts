@@ -1,7 +1,7 @@
 import { asyncProperty, check } from 'fast-check';
 import { enumerate, type Enumeration, hasLanes, pairsOf, type StrikingPlaces } from '../faults/enumerate.ts';
 import { noOrders, orderSchedules } from '../faults/orders.ts';
-import { faultKinds, type FaultKind, type ScheduledFault } from '../faults/scheduledFault.ts';
+import { faultKinds, type FaultKind } from '../faults/scheduledFault.ts';
 import type { Breach, BreachCode } from '../judging/breach.ts';
 import { counterexample, type Counterexample } from '../story/counterexample.ts';
 import { explorationReport } from './explorationReport.ts';
