@@ -9,7 +9,7 @@ export function awaitEmptyLoop(inFlight: CallInFlight, isEmpty: () => boolean, o
   let emptyTurns = 0;
   let pauseMs = 0;
   const look = (): void => {
-    if (inFlight.isOver || inFlight.hasHeard) return;
+    if (inFlight.isOver || inFlight.isSettled) return;
     emptyTurns = isEmpty() ? emptyTurns + 1 : 0;
     if (emptyTurns === 2) return onEmpty();
     if (emptyTurns > 0) return watch.turn(look);
@@ -17,5 +17,9 @@ export function awaitEmptyLoop(inFlight: CallInFlight, isEmpty: () => boolean, o
     // A timer that is just firing still counts as one.
     watch.later(pauseMs, true, () => watch.turn(look));
   };
-  watch.turn(look);
+  watch.turn(() => {
+    if (inFlight.isOver) return;
+    inFlight.limitPatience();
+    look();
+  });
 }

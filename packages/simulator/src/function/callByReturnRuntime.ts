@@ -24,23 +24,33 @@ export function callByReturnRuntime(handler: LambdaHandler, inFlight: CallInFlig
   } catch (thrown) {
     return soon(inFlight, () => fail(inFlight, thrown));
   }
-  Promise.resolve(returned).then(
-    (value) => settled(inFlight, () => succeed(inFlight, value)),
-    (reason: unknown) => settled(inFlight, () => fail(inFlight, reason)),
+  /** While it is true, the promise was settled as it was returned, and nothing else has begun that could escape. */
+  let isDoneAtOnce = inFlight.hasBegunOnly(returned);
+  const settled = (act: () => void): void => {
+    inFlight.settle();
+    if (isDoneAtOnce) act();
+    else options.watch.turn(act);
+  };
+  const awaited = Promise.resolve(returned);
+  awaited.then(
+    (value) => settled(() => succeed(inFlight, value)),
+    (reason: unknown) => settled(() => fail(inFlight, reason)),
   );
-  awaitEmptyLoop(
-    inFlight,
-    () => options.watch.isAtRest(),
-    () => {
-      inFlight.warn(neverAnswered.returns);
-      inFlight.exit(0);
-    },
-  );
-}
+  if (isDoneAtOnce) void Promise.resolve().then(wait);
+  else wait();
 
-function settled(inFlight: CallInFlight, act: () => void): void {
-  inFlight.settle();
-  inFlight.options.watch.turn(act);
+  function wait(): void {
+    if (inFlight.isOver) return;
+    isDoneAtOnce = false;
+    awaitEmptyLoop(
+      inFlight,
+      () => options.watch.isAtRest(),
+      () => {
+        inFlight.warn(neverAnswered.returns);
+        inFlight.exit(0);
+      },
+    );
+  }
 }
 
 /** In this turn, when the handler has left nothing behind that could still happen in it. */

@@ -22,6 +22,7 @@ export class CallInFlight {
   readonly #warnings: Warning[] = [];
   #heard: Heard | undefined;
   #isOver = false;
+  #isSettled = false;
   /** The process is gone, as after a time-out: what the handler would still do never happens. */
   #isGone = false;
   #onOver: (() => void) | undefined;
@@ -54,8 +55,18 @@ export class CallInFlight {
     return this.#watched.hasBegun;
   }
 
+  /** Whether the promise that it returned is all that the handler has begun. */
+  hasBegunOnly(returned: unknown): boolean {
+    return this.#watched.hasBegunOnly(returned);
+  }
+
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** The handler is done, though the call may not be over yet. */
+  get isSettled(): boolean {
+    return this.#isSettled;
   }
 
   get hasHeard(): boolean {
@@ -68,6 +79,7 @@ export class CallInFlight {
 
   /** The handler is done. What it began and did not await is late from here on, though the call is over a turn later only. */
   settle(): void {
+    this.#isSettled = true;
     if (!this.#isOver && this.#heard === undefined) this.call.observed?.answered(this.time.hasTimedOut);
   }
 
@@ -110,17 +122,22 @@ export class CallInFlight {
   outcome(): HandlerRun | Promise<HandlerRun> {
     if (this.#isOver) return this.#run();
     return new Promise<HandlerRun>((resolve) => {
-      const { patience, watch } = this.options;
+      const { patience } = this.options;
       const startedMs = performance.now();
       this.#onOver = () => {
         if (!this.time.hasTimedOut) patience.answered(performance.now() - startedMs);
         resolve(this.#run());
       };
-      const waitMs = patience.waitMs();
-      if (waitMs < Infinity) this.#stopTimer = watch.later(Math.min(waitMs, 0x7fffffff), false, () => this.#hang());
       this.time.onTimeout = () => this.end();
       if (this.time.hasTimedOut) this.end();
     });
+  }
+
+  /** From now on there is patience for so long. Most calls are over before it is asked for. */
+  limitPatience(): void {
+    const { patience, watch } = this.options;
+    const waitMs = patience.waitMs();
+    if (waitMs < Infinity) this.#stopTimer = watch.later(Math.min(waitMs, 0x7fffffff), false, () => this.#hang());
   }
 
   #hang(): void {

@@ -11,6 +11,8 @@ export interface WatchedCall {
   readonly hasBegun: boolean;
   /** Its process is gone: nobody waits for what it has left over. */
   gone(): void;
+  /** Whether this promise, which it returned, is all that it has begun. */
+  hasBegunOnly(returned: unknown): boolean;
 }
 
 interface Entry {
@@ -18,6 +20,9 @@ interface Entry {
   readonly take: (escape: Escape) => void;
   hasBegun: boolean;
   isGone: boolean;
+  /** Whether it has begun more than its first promise. */
+  hasBegunMore: boolean;
+  firstPromise: object | undefined;
 }
 
 /** What all runs of a process share: to watch it twice would cost twice. */
@@ -95,20 +100,32 @@ export class CallWatch {
   /** A call that begins. `take` gets what escapes it, now and as long as the run is watched. */
   call(take: (escape: Escape) => void): WatchedCall {
     const process = this.#shared;
-    const entry: Entry = { watch: this, take, hasBegun: false, isGone: false };
+    const entry: Entry = {
+      watch: this,
+      take,
+      hasBegun: false,
+      hasBegunMore: false,
+      firstPromise: undefined,
+      isGone: false,
+    };
     return {
       get hasBegun() {
         return entry.hasBegun;
       },
       gone: () => void (entry.isGone = true),
+      hasBegunOnly: (returned) => !entry.hasBegunMore && entry.firstPromise === returned && returned !== undefined,
       run: (code) => {
         if (process === undefined) return code();
         const before = process.running;
         process.running = entry;
+        let returned: unknown;
         try {
-          return process.calls.run(entry, code);
+          const result = process.calls.run(entry, code);
+          returned = result;
+          return result;
         } finally {
           process.running = before;
+          if (entry.firstPromise !== undefined && entry.firstPromise !== returned) this.#hasLeftWork = true;
         }
       },
     };
@@ -173,8 +190,12 @@ function newShared(host: NodeHost): Shared {
       init(id, type, _trigger, resource) {
         const entry = process.running ?? (type === 'PROMISE' ? undefined : calls.getStore());
         if (entry === undefined) return;
-        if (!entry.hasBegun) entry.watch.leftWork();
         entry.hasBegun = true;
+        if (type === 'PROMISE' && entry.firstPromise === undefined) entry.firstPromise = resource;
+        else if (!entry.hasBegunMore) {
+          entry.hasBegunMore = true;
+          entry.watch.leftWork();
+        }
         if (type === 'Microtask') rememberMicrotask(process, entry);
         else if (type !== 'PROMISE') work.begin(id, type, resource, entry);
       },
@@ -203,6 +224,7 @@ function isTaken(process: Shared, escape: Escape): boolean {
 
 /** Runs code of ours that a handler has called into: what it begins is not the handler's. */
 function outside<Result>(process: Shared, code: () => Result): Result {
+  if (process.running === undefined && process.calls.getStore() === undefined) return code();
   const before = process.running;
   process.running = undefined;
   try {
