@@ -164,6 +164,21 @@ describe('several mappings of one stream', () => {
     expect(third.invocations).toEqual([]);
   });
 
+  test.each<[string, MappingOptions['actions']]>([
+    ['an enable', [{ atMs: 1000, do: 'enable' }]],
+    ['an update', [{ atMs: 1000, do: 'update', mapping: { Enabled: true } }]],
+  ])('S65: a mapping that %s enables later is a reader, and a third one warns', async (_, actions) => {
+    const late: MappingOptions = { handler: () => undefined, mapping: { ...mapping, Enabled: false }, actions };
+
+    const { one, third } = await simulateTogether({
+      records: records(2),
+      mappings: { one: idle(), other: idle(), third: late },
+    });
+
+    expect(third.invocations).toHaveLength(1);
+    expect(one.warnings.map(({ code }) => code)).toContain('tooManyReaders');
+  });
+
   test('the same options give the same traces', async () => {
     const run = () => simulateTogether({ records: records(30), seed: 7, mappings: { billing, search, third: idle() } });
     const texts = async (): Promise<readonly string[]> => Object.values(await run()).map((trace) => trace.toText());

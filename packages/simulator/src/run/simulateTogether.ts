@@ -1,11 +1,8 @@
-import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
-import { resolveMapping } from '../mapping/resolveMapping.ts';
 import { refuseUnknown } from '../scenario/refuseUnknown.ts';
 import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
-import { resolveSemantics } from '../scenario/resolveSemantics.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import { ownScenarioOf } from '../scenario/scenarioOf.ts';
-import type { ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
+import type { ScenarioAction, ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
 import { sharedSource } from '../stream/sharedSource.ts';
 import type { Trace } from '../trace/trace.ts';
 import { describeOption } from '../words/describeOption.ts';
@@ -53,21 +50,17 @@ export async function simulateTogether<Name extends string>(
 ): Promise<Readonly<Record<Name, Trace>>> {
   const { mappings, ...shared } = checked(options);
   const names = Object.keys(mappings) as Name[];
-  const readers = names.filter((name) => isEnabled(mappings[name])).length;
-  const semantics = { ...shared.semantics, readersOfShard: readersOf(shared, readers) };
   const sources = sourcesFor(shared, names.length);
   // All are resolved before any record is read: what is refused has opened nothing.
-  const resolved = names.map((name, index) =>
-    resolveScenario({ ...shared, ...sources[index], ...mappings[name], semantics }),
-  );
-  const printed = Object.fromEntries(
-    names.map((name, index) => [name, ownScenarioOf(resolved[index] as ResolvedScenario)]),
-  );
-  const traces = await Simulation.runTogether(
-    await prepareAll(
-      resolved.map((each, index) => ({ ...each, together: { name: names[index] ?? '', mappings: printed } })),
-    ),
-  );
+  const own = names.map((name, index) => resolveScenario({ ...shared, ...sources[index], ...mappings[name] }));
+  const readers = own.filter(isEverEnabled).length;
+  const printed = Object.fromEntries(own.map((each, index) => [names[index], ownScenarioOf(each)]));
+  const resolved = own.map((each, index): ResolvedScenario => {
+    const readersOfShard = Math.max(readers, each.semantics.readersOfShard); // S65: more if the options say so.
+    const together = { name: names[index] ?? '', mappings: printed };
+    return { ...each, semantics: { ...each.semantics, readersOfShard }, together };
+  });
+  const traces = await Simulation.runTogether(await prepareAll(resolved));
   return Object.fromEntries(names.map((name, index) => [name, traces[index]])) as Record<Name, Trace>;
 }
 
@@ -121,15 +114,11 @@ function checked<Name extends string>(options: TogetherOptions<Name>): TogetherO
   return options;
 }
 
-/** S65: a mapping that is not enabled reads nothing. */
-function isEnabled({ mapping }: MappingOptions): boolean {
-  const { Enabled }: ResolvedMapping = resolveMapping(mapping);
-  return Enabled;
-}
-
-/** S65: as many readers as there are mappings, or more if the options say so. */
-function readersOf({ semantics = {} }: Pick<ScenarioOptions, 'semantics'>, readers: number): number {
-  return Math.max(readers, resolveSemantics(semantics).readersOfShard);
+/** S65: a mapping that is never enabled reads nothing; one that is enabled later counts from the start. */
+function isEverEnabled({ mapping, actions }: ResolvedScenario): boolean {
+  const enables = (action: ScenarioAction): boolean =>
+    action.do === 'enable' || (action.do === 'update' && action.mapping.Enabled === true);
+  return mapping.Enabled || actions.some(enables);
 }
 
 /** The records of each shard for each mapping; what cannot be read is left to `simulate` to refuse. */
