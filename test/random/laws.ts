@@ -1,4 +1,4 @@
-import type { Invocation, Trace, TraceEvent } from '@millrace/simulator';
+import type { Trace, TraceEvent } from '@millrace/simulator';
 import type { Plan } from './plan.ts';
 
 /** A law takes a trace and tells what breaks it; nothing when it holds. */
@@ -170,6 +170,7 @@ export const laws: Readonly<Record<string, Law>> = {
     const created = createdOf(trace.events);
     const startMs = Date.parse(trace.scenario.startAt);
     const states = new Map<string, { window: string; state: unknown }>();
+    const forgotten = forgottenCalls(trace);
     return trace.invocations.flatMap((call) => {
       const window = call.window;
       if (window === undefined) return [`invocation ${call.index} has no window`];
@@ -183,12 +184,25 @@ export const laws: Readonly<Record<string, Law>> = {
       if (JSON.stringify(call.state) !== JSON.stringify(expected)) {
         broken.push(`invocation ${call.index} got ${JSON.stringify(call.state)}, expected ${JSON.stringify(expected)}`);
       }
-      if (call.isFinalInvokeForWindow === true) {
+      if (forgotten.has(call.index)) states.set(call.shardId, { window: window.start, state: expected });
+      else if (call.isFinalInvokeForWindow === true) {
         if (call.outcome === 'success') states.delete(call.shardId);
       } else if (call.outcome === 'success' || call.outcome === 'partialFailure') {
         states.set(call.shardId, { window: window.start, state: (call.response as { state: unknown }).state });
       } else states.set(call.shardId, { window: window.start, state: expected });
       return broken;
+    });
+  },
+
+  'a success that is forgotten comes again at once, whole and under a new id': ({ events }) => {
+    const calls = new Map<string, Extract<TraceEvent, { type: 'invocationEnded' }>>();
+    return events.flatMap((event) => {
+      if (event.type === 'invocationEnded') calls.set(`${event.shardId}/${event.lane}`, event);
+      if (event.type !== 'batchRedelivered') return [];
+      const call = calls.get(`${event.shardId}/${event.lane}`);
+      const isSuccess = call?.outcome === 'success' || call?.outcome === 'partialFailure';
+      const isWhole = call?.sequenceNumbers.join() === event.sequenceNumbers.join() && call.atMs === event.atMs;
+      return isSuccess && isWhole && call.requestId !== event.requestId ? [] : [`invocation ${call?.index}`];
     });
   },
 
@@ -224,9 +238,10 @@ function acknowledgements(trace: Trace): readonly (readonly string[])[] {
 
 /** The same, by the index of the `invocationEnded` event. */
 function acknowledgedByEvent({ events }: Trace): ReadonlyMap<number, readonly string[]> {
+  const forgotten = forgottenCalls({ events });
   const acknowledged = new Map<number, readonly string[]>();
   events.forEach((event, index) => {
-    if (event.type !== 'invocationEnded') return;
+    if (event.type !== 'invocationEnded' || forgotten.has(event.index)) return;
     if (event.outcome === 'success') acknowledged.set(index, event.sequenceNumbers);
     if (event.outcome !== 'partialFailure') return;
     const resumed = events.slice(index).find((later) => later.type === 'batchResumed');
@@ -234,6 +249,17 @@ function acknowledgedByEvent({ events }: Trace): ReadonlyMap<number, readonly st
     acknowledged.set(index, event.sequenceNumbers.slice(0, cut));
   });
   return acknowledged;
+}
+
+/** The invocations whose success the mapping forgets (S60): what it delivers again is said next of their shard and lane. */
+function forgottenCalls({ events }: Pick<Trace, 'events'>): ReadonlySet<number> {
+  const last = new Map<string, number>();
+  const forgotten = new Set<number>();
+  for (const event of events) {
+    if (event.type === 'invocationEnded') last.set(`${event.shardId}/${event.lane}`, event.index);
+    if (event.type === 'batchRedelivered') forgotten.add(last.get(`${event.shardId}/${event.lane}`) ?? -1);
+  }
+  return forgotten;
 }
 
 function itemsOf(events: readonly TraceEvent[]): ReadonlyMap<string, string> {
@@ -264,5 +290,3 @@ function lastReadByShard(events: readonly TraceEvent[]): ReadonlyMap<string, big
   }
   return last;
 }
-
-export type { Invocation };

@@ -19,7 +19,10 @@ export interface Plan {
   readonly durationMs: number;
   readonly style: FailureStyle;
   /** Attempts, by their index in the run, that meet a fault. */
-  readonly faults: readonly (readonly [attempt: number, fault: 'throttle' | 'serviceError' | 'timeout' | 'crash'])[];
+  readonly faults: readonly (readonly [
+    attempt: number,
+    fault: 'throttle' | 'serviceError' | 'timeout' | 'crash' | 'redeliver',
+  ])[];
   /** Times at which the mapping is disabled, and enabled again this much later. */
   readonly pauses: readonly (readonly [atMs: number, forMs: number])[];
   readonly updates: readonly (readonly [atMs: number, batchSize: number])[];
@@ -62,7 +65,7 @@ const record = fc.record<RecordPlan>({
   isFilteredOut: fc.boolean(),
 });
 
-const fault = fc.constantFrom('throttle', 'serviceError', 'timeout', 'crash');
+const fault = fc.constantFrom('throttle', 'serviceError', 'timeout', 'crash', 'redeliver');
 
 /** Every kind of scenario that the simulator knows, small enough to shrink well. */
 export const plans: fc.Arbitrary<Plan> = fc.record<Plan>({

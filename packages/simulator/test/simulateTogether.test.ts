@@ -164,7 +164,7 @@ describe('several mappings of one stream', () => {
     expect(third.invocations).toEqual([]);
   });
 
-  test.each<[string, MappingOptions['actions']]>([
+  test.each<[string, NonNullable<MappingOptions['actions']>]>([
     ['an enable', [{ atMs: 1000, do: 'enable' }]],
     ['an update', [{ atMs: 1000, do: 'update', mapping: { Enabled: true } }]],
   ])('S65: a mapping that %s enables later is a reader, and a third one warns', async (_, actions) => {
