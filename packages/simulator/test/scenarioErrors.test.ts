@@ -282,6 +282,24 @@ describe('records that Lambda could not have delivered', () => {
       ['x'],
       'Record 0 of shardId-00000000000000000000-00000000 has no `dynamodb`. Pass Lambda wire records: what a handler finds in event.Records',
     ],
+    [
+      'a record of Kinesis',
+      [{ eventSource: 'aws:kinesis', kinesis: { data: 'aGVsbG8=' } }],
+      'cannot be delivered: it is a record of Kinesis; only DynamoDB streams are replayed',
+    ],
+    [
+      'a change through Kinesis Data Streams for DynamoDB',
+      [{ eventSource: 'aws:kinesis', kinesis: { data: btoa('{"tableName":"Orders","dynamodb":{"Keys":{}}}') } }],
+      'cannot be delivered: it is a change that Kinesis Data Streams for DynamoDB brings',
+    ],
+    [
+      'the change itself',
+      [{ recordFormat: 'application/json', tableName: 'Orders', eventName: 'INSERT', dynamodb: { Keys: {} } }],
+      'cannot be delivered: it is a change that Kinesis Data Streams for DynamoDB brings',
+    ],
+    ['a message of SQS', [{ eventSource: 'aws:sqs', body: '{}' }], 'it is a message of an SQS queue'],
+    ['a list of EventBridge Pipes', [[first]], 'is a list, as EventBridge Pipes gives one to a function'],
+    ['an event', [{ Records: [first] }], 'is an event: pass its records, `records: event.Records`.'],
     ['null', [null], 'Record 0 of shardId-00000000000000000000-00000000 has no `dynamodb`'],
     [
       'without a change',

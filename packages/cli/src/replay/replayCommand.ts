@@ -15,7 +15,7 @@ import type { LoadHandler } from '../shell/loadHandler.ts';
 import { addedEnvironment } from './addedEnvironment.ts';
 import { askedRuntime } from './askedRuntime.ts';
 import { type FailOn, failOnChoices } from './failOn.ts';
-import { faultsAt } from './faultsAt.ts';
+import { faultNames, faultsAt } from './faultsAt.ts';
 import { logEar } from './loggedErrors.ts';
 import { RunLooker } from './lookingAfter.ts';
 import type { EffectsTold } from './effectsTold.ts';
@@ -108,7 +108,7 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     )
     .option(
       '--fault <name@n>',
-      'a fault at the n-th attempt of the run: throttle, serviceError, timeout or crash; may be repeated',
+      `a fault at the n-th attempt of the run: ${faultNames.ofAttempts.join(', ')}; or, as name@n.m, at its m-th effect: ${faultNames.ofEffects.join(', ')}; may be repeated`,
       collected,
     )
     .option(
@@ -145,7 +145,7 @@ async function replay(
   // What may reach a host in truth has the credentials of whoever runs it.
   const isClosed = flags.effects && allowed.allowHosts.length === 0;
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env, { isClosed });
-  const faults = faultsAt(flags.fault ?? []);
+  const faults = faultsAt(flags.fault ?? [], flags.effects);
   const say = (text: string): void => terminal.err(text);
   const looker = new RunLooker({ mapping: { ...mapping }, recorded: count, signal: terminal.signal, say });
   const ear = logEar(() => looker.currentCall);
@@ -166,7 +166,7 @@ async function replay(
             functionTimeoutMs: timeoutSeconds * 1000,
             runtime: runtimeOf(deployed, handler),
             ...(flags.realTimeout !== undefined && { realTimeoutMs: flags.realTimeout * 1000 }),
-            ...(faults !== undefined && { faults }),
+            faults: faults.at,
             ...(flags.startAt !== undefined && { startAt: flags.startAt }),
           });
           const trace = await simulation.run({ beforeEach: looker.beforeEach });
@@ -188,7 +188,9 @@ async function replay(
     loggedErrors: ear.heard(),
     isInterrupted: terminal.signal.aborted,
     effects,
-    moreWarnings: [viewMismatch(invoked.table?.streamView, looker.seenImages)].filter((text) => text !== undefined),
+    moreWarnings: [viewMismatch(invoked.table?.streamView, looker.seenImages), ...faults.unmet()].filter(
+      (text) => text !== undefined,
+    ),
     failOn: flags.failOn ?? new Set(),
   });
   const text = flags.trace ? trace.toText() : '';

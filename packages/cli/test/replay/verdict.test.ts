@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { attemptFaults } from '@millrace/simulator';
 import { main } from '../../src/main.ts';
 import { errorInLog } from '../../src/replay/loggedErrors.ts';
 import { line, temporaryFile } from '../temporaryFiles.ts';
@@ -221,14 +222,64 @@ describe('--fault and --trace', () => {
     expect(run.stdout).toContain('2 processed');
   });
 
-  test.each([['throttle'], ['throttle@0'], ['slow@1'], ['@1'], ['throttle@1.5']])('%s is refused', async (fault) => {
-    const run = await millrace([recording(), '--fault', fault]);
+  test('redeliver@1: the batch succeeds, and comes again', async () => {
+    const run = await millrace([recording(), '--fault', 'redeliver@1', '--trace']);
 
-    expect(run).toMatchObject({
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('2 processed') });
+    expect(run.stdout).toMatch(/invocation 0: success.*invocation 1: \[1\] .*redelivery.*invocation 1: success/s);
+  });
+
+  test('every fault of an attempt that the simulator knows has its name here', async () => {
+    for (const name of attemptFaults) {
+      const run = await millrace([recording(), '--fault', `${name}@1`, '--fail-on', 'warning', '--fail-on', 'retry']);
+      expect([name, run.code]).toEqual([name, 1]);
+    }
+  });
+
+  test.each([
+    ['answerLost@1.1', /invocation 0: functionError/],
+    ['refuse@1.1', /invocation 0: functionError/],
+    ['throttle@1.1', /invocation 0: functionError/],
+    ['timeout@1.1', /invocation 0: functionError/],
+    ['crashBefore@1.1', /invocation 0: functionError/],
+    ['crashDuring@1.1', /invocation 0: functionError/],
+    ['crashAfter@1.1', /invocation 0: functionError/],
+  ])('%s meets the first effect of that attempt', async (fault, text) => {
+    const charge: Handler = async () => {
+      const { ok } = await fetch('https://api.example.com/charge', { method: 'POST', body: 'x' });
+      if (!ok) throw new Error('not charged');
+    };
+    const run = await millrace([recording(), '--fault', fault, '--trace'], charge);
+
+    expect(run.stdout).toMatch(text);
+    expect(run.stdout).toContain('2 processed');
+  });
+
+  test('a fault of an effect is refused where nobody sees effects', async () => {
+    expect(await millrace([recording(), '--fault', 'answerLost@1.1', '--no-effects'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('write throttle, serviceError, timeout, crash'),
+      stderr: expect.stringContaining('--fault answerLost@1.1 is a fault of an effect, and with --no-effects'),
     });
   });
+
+  test('a fault that met nothing is a warning', async () => {
+    expect(await millrace([recording(), '--fault', 'throttle@3', '--fail-on', 'warning'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('--fault throttle@3 met nothing: the run had 2 attempts.'),
+    });
+  });
+
+  test.each([['throttle'], ['throttle@0'], ['slow@1'], ['@1'], ['throttle@1.0'], ['answerLost@1'], ['crash@1.1']])(
+    '%s is refused',
+    async (fault) => {
+      const run = await millrace([recording(), '--fault', fault]);
+
+      expect(run).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('Write throttle, serviceError, timeout, crash, redeliver, then @'),
+      });
+    },
+  );
 
   test('two faults of one attempt are refused', async () => {
     expect(await millrace([recording(), '--fault', 'crash@1', '--fault', 'timeout@1'])).toMatchObject({ code: 2 });

@@ -20,15 +20,17 @@ export class StreamEventError extends HandlerError<'StreamEventError'> {
 /** The records of an event; what is no batch of records is refused, so that it is never taken for an empty one. */
 export function recordsOf(event: StreamEvent): readonly WireRecord[] {
   const records: unknown = (event as StreamEvent | null | undefined)?.Records;
-  if (Array.isArray(records)) {
-    const { eventSource, EventSource = eventSource } = Object(records[0]) as Readonly<Record<string, unknown>>;
-    // A list of our own: what a handler does to that of the event must not change what is acknowledged.
-    if (EventSource === undefined || EventSource === 'aws:dynamodb') return [...records];
-    throw new StreamEventError(`Expected records of aws:dynamodb, got records of ${JSON.stringify(EventSource)}.`);
-  }
-  const found = Array.isArray(event) ? 'a list (EventBridge Pipes?)' : JSON.stringify(event)?.slice(0, 200);
-  throw new StreamEventError(`Expected the event of a DynamoDB stream, { Records: [...] }, got ${found}.`);
+  const isBatch = Array.isArray(records);
+  const { eventSource, EventSource = eventSource } = Object(isBatch && records[0]) as Readonly<Record<string, unknown>>;
+  // A list of our own: what a handler does to that of the event must not change what is acknowledged.
+  if (isBatch && (EventSource ?? dynamoDb) === dynamoDb) return [...records];
+  const found = EventSource ? `records of ${JSON.stringify(EventSource)}` : JSON.stringify(event)?.slice(0, 200);
+  throw new StreamEventError(
+    `Expected { Records: [...] } of ${dynamoDb}, got ${found}. Map the function to the table's stream, not to a Pipe or to Kinesis Data Streams for DynamoDB.`,
+  );
 }
+
+const dynamoDb = 'aws:dynamodb';
 
 /** The records of an event for a handler whose answer has no state. */
 export function recordsWithoutWindow(event: StreamEvent): readonly WireRecord[] {

@@ -177,7 +177,9 @@ describe('batchHandler', () => {
 
     await expect(Reflect.apply(handler, undefined, [{ Records: [record] }])).rejects.toMatchObject({
       code: 'StreamEventError',
-      message: `Expected records of aws:dynamodb, got records of "${source}".`,
+      message: expect.stringContaining(
+        `aws:dynamodb, got records of "${source}". Map the function to the table's stream,`,
+      ),
     });
     expect(onPoison).not.toHaveBeenCalled();
   });

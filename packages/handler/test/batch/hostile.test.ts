@@ -176,14 +176,27 @@ describe('other events', () => {
 
   test('the bare list of EventBridge Pipes is refused by name', async () => {
     await expect(handler(batchOf(2).Records as never)).rejects.toThrow(
-      'Expected the event of a DynamoDB stream, { Records: [...] }, got a list (EventBridge Pipes?).',
+      /^Expected \{ Records: \[\.\.\.\] \} of aws:dynamodb, got \[\{.*Map the function to the table's stream, not to a Pipe/,
     );
   });
 
   test('Kinesis Data Streams for DynamoDB is refused by the name of its source', async () => {
     const event = { Records: [{ eventSource: 'aws:kinesis', kinesis: { data: 'e30=', sequenceNumber: '1' } }] };
 
-    await expect(handler(event)).rejects.toThrow('Expected records of aws:dynamodb, got records of "aws:kinesis".');
+    await expect(handler(event)).rejects.toThrow(
+      /got records of "aws:kinesis"\. Map the function .* not to a Pipe or to Kinesis Data Streams for DynamoDB\.$/,
+    );
+  });
+
+  test('a window refuses them as well, and so does a bulk handler', async () => {
+    const kinesis = { Records: [{ eventSource: 'aws:kinesis', kinesis: { data: 'e30=', sequenceNumber: '1' } }] };
+    const window = tumblingWindow(orders, { initial: () => 0, reduce: (state) => state, finish() {} });
+    const bulk = bulkHandler(orders, () => {});
+
+    for (const event of [kinesis, batchOf(2).Records]) {
+      await expect(window(event as never)).rejects.toThrow(/Map the function to the table's stream/);
+      await expect(bulk(event as never)).rejects.toThrow(/Map the function to the table's stream/);
+    }
   });
 });
 

@@ -20,3 +20,12 @@ export function jsonInLog(message: string): string | undefined {
 export function isInspectedEvent(message: string): boolean {
   return /\{\s*Records: \[/.test(message);
 }
+
+/** Says whether a text that is no whole JSON begins an event: a log cuts a message that is too long. */
+export function isCutEvent(text: string): boolean {
+  return /"Records\\*"\s*:\s*\[/.test(text);
+}
+
+/** What to say of one. */
+export const cutEvent =
+  'it is an event that ends too early, as a log cuts what is too long. Capture the stream instead: millrace capture --table <name>';

@@ -1,8 +1,8 @@
 import { isSequenceNumber } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { foreignInput } from './foreignInput.ts';
+import { foreignInput } from '../stream/foreignInput.ts';
 import { isObject } from '../words/isObject.ts';
-import { jsonInLog } from './logLine.ts';
+import { cutEvent, isCutEvent, jsonInLog } from './logLine.ts';
 
 /** A record as a recording holds it: with its shards, when it names them. */
 export type RecordInFile = DynamoDBRecord & Partial<Record<'shardId' | 'parentShardId', string>>;
@@ -112,7 +112,7 @@ function messagesOf(value: Readonly<Record<string, unknown>>): readonly (readonl
 
 function* withinMessage(message: unknown, where: string): Generator<FoundInValue, void, undefined> {
   const value = typeof message === 'string' ? parsedMessage(message) : message;
-  if (value === undefined) yield passedOver;
+  if (value === undefined) yield isCutEvent(String(message)) ? fault(where, cutEvent) : passedOver;
   else yield* within(value, where, true);
 }
 

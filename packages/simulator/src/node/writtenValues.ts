@@ -1,6 +1,6 @@
 import { csvRows } from './csvRows.ts';
 import { type JsonDepth, jsonDepth, outsideJson } from './jsonDepth.ts';
-import { isInspectedEvent, isLogLine, jsonInLog } from './logLine.ts';
+import { cutEvent, isCutEvent, isInspectedEvent, isLogLine, jsonInLog } from './logLine.ts';
 import { textLines } from './textLines.ts';
 import { reasonOf } from '../words/reasonOf.ts';
 
@@ -40,6 +40,8 @@ class Scanner {
   #line = 0;
   #open: OpenValue | undefined;
   #table: string[] | undefined;
+  /** Where a log began something in brackets that did not go on. */
+  readonly #cut: number[] = [];
 
   next(text: string): WrittenValue | undefined {
     this.#line++;
@@ -60,9 +62,12 @@ class Scanner {
 
   *end(): Generator<WrittenValue, void, undefined> {
     if (this.#table !== undefined) {
-      for (const value of csvRows(this.#table.join('\n'))) yield { kind: 'value', line: 1, value, isFromLog: true };
+      for (const { line, cells } of csvRows(this.#table.join('\n'))) {
+        yield { kind: 'value', line, value: cells, isFromLog: true };
+      }
     }
-    if (this.#open !== undefined) yield parsed(this.#open);
+    if (this.#open !== undefined) yield this.#open.isFromLog ? noValue(this.#open) : parsed(this.#open);
+    for (const line of this.#cut) yield { kind: 'logLine', line };
   }
 
   /** A value that begins here: mostly it ends here too, so that is tried first. */
@@ -76,11 +81,19 @@ class Scanner {
   }
 
   #goOn(open: OpenValue, text: string): WrittenValue | undefined {
+    if (open.isFromLog && isLogLine(text)) {
+      this.#open = undefined;
+      const cut = noValue(open);
+      if (cut.kind === 'fault') return cut;
+      this.#cut.push(open.line);
+      return this.#other(text.trim());
+    }
     open.texts.push(text);
     open.depth = jsonDepth(text, open.depth);
     if (open.depth.brackets > 0 && !open.depth.isInString) return undefined;
     this.#open = undefined;
-    return parsed(open);
+    const value = parsed(open);
+    return value.kind === 'fault' && open.isFromLog ? noValue(open) : value;
   }
 
   /** Neither an object nor a list: a line of a log, a bare value, or nothing that can be read. */
@@ -88,11 +101,9 @@ class Scanner {
     const line = this.#line;
     if (!isLogLine(json)) return parsed({ line, texts: [json], isFromLog: false });
     const within = jsonInLog(json);
-    if (within === undefined) return isInspectedEvent(json) ? inspected(line) : { kind: 'logLine', line };
+    if (within === undefined) return noValue({ line, texts: [json] });
     const value = this.#begin(within, true);
-    // Not everything in brackets in a log is JSON.
-    if (value?.kind === 'fault') return isInspectedEvent(json) ? inspected(line) : { kind: 'logLine', line };
-    return value;
+    return value?.kind === 'fault' ? noValue({ line, texts: [json] }) : value;
   }
 }
 
@@ -110,8 +121,12 @@ function parsed({ line, texts, isFromLog }: Omit<OpenValue, 'depth'>): WrittenVa
   }
 }
 
-function inspected(line: number): WrittenValue {
-  const problem =
-    'it is an event as console.log(event) prints it, which leaves out what lies deep. Let the function log JSON.stringify(event)';
-  return { kind: 'fault', line, problem };
+/** What a log holds that is no JSON, as not everything in brackets is: an event that cannot be read, or nothing. */
+function noValue({ line, texts }: Pick<OpenValue, 'line' | 'texts'>): WrittenValue {
+  const text = texts.join('\n');
+  if (isInspectedEvent(text)) return { kind: 'fault', line, problem: inspectedEvent };
+  return isCutEvent(text) ? { kind: 'fault', line, problem: cutEvent } : { kind: 'logLine', line };
 }
+
+const inspectedEvent =
+  'it is an event as console.log(event) prints it, which leaves out what lies deep. Let the function log JSON.stringify(event)';

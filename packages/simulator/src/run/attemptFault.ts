@@ -1,3 +1,4 @@
+import { attemptFaults } from '../scenario/attemptFaults.ts';
 import { type CrashPoint, type FaultyEffect, isEffectFault } from '../scenario/effectFault.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import type { Fault } from '../scenario/scenarioOptions.ts';
@@ -11,7 +12,7 @@ export function effectFaultOf(
   if (isEffectFault(fault)) return fault;
   throw new ScenarioError(
     'InvalidOption',
-    `\`faults\` answered ${describeOption(fault)}, expected 'throttle', 'serviceError', 'timeout', 'crash', 'redeliver', { crashAtEffect, moment, as }, { effect, fault } or undefined, at once.`,
+    `\`faults\` answered ${describeOption(fault)}, expected ${attemptFaults.map((name) => `'${name}'`).join(', ')}, { crashAtEffect, moment, as }, { effect, fault } or undefined, at once.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Context, DynamoDBRecord } from 'aws-lambda';
 import type { Semantics } from '../core/semantics.ts';
+import type { attemptFaults } from './attemptFaults.ts';
 import type { CrashPoint, FaultyEffect } from './effectFault.ts';
 import type { RuntimeName } from './runtime.ts';
 import type { EventSourceMapping } from '../mapping/eventSourceMapping.ts';
@@ -45,7 +46,7 @@ export interface Attempt {
  * up to a record, and the mapping forgets it: the batch comes again under a new request id (S60). The others are about one of
  * its effects, and need `@millrace/effects` to be loaded.
  */
-export type Fault = 'throttle' | 'serviceError' | 'timeout' | 'crash' | 'redeliver' | CrashPoint | FaultyEffect;
+export type Fault = (typeof attemptFaults)[number] | CrashPoint | FaultyEffect;
 
 /** What `invocationDurationMs` is asked when an invocation starts. */
 export type InvocationStart = Attempt & { readonly requestId: string; readonly isFinalInvokeForWindow: boolean };

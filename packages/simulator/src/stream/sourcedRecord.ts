@@ -1,8 +1,10 @@
 import { compareSequenceNumbers, isSequenceNumber, keyOf } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { StreamRecord } from '../core/streamRecord.ts';
+import { isObject } from '../words/isObject.ts';
 import { jsonCopy, measuredJsonCopy } from '../words/jsonCopy.ts';
 import { creationTimeMs } from './creationTimeMs.ts';
+import { foreignInput } from './foreignInput.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 
 /** A record of a simulated shard. */
@@ -31,9 +33,9 @@ export function sourcedRecord(
 ): SourcedRecord {
   const position = previous === undefined ? 0 : previous.position + 1;
   const change = wire?.dynamodb;
-  if (typeof change !== 'object' || change === null) throw noChange(position, options);
+  if (typeof change !== 'object' || change === null) throw noChange(wire, position, options);
   const { SequenceNumber: sequenceNumber, Keys: keys = {} } = change;
-  if (!isSequenceNumber(sequenceNumber)) throw noSequenceNumber(change, position, options);
+  if (!isSequenceNumber(sequenceNumber)) throw noSequenceNumber(wire, position, options);
   if (previous !== undefined && compareSequenceNumbers(previous.sequenceNumber, sequenceNumber) >= 0) {
     throw outOfOrder(sequenceNumber, previous.sequenceNumber, position, options);
   }
@@ -132,19 +134,31 @@ function noKeys(found: unknown, position: number, { shardId }: SourceOptions): S
   );
 }
 
-function noChange(position: number, { shardId }: SourceOptions): ScenarioError {
-  return new ScenarioError(
-    'InvalidRecord',
-    `Record ${position} of ${shardId} has no \`dynamodb\`. Pass Lambda wire records: what a handler finds in event.Records, or what orders.insert(...) makes.`,
-  );
+function noChange(wire: unknown, position: number, { shardId }: SourceOptions): ScenarioError {
+  return new ScenarioError('InvalidRecord', `Record ${position} of ${shardId} ${whyNoChange(wire)}`);
 }
 
-function noSequenceNumber(change: object, position: number, { shardId }: SourceOptions): ScenarioError {
+function whyNoChange(wire: unknown): string {
+  if (Array.isArray(wire)) {
+    return 'is a list, as EventBridge Pipes gives one to a function: pass the records in it, one by one, as a mapping of the stream takes them.';
+  }
+  if (isObject(wire) && Array.isArray(wire.Records)) return 'is an event: pass its records, `records: event.Records`.';
+  const foreign = isObject(wire) ? foreignInput(wire) : undefined;
+  return foreign === undefined ? `has no \`dynamodb\`. ${whatToPass}` : `cannot be delivered: ${foreign}.`;
+}
+
+const whatToPass = 'Pass Lambda wire records: what a handler finds in event.Records, or what orders.insert(...) makes.';
+
+function noSequenceNumber(wire: DynamoDBRecord, position: number, { shardId }: SourceOptions): ScenarioError {
+  const { dynamodb: change = {} } = wire;
   const found = 'SequenceNumber' in change ? change.SequenceNumber : undefined;
+  const foreign = found === undefined ? foreignInput({ ...wire }) : undefined;
   const hint = 'sequenceNumber' in change ? ' It has `sequenceNumber`: AWS writes SequenceNumber, Keys, NewImage.' : '';
   return new ScenarioError(
     'InvalidRecord',
-    `Record ${position} of ${shardId}: dynamodb.SequenceNumber is ${JSON.stringify(found)}, expected a string of 1 to 40 digits.${hint}`,
+    foreign === undefined
+      ? `Record ${position} of ${shardId}: dynamodb.SequenceNumber is ${JSON.stringify(found)}, expected a string of 1 to 40 digits.${hint}`
+      : `Record ${position} of ${shardId} cannot be delivered: ${foreign}.`,
   );
 }
 

@@ -168,11 +168,42 @@ describe('what is refused, by its name and place', () => {
     await expect(openRecording(file(JSON.stringify(value)))).rejects.toThrow(message);
   });
 
+  test('a row of an Insights export, by the line on which it begins', async () => {
+    const rows = [two, { Records: [change(3)] }, { Records: [sqs] }];
+    const cells = rows.map((row) => `"${JSON.stringify(row, null, 2).replaceAll('"', '""')}"`);
+    const text = `@message,@ptr\n${cells.map((cell, index) => `${cell},${index}`).join('\n')}\n`;
+    const line = text.slice(0, text.indexOf('""messageId""')).split('\n').length - 3;
+
+    const path = file(text);
+
+    await expect(openRecording(path)).rejects.toMatchObject({
+      message: expect.stringContaining(
+        `Line ${line} of ${path} cannot be replayed: of its @message.Records[0], it is a`,
+      ),
+      line,
+    });
+  });
+
   test.each<[string, string | Buffer, RegExp]>([
     [
       'an event as console.log prints it',
       'START\n2026-11-28T10:00:00Z INFO { Records: [ [Object] ] }\n',
       /Line 2 .*JSON\.stringify\(event\)/,
+    ],
+    [
+      'an event in a log that was cut short, where it is cut in a text',
+      `START\n${logged(two).slice(0, 120)}\n`,
+      /Line 2 of .* it is an event that ends too early, as a log cuts/,
+    ],
+    [
+      'and where it is cut between two',
+      `START\n${logged(two).slice(0, logged(two).indexOf(',"SequenceNumber"'))}\n${logged({ more: 1 })}`,
+      /Line 2 of .* it is an event that ends too early/,
+    ],
+    [
+      'an event in the answer of filter-log-events that was cut short',
+      JSON.stringify({ events: [{ message: logged(two).slice(0, 200) }] }),
+      /of its events\[0\]\.message, it is an event that ends too early/,
     ],
     ['a number that is none', JSON.stringify({ dynamodb: { SequenceNumber: 'one' } }), /"one", not 1 to 40 digits/],
     ['a text that ends in a string', '{"Records": "abc\n"}\n', /Line 1 of .* it is not JSON/],
