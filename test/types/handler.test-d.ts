@@ -131,3 +131,22 @@ tumblingWindow(orders, {
   // @ts-expect-error The codec is for another state.
   state: ids,
 });
+
+// What JSON loses, a Map as a state or within one, needs to say how it goes through JSON.
+const counting = { reduce: <State>(state: State) => state, finish() {} };
+// @ts-expect-error A Map would come back as {}.
+tumblingWindow(orders, { initial: () => new Map<string, number>(), ...counting });
+// @ts-expect-error So would a Set in a list in an object.
+tumblingWindow(orders, { initial: () => ({ shops: [{ seen: new Set<string>() }] }), ...counting });
+// @ts-expect-error A Date comes back as a text.
+tumblingWindow(orders, { initial: (): { last?: Date } => ({}), ...counting });
+// @ts-expect-error JSON has no bigint.
+tumblingWindow(orders, { initial: () => [1n], ...counting });
+tumblingWindow(orders, { initial: (): Tree => ({ name: 'root', children: [] }), ...counting });
+tumblingWindow(orders, { initial: (): Record<string, readonly [number, string | null]> => ({}), ...counting });
+tumblingWindow(orders, { initial: (): unknown => ({}), ...counting });
+interface Tree {
+  readonly name: string;
+  readonly children: readonly Tree[];
+  readonly more?: Readonly<Record<string, number>>;
+}

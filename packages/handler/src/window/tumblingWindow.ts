@@ -5,7 +5,7 @@ import { checkStream, type CommonOptions, type ResolvedOptions, resolveCommonOpt
 import { watchTime } from '../call/invocationTime.ts';
 import { processRecords } from '../batch/processBatch.ts';
 import type { LambdaContext } from '../call/streamEvent.ts';
-import { checkDefinition, type WindowDefinition } from './windowDefinition.ts';
+import { checkDefinition, type CodecFor, type WindowDefinition } from './windowDefinition.ts';
 import { type Window, type WindowEvent, type WindowResponse, windowOf, windowRecordsOf } from './windowEvent.ts';
 import { windowReducer } from './windowReducer.ts';
 import { writeState } from './windowState.ts';
@@ -39,7 +39,7 @@ export interface WindowHandler<S extends StreamDefinition, State> {
  */
 export function tumblingWindow<S extends StreamDefinition, State>(
   stream: S,
-  definition: WindowDefinition<S, State>,
+  definition: WindowDefinition<S, State> & CodecFor<NoInfer<State>>,
   options: WindowOptions = {},
 ): WindowHandler<S, State> {
   checkStream(stream);

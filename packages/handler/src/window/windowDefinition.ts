@@ -39,6 +39,33 @@ export interface WindowDefinition<S extends StreamDefinition, State> {
   readonly ignoreRedelivered?: boolean;
 }
 
+/**
+ * Nothing to add to the definition of a window, unless its state holds what JSON loses: a Map, a Set, a Date, a bigint or a function, up to
+ * four levels deep. Then `state` has to say how it goes through JSON.
+ */
+export type CodecFor<State> =
+  true extends LostInJson<State, [0, 0, 0, 0]>
+    ? { readonly state: StateCodec<State> | StandardSchema<unknown, State> }
+    : unknown;
+
+type LostInJson<State, Levels extends readonly unknown[]> = 0 extends 1 & State
+  ? false
+  : State extends
+        | bigint
+        | symbol
+        | Date
+        | ReadonlyMap<unknown, unknown>
+        | ReadonlySet<unknown>
+        | ((...args: never) => unknown)
+    ? true
+    : Levels extends readonly [unknown, ...infer Deeper]
+      ? State extends readonly (infer Member)[]
+        ? LostInJson<Member, Deeper>
+        : State extends object
+          ? { [Name in keyof State]-?: LostInJson<State[Name], Deeper> }[keyof State]
+          : false
+      : false;
+
 /** Turns a state into JSON and back, as `encode` and `decode` of a zod codec do. */
 export interface StateCodec<State> {
   decode(json: unknown): State;

@@ -416,7 +416,7 @@ describe('state', () => {
     ['undefined', undefined, 'state.inner[0]'],
   ])('is refused when JSON would lose %s', async (_, lost, message) => {
     const handler = tumblingWindow(orders, {
-      initial: () => ({ inner: [lost] }),
+      initial: (): unknown => ({ inner: [lost] }),
       reduce: (state) => state,
       finish() {},
     });
@@ -534,7 +534,7 @@ describe('reduceWindow', () => {
 
   test('shows what would not survive between two calls', () => {
     const window = tumblingWindow(orders, {
-      initial: () => ({ ids: new Set<string>() }),
+      initial: (): unknown => ({ ids: new Set<string>() }),
       reduce: (state) => state,
       finish() {},
     });

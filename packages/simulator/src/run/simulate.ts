@@ -4,7 +4,8 @@ import { onlyShardId } from '../scenario/resolveShards.ts';
 import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioOf } from '../scenario/scenarioOf.ts';
-import type { ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
+import type { HeardAnswer } from '../scenario/heardAnswer.ts';
+import type { LambdaHandler, ScenarioOptions, ShardOptions } from '../scenario/scenarioOptions.ts';
 import { internKeys } from '../stream/internKeys.ts';
 import { GrowingLog } from '../stream/growingLog.ts';
 import { GrowingStream } from '../stream/growingStream.ts';
@@ -42,7 +43,9 @@ const defaultStreamArn = 'arn:aws:dynamodb:us-east-1:123456789012:table/table/st
  * });
  * trace.invocations.length; // 1
  */
-export async function simulate(options: ScenarioOptions): Promise<Trace> {
+export async function simulate<Handler extends LambdaHandler>(
+  options: ScenarioOptions & { readonly handler: Handler & HeardAnswer<Handler> },
+): Promise<Trace> {
   return (await createSimulation(options)).run();
 }
 
@@ -55,7 +58,9 @@ export async function simulate(options: ScenarioOptions): Promise<Trace> {
  * await simulation.runUntil(60_000); // the first minute
  * const trace = await restoreSimulation(simulation.snapshot(), { handler: nextVersion }).run();
  */
-export async function createSimulation(options: ScenarioOptions): Promise<Simulation> {
+export async function createSimulation<Handler extends LambdaHandler>(
+  options: ScenarioOptions & { readonly handler: Handler & HeardAnswer<Handler> },
+): Promise<Simulation> {
   return prepare(resolveScenario(options), undefined);
 }
 
