@@ -11,9 +11,9 @@ declare const options: ScenarioOptions;
 const mapping = { StartingPosition: 'LATEST' } as const;
 
 // Any handler that Lambda hears.
-simulate({ handler, records, mapping });
-simulate(options);
-simulate({
+void simulate({ handler, records, mapping });
+void simulate(options);
+void simulate({
   handler: batchHandler(
     defineStream({ item: z.object({ id: z.string() }), keys: ['id'], view: 'NEW_IMAGE' }),
     () => {},
@@ -21,12 +21,12 @@ simulate({
   records,
   mapping,
 });
-simulate({ handler: async (event) => void event.Records, records, mapping });
-simulate({ handler: (_event, _context, callback) => callback(null, { batchItemFailures: [] }), records, mapping });
+void simulate({ handler: async (event) => void event.Records, records, mapping });
+void simulate({ handler: (_event, _context, callback) => callback(null, { batchItemFailures: [] }), records, mapping });
 declare const typed: DynamoDBStreamHandler;
-simulate({ handler: typed, records, mapping });
-simulate({ handler: async () => ({ batchItemFailures: [{ itemIdentifier: '1' }] }), records, mapping });
-simulate({
+void simulate({ handler: typed, records, mapping });
+void simulate({ handler: async () => ({ batchItemFailures: [{ itemIdentifier: '1' }] }), records, mapping });
+void simulate({
   handler: async ({ Records }: DynamoDBStreamEvent) => {
     if (Records.length === 0) return undefined;
     return { batchItemFailures: Records.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber })) };
@@ -37,18 +37,18 @@ simulate({
 
 // A report whose members name no record.
 // @ts-expect-error It is itemIdentifier.
-simulate({ handler: async () => ({ batchItemFailures: [{ itemIdentifer: '1' }] }), records, mapping });
+void simulate({ handler: async () => ({ batchItemFailures: [{ itemIdentifer: '1' }] }), records, mapping });
 // @ts-expect-error It is itemIdentifier.
-createSimulation({ handler: async () => ({ batchItemFailures: [{ ItemIdentifier: '1' }] }), records, mapping });
+void createSimulation({ handler: async () => ({ batchItemFailures: [{ ItemIdentifier: '1' }] }), records, mapping });
 // @ts-expect-error A sequence number alone is no member.
-simulate({ handler: () => ({ batchItemFailures: ['1'] }), records, mapping });
+void simulate({ handler: () => ({ batchItemFailures: ['1'] }), records, mapping });
 const misspelt = async ({ Records }: DynamoDBStreamEvent) => {
   if (Records.length === 0) return { batchItemFailures: [] };
   return { batchItemFailures: Records.map(({ dynamodb }) => ({ itemIdentifer: dynamodb?.SequenceNumber })) };
 };
 // @ts-expect-error It is itemIdentifier.
-simulate({ handler: misspelt, records, mapping });
+void simulate({ handler: misspelt, records, mapping });
 // With the type of @types/aws-lambda, the handler itself does not compile.
 // @ts-expect-error It is itemIdentifier.
 const declared: DynamoDBStreamHandler = async () => ({ batchItemFailures: [{ itemIdentifer: '1' }] });
-simulate({ handler: declared, records, mapping });
+void simulate({ handler: declared, records, mapping });

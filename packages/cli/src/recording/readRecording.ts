@@ -17,7 +17,7 @@ export async function readRecording(files: readonly string[]): Promise<CheckedRe
   const { first, ...opened } = await openRecording(files);
   if (first === undefined) {
     throw new UsageError(
-      `The recording ${files.join(', ')} has no records, so a replay would prove nothing.${opened.notices.map((notice) => ` ${notice}`).join('')} ` +
+      `The recording ${files.map((file) => (file === '-' ? 'on standard input' : file)).join(', ')} has no records, so a replay would prove nothing.${opened.notices.map((notice) => ` ${notice}`).join('')} ` +
         'Record a stream that holds some: millrace capture --table <name> > recording.ndjson',
     );
   }

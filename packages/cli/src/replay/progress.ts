@@ -19,7 +19,7 @@ export function progressLine({ realMs, virtualMs, calls, read, recorded, retried
       : `; record ${retried.sequenceNumber} is being tried for the ${grouped(retried.attempt)}. time`;
   return (
     `millrace: ${durationText(realMs)}: ${grouped(Math.min(read, recorded))} of ${grouped(recorded)} records read, ` +
-    `${grouped(calls)} calls, ${durationText(virtualMs)} of virtual time${again}.\n`
+    `${grouped(calls)} ${calls === 1 ? 'call' : 'calls'}, ${durationText(virtualMs)} of virtual time${again}.\n`
   );
 }
 

@@ -166,7 +166,7 @@ async function replay(
             functionTimeoutMs: timeoutSeconds * 1000,
             runtime: runtimeOf(deployed, handler),
             ...(flags.realTimeout !== undefined && { realTimeoutMs: flags.realTimeout * 1000 }),
-            faults: faults.at,
+            ...(flags.fault !== undefined && { faults: faults.at }),
             ...(flags.startAt !== undefined && { startAt: flags.startAt }),
           });
           const trace = await simulation.run({ beforeEach: looker.beforeEach });

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { url } from 'node:inspector';
 import type { LoadedHandler } from '../shell/loadHandler.ts';
 
 const slowMs = 1500;
@@ -12,7 +13,8 @@ export function sayingWhenSlow(
   timeoutSeconds: number,
   say: (text: string) => void,
 ): LoadedHandler {
-  let hasSaid = false;
+  // With a debugger nothing is cut off, and whoever stands at a breakpoint knows why it takes long.
+  let hasSaid = url() !== undefined;
   const watched: LoadedHandler = (event, context, callback) => {
     const returned = handler(event, context, callback);
     if (hasSaid || !types.isPromise(returned)) return returned;

@@ -1,0 +1,99 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { line, temporaryFile } from '../temporaryFiles.ts';
+
+// What only a process of its own has: standard input, Ctrl-C, a debugger.
+
+const records = `${line(1, 'a')}\n${line(2, 'b')}\n`;
+const works = temporaryFile('works.mjs', 'export const handler = async () => undefined;');
+
+function started(args: readonly string[], ofNode: readonly string[] = []): ChildProcessWithoutNullStreams {
+  const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
+  const command = ['--conditions=@millrace/source', '--import', tsx, join(__dirname, '../../src/bin.ts'), 'replay'];
+  return spawn(process.execPath, [...ofNode, ...command, ...args]);
+}
+
+async function ended(child: ChildProcessWithoutNullStreams, input: string | Buffer = '') {
+  child.stdin.end(input);
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code, stdout, stderr };
+}
+
+describe('standard input', () => {
+  test.each<[string, string | Buffer]>([
+    ['NDJSON', records],
+    ['packed with gzip', gzipSync(records)],
+    ['UTF-16', Buffer.from(`\uFEFF${records}`, 'utf16le')],
+    ['the log of a function', `2026-11-28T10:00:00Z INFO {"Records":[${records.trim().replace('\n', ',')}]}\n`],
+  ])('%s', async (_, input) => {
+    const run = await ended(started(['-', '--handler', works]), input);
+
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('2 in 1 shard: 2 processed') });
+  });
+
+  test('among files', async () => {
+    const file = temporaryFile('r.ndjson', line(3, 'c'));
+
+    const run = await ended(started(['-', file, '--handler', works]), records);
+
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('3 in 1 shard: 3 processed') });
+  });
+
+  test('an error names it, and the line', async () => {
+    const run = await ended(started(['-', '--handler', works]), `${records}{"eventSource":"aws:sqs"}\n`);
+
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^millrace: Line 3 of standard input cannot be replayed: it is a message of an SQS/,
+      ),
+    });
+  });
+
+  test('that is empty', async () => {
+    expect(await ended(started(['-', '--handler', works]))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('The recording on standard input has no records'),
+    });
+  });
+});
+
+test('Ctrl-C in a slow replay tells what happened so far', async () => {
+  const slow = `
+    import { setTimeout } from 'node:timers/promises';
+    export const handler = async () => {
+      process.stderr.write('called\\n');
+      await setTimeout(60_000);
+    };`;
+  const child = started([
+    temporaryFile('r.ndjson', records),
+    '--handler',
+    temporaryFile('slow.mjs', slow),
+    '--timeout',
+    '900',
+  ]);
+  child.stderr.on('data', (chunk) => String(chunk).includes('called') && child.kill('SIGINT'));
+
+  const run = await ended(child);
+
+  expect(run.code).toBe(1);
+  expect(run.stdout).toContain('The replay was interrupted; this is what happened so far.');
+  expect(run.stdout).toContain('Invocations  1');
+});
+
+test('with a debugger, no call is cut off', async () => {
+  const waits = `
+    import { setTimeout } from 'node:timers/promises';
+    export const handler = () => setTimeout(1100);`;
+
+  const args = [temporaryFile('r.ndjson', line(1, 'a')), '--handler', temporaryFile('waits.mjs', waits)];
+  const run = await ended(started([...args, '--timeout', '1'], ['--inspect=127.0.0.1:0']));
+
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('1: 1 succeeded') });
+});
