@@ -55,7 +55,7 @@ export class BatchFailedError extends HandlerError<'BatchFailedError'> {
     const isFailed = stopped === 'failed';
     super(
       'BatchFailedError',
-      `The whole batch is repeated, because the record at index ${retryFrom?.index} ` +
+      `The whole batch is repeated: the record at index ${retryFrom?.index} ` +
         `${isFailed ? 'failed' : 'was not reached'}${number ? ` (${number})` : ' and has no sequence number'}` +
         (isFailed ? `: ${thrownText(firstFailure?.error)}` : '.'),
       { outcome },

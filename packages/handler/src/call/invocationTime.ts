@@ -98,7 +98,7 @@ export class RecordTimeoutError extends HandlerError<'RecordTimeoutError'> {
   declare readonly reason: 'recordTimedOut' | 'deadline';
 
   constructor(reason: 'recordTimedOut' | 'deadline') {
-    const remedy = reason === 'deadline' ? 'the time-out of the function' : 'recordTimeoutMs';
+    const remedy = reason === 'deadline' ? "the function's time-out" : 'recordTimeoutMs';
     super('RecordTimeoutError', `Still running: pass signal to what it waits for, or raise ${remedy}.`, { reason });
   }
 }

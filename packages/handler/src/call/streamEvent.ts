@@ -24,9 +24,9 @@ export function recordsOf(event: StreamEvent): readonly WireRecord[] {
   const { eventSource, EventSource = eventSource } = Object(isBatch && records[0]) as Readonly<Record<string, unknown>>;
   // A list of our own: what a handler does to that of the event must not change what is acknowledged.
   if (isBatch && (EventSource ?? dynamoDb) === dynamoDb) return [...records];
-  const found = EventSource ? `records of ${JSON.stringify(EventSource)}` : JSON.stringify(event)?.slice(0, 200);
+  const found = EventSource ? `records of ${JSON.stringify(EventSource)}` : JSON.stringify(event)?.slice(0, 99);
   throw new StreamEventError(
-    `Expected { Records: [...] } of ${dynamoDb}, got ${found}. Map the function to the table's stream, not to a Pipe or to Kinesis Data Streams for DynamoDB.`,
+    `Expected { Records } of ${dynamoDb}, got ${found}. Map the table's stream, not Pipes or Kinesis Data Streams for DynamoDB.`,
   );
 }
 
@@ -36,7 +36,7 @@ const dynamoDb = 'aws:dynamodb';
 export function recordsWithoutWindow(event: StreamEvent): readonly WireRecord[] {
   const records = recordsOf(event);
   if (!('isFinalInvokeForWindow' in event)) return records;
-  throw new StreamEventError('TumblingWindowInSeconds needs a state in every answer (S51): use tumblingWindow.');
+  throw new StreamEventError('TumblingWindowInSeconds needs a state (S51): use tumblingWindow.');
 }
 
 /** The sequence number that can be reported to Lambda for a record; `''` when it has none. */

@@ -177,9 +177,7 @@ describe('batchHandler', () => {
 
     await expect(Reflect.apply(handler, undefined, [{ Records: [record] }])).rejects.toMatchObject({
       code: 'StreamEventError',
-      message: expect.stringContaining(
-        `aws:dynamodb, got records of "${source}". Map the function to the table's stream,`,
-      ),
+      message: expect.stringContaining(`aws:dynamodb, got records of "${source}". Map the table's stream,`),
     });
     expect(onPoison).not.toHaveBeenCalled();
   });

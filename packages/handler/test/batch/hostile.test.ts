@@ -176,7 +176,7 @@ describe('other events', () => {
 
   test('the bare list of EventBridge Pipes is refused by name', async () => {
     await expect(handler(batchOf(2).Records as never)).rejects.toThrow(
-      /^Expected \{ Records: \[\.\.\.\] \} of aws:dynamodb, got \[\{.*Map the function to the table's stream, not to a Pipe/,
+      /^Expected \{ Records \} of aws:dynamodb, got \[\{.*Map the table's stream, not Pipes/,
     );
   });
 
@@ -184,7 +184,7 @@ describe('other events', () => {
     const event = { Records: [{ eventSource: 'aws:kinesis', kinesis: { data: 'e30=', sequenceNumber: '1' } }] };
 
     await expect(handler(event)).rejects.toThrow(
-      /got records of "aws:kinesis"\. Map the function .* not to a Pipe or to Kinesis Data Streams for DynamoDB\.$/,
+      /got records of "aws:kinesis"\. Map the table's stream, not Pipes or Kinesis Data Streams for DynamoDB\.$/,
     );
   });
 
@@ -194,8 +194,8 @@ describe('other events', () => {
     const bulk = bulkHandler(orders, () => {});
 
     for (const event of [kinesis, batchOf(2).Records]) {
-      await expect(window(event as never)).rejects.toThrow(/Map the function to the table's stream/);
-      await expect(bulk(event as never)).rejects.toThrow(/Map the function to the table's stream/);
+      await expect(window(event as never)).rejects.toThrow(/Map the table's stream/);
+      await expect(bulk(event as never)).rejects.toThrow(/Map the table's stream/);
     }
   });
 });
@@ -268,7 +268,7 @@ describe('BatchFailedError', () => {
     );
 
     await expect(handler(batchOf(3))).rejects.toMatchObject({
-      message: `The whole batch is repeated, because the record at index 1 ${text}`,
+      message: `The whole batch is repeated: the record at index 1 ${text}`,
       cause: thrown,
     });
   });
