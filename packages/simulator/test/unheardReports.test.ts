@@ -99,6 +99,7 @@ describe('a report that Lambda does not hear is told, whatever it looks like', (
 
   test.each([
     ['an error', () => new Error('caught')],
+    ['a list with an error', () => [1, new Error('caught')]],
     ['an error of another realm', () => runInNewContext("new TypeError('caught')")],
   ])('%s that is returned', async (_, error: () => unknown) => {
     for (const handler of [
@@ -107,10 +108,50 @@ describe('a report that Lambda does not hear is told, whatever it looks like', (
     ]) {
       const trace = await run({ handler, mapping: { ...toQueue, MaximumRetryAttempts: 0 } });
 
-      expect(trace.invocations[0]).toMatchObject({ outcome: 'success', response: {} });
+      expect(trace.invocations[0]).toMatchObject({ outcome: 'success', response: expect.anything() });
       expect(trace.warnings.map(({ code }) => code)).toContain('returnedError');
       expect(checkSettled(trace).map(({ code }) => code)).toEqual(['reportUnheard']);
     }
+  });
+
+  test.each<[string, (event: unknown) => unknown]>([
+    ['a generator', function* () {}],
+    ['an async generator', async function* () {}],
+  ])('%s as a handler never runs', async (_, handler) => {
+    for (const runtime of ['nodejs22.x', 'nodejs24.x'] as const) {
+      const trace = await run({ handler, runtime, mapping: { ...toQueue, MaximumRetryAttempts: 0 } });
+
+      expect(trace.warnings.map(({ code }) => code)).toContain('returnedGenerator');
+      expect(checkSettled(trace).map(({ code }) => code)).toEqual(['reportUnheard']);
+    }
+  });
+
+  test.each<[string, unknown]>([
+    ['statusCode', { statusCode: 500, body: 'failed' }],
+    ['success', { success: false }],
+    ['ok', { ok: false }],
+    ['status', { status: 'error' }],
+    ['error', { error: new Error('lost') }],
+    ['errors', { batchItemFailures: [], errors: ['lost'] }],
+    ['failed', { processed: 3, failed: 1 }],
+  ])('%s that says that something failed', async (key, answer) => {
+    const mapping = { ...toQueue, ...reports, MaximumRetryAttempts: 0 };
+    const trace = await run({ handler: async () => answer, mapping });
+
+    expect(trace.warnings).toMatchObject([
+      { code: 'reportUnheard', message: expect.stringContaining(`The handler answers with \`${key}\``) },
+    ]);
+    expect(checkSettled(trace)).toMatchObject([{ code: 'reportUnheard' }]);
+  });
+
+  test('a report without a promise, on a runtime that does not hear it', async () => {
+    const options = { handler: () => report, mapping: { ...toQueue, ...reports, MaximumRetryAttempts: 0 } };
+
+    const deaf = await run({ ...options, runtime: 'nodejs22.x' });
+    const hearing = await run({ ...options, runtime: 'nodejs24.x' });
+
+    expect(checkSettled(deaf)).toMatchObject([{ code: 'reportUnheard' }]);
+    expect(checkSettled(hearing).map(({ code }) => code)).not.toContain('reportUnheard');
   });
 
   test.each([
@@ -133,6 +174,10 @@ describe('a report that Lambda does not hear is told, whatever it looks like', (
 test.each<[string, unknown]>([
   ['nothing', undefined],
   ['an empty report', { batchItemFailures: [] }],
+  [
+    'counts and words of a success',
+    { statusCode: 200, success: true, failed: 0, errors: [], error: null, status: 'done' },
+  ],
   ['an empty report of another name', { batchItemFailure: [] }],
   ['counts', { failures: 0, processed: 3 }],
   ['a list of ids', ['a', 'b']],

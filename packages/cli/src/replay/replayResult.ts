@@ -92,7 +92,15 @@ export interface ReplayFacts {
  * Warnings that are more: the handler said that records failed, and Lambda did not hear it, or not which. No checker
  * can know.
  */
-const unheard = new Set(['reportIgnored', 'capitalisedReportKey', 'malformedReport']);
+const unheard = new Set([
+  'reportIgnored',
+  'capitalisedReportKey',
+  'malformedReport',
+  'reportUnheard',
+  'returnedError',
+  'returnedGenerator',
+  'synchronousReport',
+]);
 
 /** Sums a trace up. A discard is a problem only where nothing keeps the record: that is the checkers' to say. */
 export function replayResult(

@@ -207,6 +207,26 @@ describe('no advice to set what is set', () => {
   });
 });
 
+describe('a handler that says that records failed, and is not heard, is a failed run', () => {
+  test.each<[string, () => unknown]>([
+    ['a misspelt key', async () => ({ batch_item_failures: [{ itemIdentifier: '1' }] })],
+    ['what Promise.allSettled came to', async () => Promise.allSettled([Promise.reject(new Error('no'))])],
+    ['a status of API Gateway', async () => ({ statusCode: 500 })],
+    ['a returned error', async () => new Error('no')],
+    ['a generator', async function* () {}],
+  ])('%s', async (_, handler) => {
+    const run = await millrace([recording()], handler);
+
+    expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining('Problems:\n  - The handler ') });
+  });
+
+  test('a report without a promise, before nodejs24.x', async () => {
+    const handler = (): unknown => ({ batchItemFailures: [{ itemIdentifier: '1' }] });
+
+    expect(await millrace([recording(), '--runtime', 'nodejs22.x'], handler)).toMatchObject({ code: 1 });
+  });
+});
+
 describe('--fault and --trace', () => {
   test.each([
     ['throttle@1', /rejected .* attempt 1: throttle/],

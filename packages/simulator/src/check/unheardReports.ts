@@ -8,7 +8,9 @@ export function unheardReports({ events }: Trace): readonly Finding[] {
   let latest: InvocationStarted | undefined;
   return events.flatMap((event, index): readonly Finding[] => {
     if (event.type === 'invocationStarted') latest = event;
-    if (event.type === 'warned' && event.code === 'returnedError') return returnedError(event.message, index, latest);
+    if (event.type === 'warned' && noAnswers.has(event.code)) {
+      return returnedNoAnswer(event.message, index, latest);
+    }
     if (event.type !== 'invocationEnded' || event.outcome !== 'success') return [];
     const reported = reportedIn(event);
     if (reported === undefined) return [];
@@ -21,6 +23,9 @@ export function unheardReports({ events }: Trace): readonly Finding[] {
     return [{ code: 'reportUnheard', message, shardId, sequenceNumbers: concerned, eventIndexes: [index] }];
   });
 }
+
+/** Warnings of an answer that does not stand in the trace as it was. */
+const noAnswers: ReadonlySet<string> = new Set(['returnedError', 'returnedGenerator', 'synchronousReport']);
 
 interface Reported {
   readonly found: string;
@@ -43,8 +48,8 @@ function reportedIn({ response }: InvocationEnded): Reported | undefined {
   return other && { ...other, reason: 'Lambda reads `batchItemFailures` of the answer, a list in an object' };
 }
 
-/** The trace holds the answer as JSON, in which an error is `{}`. It is warned of as soon as the call has come back. */
-function returnedError(message: string, index: number, call: InvocationStarted | undefined): readonly Finding[] {
+/** The trace holds the answer as JSON, in which an error is `{}`, and a generator too. It is warned of as soon as the call has come back. */
+function returnedNoAnswer(message: string, index: number, call: InvocationStarted | undefined): readonly Finding[] {
   if (call === undefined) return [];
   const { shardId, sequenceNumbers } = call;
   return [{ code: 'reportUnheard', message, shardId, sequenceNumbers, eventIndexes: [index] }];

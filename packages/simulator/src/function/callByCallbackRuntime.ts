@@ -4,7 +4,15 @@ import { CallbackAnswers } from './callbackAnswers.ts';
 import type { CallInFlight } from './callInFlight.ts';
 import { escapeError } from './escapeError.ts';
 import { callbackContext } from './lambdaContext.ts';
-import { callbackHandler, neverAnswered, synchronousAnswer } from './runtimeWarnings.ts';
+import { reportsFailures } from './misreport.ts';
+import { answersOnly } from './readResponse.ts';
+import {
+  callbackHandler,
+  neverAnswered,
+  returnedOnly,
+  synchronousAnswer,
+  synchronousReport,
+} from './runtimeWarnings.ts';
 
 /**
  * A call up to Node.js 22: the first answer counts, by promise, callback or context. A call that nobody answers is
@@ -33,8 +41,12 @@ export function callByCallbackRuntime(handler: LambdaHandler, inFlight: CallInFl
     const returned = inFlight.run(() => handler(call.event, context, answers.callback));
     isPromised = isThenable(returned);
     if (isPromised) connect(returned, answers);
-    else if (returned !== undefined && !inFlight.hasHeard && !answers.isWaiting)
+    else if (returned !== undefined && !inFlight.hasHeard && !answers.isWaiting) {
       inFlight.warn(synchronousAnswer.callbacks);
+      const only = answersOnly(returned);
+      if (only !== undefined) inFlight.warn(returnedOnly[only]);
+      else if (reportsFailures(returned)) inFlight.warn(synchronousReport);
+    }
   } catch (thrown) {
     answerFailure(inFlight, answers, thrown);
   }

@@ -6,7 +6,7 @@ import { escapeError, exitError } from './escapeError.ts';
 import type { Escape, Heard } from './heard.ts';
 import type { HandlerCall, HandlerRun, InvokeOptions } from './handlerCall.ts';
 import type { VirtualTime } from './lambdaContext.ts';
-import { realTimeout, returnedError } from './runtimeWarnings.ts';
+import { realTimeout, returnedOnly } from './runtimeWarnings.ts';
 
 /**
  * A call that Lambda waits for: what has been heard of it so far. It is over when the runtime asks for the next one, a
@@ -86,7 +86,7 @@ export class CallInFlight {
   /** The runtime tells Lambda something. The first counts, unless an error follows an answer. */
   hear(heard: Heard): void {
     if (this.#isOver) return;
-    if (heard.kind === 'answer' && heard.isError) this.warn(returnedError);
+    if (heard.kind === 'answer' && heard.isOnly !== undefined) this.warn(returnedOnly[heard.isOnly]);
     this.settle();
     if (this.#heard === undefined || (this.#heard.kind === 'answer' && heard.kind === 'error')) this.#heard = heard;
   }

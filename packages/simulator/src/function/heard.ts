@@ -2,7 +2,13 @@ import type { FunctionError } from '../core/answer.ts';
 
 /** What a runtime tells Lambda of a call. */
 export type Heard =
-  | { readonly kind: 'answer'; readonly response: unknown; readonly responseBytes: number; readonly isError: boolean }
+  | {
+      readonly kind: 'answer';
+      readonly response: unknown;
+      readonly responseBytes: number;
+      /** What the handler answered with, where that is no answer at all: JSON makes `{}` of it. */
+      readonly isOnly: 'error' | 'generator' | undefined;
+    }
   | { readonly kind: 'error'; readonly error: FunctionError };
 
 /** How something left a call other than through its answer. */

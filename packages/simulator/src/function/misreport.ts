@@ -1,8 +1,9 @@
 import { editDistance } from '../words/editDistance.ts';
+import { failureAnswer } from './failureAnswer.ts';
 
 /** A report of failures in a form that Lambda does not read. */
 export interface Misreport {
-  readonly form: 'key' | 'text' | 'apiGateway' | 'list' | 'nested' | 'allSettled';
+  readonly form: 'key' | 'text' | 'apiGateway' | 'list' | 'nested' | 'allSettled' | 'failure';
   /** What the handler answers with, such as `` `batch_item_failures` ``. */
   readonly found: string;
   /** What the entries of the report hold: sequence numbers, if it is a good one. */
@@ -18,7 +19,23 @@ export interface Misreport {
  */
 export function misreport(response: unknown): Misreport | undefined {
   if (entriesIn(response, reportKey) !== undefined) return undefined;
-  return asText(response) ?? asList(response) ?? byOtherKey(response) ?? asApiGateway(response) ?? nested(response);
+  return (
+    asText(response) ??
+    asList(response) ??
+    byOtherKey(response) ??
+    asApiGateway(response) ??
+    nested(response) ??
+    asFailure(response)
+  );
+}
+
+/** Whether an answer, not yet in JSON, says of some record that it failed, in whatever form. */
+export function reportsFailures(response: unknown): boolean {
+  try {
+    return entriesIn(response, reportKey) !== undefined || misreport(response) !== undefined;
+  } catch {
+    return false; // A getter that throws: the runtime would not have asked it.
+  }
 }
 
 const reportKey = 'batchItemFailures';
@@ -96,6 +113,12 @@ function nested(response: unknown, path = '', depth = 0): Misreport | undefined 
     if (deeper !== undefined) return deeper;
   }
   return undefined;
+}
+
+function asFailure(response: unknown): Misreport | undefined {
+  const found = failureAnswer(response);
+  const remedy = `An answer is a success, whatever it says: throw, or report the records that failed, ${expected}.`;
+  return found === undefined ? undefined : { form: 'failure', found, identifiers: [], remedy };
 }
 
 /** The identifiers of a report, whatever its form, where that is asked of what holds it. */

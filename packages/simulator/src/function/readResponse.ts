@@ -8,9 +8,9 @@ import type { Heard } from './heard.ts';
  */
 export function readResponse(value: unknown, isolation: 'json' | 'none', style: AnswerStyle): Heard {
   if (isolation === 'none')
-    return { kind: 'answer', response: value ?? null, responseBytes: 0, isError: isErrorOfAnyRealm(value) };
+    return { kind: 'answer', response: value ?? null, responseBytes: 0, isOnly: answersOnly(value) };
   if (value === undefined || value === null)
-    return { kind: 'answer', response: null, responseBytes: 4, isError: false };
+    return { kind: 'answer', response: null, responseBytes: 4, isOnly: undefined };
   const text = stringified(value, style);
   // Such as a function: the part of the runtime that speaks HTTP takes texts only.
   if (text === undefined) throw new TypeError('Wrong arguments');
@@ -18,8 +18,19 @@ export function readResponse(value: unknown, isolation: 'json' | 'none', style: 
     kind: 'answer',
     response: JSON.parse(text),
     responseBytes: Buffer.byteLength(text),
-    isError: isErrorOfAnyRealm(value),
+    isOnly: answersOnly(value),
   };
+}
+
+/** An error that is not thrown, alone or in a list; or a generator, whose code has not begun. */
+export function answersOnly(value: unknown): 'error' | 'generator' | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    if (isErrorOfAnyRealm(value) || (Array.isArray(value) && value.some(isErrorOfAnyRealm))) return 'error';
+    return /^\[object (?:Async)?Generator\]$/.test(Object.prototype.toString.call(value)) ? 'generator' : undefined;
+  } catch {
+    return undefined; // What throws when it is looked at, such as a proxy.
+  }
 }
 
 function stringified(value: unknown, style: AnswerStyle): string | undefined {

@@ -78,8 +78,23 @@ export const realTimeout: Warning = {
     'The handler really took longer than functionTimeoutMs, so this time-out depends on the machine. It is waited for like this once: later calls get twice the real time of the slowest that answered, or what realTimeoutMs says. Spend virtual time with `elapse`, or raise functionTimeoutMs.',
 };
 
-export const returnedError: Warning = {
-  code: 'returnedError',
+/** One that says that records failed. */
+export const synchronousReport: Warning = {
+  code: 'synchronousReport',
   message:
-    'The handler answers with an Error, and does not throw it: Lambda hears a success, and the records count as processed. Throw it, or report the records that failed.',
+    'The handler reports failures without a promise, and is not heard: nodejs22.x and older hear only promises and callbacks, and the records count as processed. Make it async.',
 };
+
+/** An answer that is none. */
+export const returnedOnly = {
+  error: {
+    code: 'returnedError',
+    message:
+      'The handler answers with an Error, and does not throw it: Lambda hears a success, and the records count as processed. Throw it, or report the records that failed.',
+  },
+  generator: {
+    code: 'returnedGenerator',
+    message:
+      'The handler is a generator: Lambda does not run it, hears a success, and the records count as processed. Make it an async function, without the *.',
+  },
+} as const satisfies Readonly<Record<string, Warning>>;
