@@ -30,8 +30,9 @@ export function logEar(current: () => number | undefined): LogEar {
   };
   return {
     written(text) {
-      for (const line of text.split('\n')) {
-        const error = errorInLog(line);
+      const lines = text.split('\n');
+      for (const [index, line] of lines.entries()) {
+        const error = errorInLog(line) ?? errorWithStack(line, lines[index + 1] ?? '');
         if (error !== undefined) add(error);
       }
     },
@@ -52,6 +53,13 @@ export function errorInLog(line: string): string | undefined {
   if (text.startsWith('{')) return errorInJson(text);
   if (/^(?:\S+\t){1,2}(?:ERROR|FATAL)\t/u.test(text)) return firstLine(text.replace(/^.*?\t(?:ERROR|FATAL)\t/u, ''));
   return /^(?:Uncaught )?(?:[A-Z]\w*)?(?:Error|Exception)\b[^:]{0,40}: \S/u.test(text) ? firstLine(text) : undefined;
+}
+
+/** An error anywhere in a line below which its stack begins, as `console.log('not done', error)` prints it. */
+function errorWithStack(line: string, next: string): string | undefined {
+  return /^\s+at \S/u.test(next) && /\b(?:[A-Z]\w*)?(?:Error|Exception)\b[^:]{0,40}: /u.test(line)
+    ? firstLine(line)
+    : undefined;
 }
 
 function errorInJson(text: string): string | undefined {

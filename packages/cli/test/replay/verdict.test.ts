@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import { describe, expect, jest, test } from '@jest/globals';
 import { attemptFaults } from '@millrace/simulator';
 import { main } from '../../src/main.ts';
@@ -140,6 +141,11 @@ describe('errors that are logged in calls that succeed', () => {
   test.each<[string, () => void, string]>([
     ['console.error', () => console.error('no mail for', { id: 1 }), 'no mail for { id: 1 }'],
     ['console.error of an error', () => console.error(new Error('swallowed')), 'Error: swallowed'],
+    [
+      'console.log of an error behind words',
+      () => process.stdout.write(`${format('Failed to book', new TypeError('no total'))}\n`),
+      'Failed to book TypeError: no total',
+    ],
     [
       'JSON of a logger on standard output',
       () => process.stdout.write('{"level":"ERROR","message":"no ledger"}\n'),
