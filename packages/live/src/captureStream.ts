@@ -51,11 +51,12 @@ export async function* captureStream(options: CaptureOptions): AsyncGenerator<Ca
     // Being woken by the signal is the point; whoever waits looks at it next.
     await sleep(ms, undefined, signal && { signal }).catch(() => undefined);
   };
+  const sending = signal && { abortSignal: signal };
   try {
     const where = endpoint ?? `DynamoDB in ${await client.config.region()}`;
-    const found = await findStream(client, options, where, wait);
+    const found = await findStream(client, options, where, wait, sending);
     yield* captureShards(
-      { client, streamArn: found, wait, onNotice },
+      { client, streamArn: found, wait, sending, onNotice },
       {
         follow: options.follow ?? false,
         untilMs: options.until?.getTime() ?? Number.POSITIVE_INFINITY,
@@ -65,6 +66,8 @@ export async function* captureStream(options: CaptureOptions): AsyncGenerator<Ca
       },
     );
   } catch (error) {
+    // What ends it may have broken off a request.
+    if (signal?.aborted) return;
     throw isCaptureError(error) ? error : brokenOff(error);
   } finally {
     if (!given) client.destroy();

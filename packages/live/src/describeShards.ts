@@ -7,14 +7,19 @@ import type { StreamAccess } from './shardReader.ts';
 const maxPages = 1000;
 
 /** All shards that a stream still lists, however many pages that takes (100 shards a page). */
-export async function describeShards({ client, streamArn, wait }: StreamAccess): Promise<readonly StreamShard[]> {
+export async function describeShards({
+  client,
+  streamArn,
+  wait,
+  sending,
+}: StreamAccess): Promise<readonly StreamShard[]> {
   const shards: StreamShard[] = [];
   let after: string | undefined;
   for (let page = 0; page < maxPages; page++) {
     const input = { StreamArn: streamArn, ...(after !== undefined && { ExclusiveStartShardId: after }) };
     const { StreamDescription: stream }: DescribeStreamCommandOutput = await persistently(
       `Describing ${streamArn}`,
-      () => client.send(new DescribeStreamCommand(input)),
+      () => client.send(new DescribeStreamCommand(input), sending),
       wait,
     );
     for (const { ShardId, ParentShardId, SequenceNumberRange } of stream?.Shards ?? []) {

@@ -6,6 +6,7 @@ import {
   type ListStreamsCommandOutput,
 } from '@aws-sdk/client-dynamodb-streams';
 import { CaptureError } from './captureError.ts';
+import type { Sending } from './shardReader.ts';
 import { isNetworkError, nameOf, persistently, type Wait } from './persistently.ts';
 
 /** The stream to read: its ARN, or the table whose newest stream it is; never both. */
@@ -25,6 +26,7 @@ export async function findStream(
   { tableName, streamArn }: StreamName,
   where: string,
   wait: Wait,
+  sending?: Sending,
 ): Promise<string> {
   const what = streamArn ?? `the streams of table ${tableName}`;
   // An endpoint that was never reached is reported at once: waiting for it would only look like hanging.
@@ -35,14 +37,14 @@ export async function findStream(
       wait,
     );
   if (streamArn !== undefined) {
-    await asked(() => client.send(new DescribeStreamCommand({ StreamArn: streamArn, Limit: 1 })));
+    await asked(() => client.send(new DescribeStreamCommand({ StreamArn: streamArn, Limit: 1 }), sending));
     return streamArn;
   }
   let newest: { arn: string; label: string } | undefined;
   let after: string | undefined;
   for (let page = 0; page < maxPages; page++) {
     const input = { TableName: tableName, ...(after !== undefined && { ExclusiveStartStreamArn: after }) };
-    const found: ListStreamsCommandOutput = await asked(() => client.send(new ListStreamsCommand(input)));
+    const found: ListStreamsCommandOutput = await asked(() => client.send(new ListStreamsCommand(input), sending));
     for (const { StreamArn: arn, StreamLabel: label = '' } of found.Streams ?? []) {
       // Labels are ISO times, so their text order is their order.
       if (arn !== undefined && (newest === undefined || label > newest.label)) newest = { arn, label };

@@ -9,11 +9,16 @@ import {
 import { CaptureError } from './captureError.ts';
 import { malformedAnswer, nameOf, persistently, type Wait } from './persistently.ts';
 
+/** How a request that is under way is ended. */
+export type Sending = { readonly abortSignal: AbortSignal } | undefined;
+
 /** What reading a stream needs from outside. */
 export interface StreamAccess {
   readonly client: Pick<DynamoDBStreamsClient, 'send'>;
   readonly streamArn: string;
   readonly wait: Wait;
+  /** What each request is sent with. */
+  readonly sending?: Sending;
   readonly onNotice: (notice: string) => void;
 }
 
@@ -44,14 +49,16 @@ export class ShardReader {
   /** The next records, oldest first: up to 1000, or none when there are none at this moment. */
   async read(): Promise<readonly StreamsRecord[]> {
     if (this.isAtEnd) return [];
-    const { client, wait } = this.#access;
+    const { client, wait, sending } = this.#access;
     for (let renewed = 0; ; renewed++) {
       try {
         const iterator = (this.#iterator ??= await this.#newIterator());
         const page = await persistently(
           `Reading shard ${this.shardId} ${this.#place()}`,
           async () =>
-            wholePage(await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: recordsARead }))),
+            wholePage(
+              await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: recordsARead }), sending),
+            ),
           wait,
         );
         return this.#turn(page.Records ?? [], page.NextShardIterator);
@@ -92,7 +99,7 @@ export class ShardReader {
   }
 
   async #newIterator(): Promise<string | undefined> {
-    const { client, streamArn, wait } = this.#access;
+    const { client, streamArn, wait, sending } = this.#access;
     const after = this.#lastSequenceNumber;
     const position =
       after === undefined
@@ -100,7 +107,8 @@ export class ShardReader {
         : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, SequenceNumber: after };
     const { ShardIterator } = await persistently(
       `Asking for an iterator of shard ${this.shardId} ${this.#place()}`,
-      () => client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: this.shardId, ...position })),
+      () =>
+        client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: this.shardId, ...position }), sending),
       wait,
     );
     return ShardIterator;

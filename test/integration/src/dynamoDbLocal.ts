@@ -19,6 +19,14 @@ export interface DynamoDbLocal {
   stop(): Promise<void>;
 }
 
+/** Where it listens and keeps its tables. */
+export interface LocalOptions {
+  /** A port of 127.0.0.1. Default: a free one. */
+  readonly port?: number | undefined;
+  /** An existing folder in which it keeps its tables, so that they are there when it starts again. Default: in memory. */
+  readonly folder?: string | undefined;
+}
+
 const startsWithinMs = 30_000;
 const maxPorts = 3;
 
@@ -46,20 +54,20 @@ export const whyNoDynamoDbLocal =
  * The server ends with `stop()`, and also when this process exits. Throws when there is no Java, when it ends by
  * itself (with what it printed), or when it is not up within 30 seconds.
  */
-export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
+export async function startDynamoDbLocal({ port, folder }: LocalOptions = {}): Promise<DynamoDbLocal> {
   for (let tried = 1; ; tried++) {
     try {
-      return await startOn(await freePort());
+      return await startOn(port ?? (await freePort()), folder);
     } catch (error) {
       // Between asking for a free port and binding it, another process may have taken it.
       const isTaken = error instanceof Error && /address already in use|failed to bind/i.test(error.message);
-      if (!isTaken || tried === maxPorts) throw error;
+      if (!isTaken || port !== undefined || tried === maxPorts) throw error;
     }
   }
 }
 
-async function startOn(port: number): Promise<DynamoDbLocal> {
-  const java = spawn('java', javaArguments(port), { cwd: jarFolder(), stdio: ['ignore', 'pipe', 'pipe'] });
+async function startOn(port: number, folder: string | undefined): Promise<DynamoDbLocal> {
+  const java = spawn('java', javaArguments(port, folder), { cwd: jarFolder(), stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const keep = (chunk: Buffer) => {
     printed = (printed + chunk.toString()).slice(-4000);
@@ -121,11 +129,12 @@ function onLoopback(): string {
   return folder;
 }
 
-function javaArguments(port: number): string[] {
+function javaArguments(port: number, folder: string | undefined): string[] {
   // One collector thread and the first compiler only: it boots faster and leaves the second core to the tests.
   const jvm = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.library.path=./DynamoDBLocal_lib'];
   const path = ['.', 'DynamoDBLocal.jar', join('DynamoDBLocal_lib', '*'), onLoopback()].join(delimiter);
-  const server = ['-cp', path, 'OnLoopback', '-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
+  const kept = folder === undefined ? ['-inMemory'] : ['-dbPath', folder];
+  const server = ['-cp', path, 'OnLoopback', ...kept, '-sharedDb', '-disableTelemetry', '-port', String(port)];
   return [...jvm, ...server];
 }
 
