@@ -59,7 +59,8 @@ export async function main(args: readonly string[], raw: Terminal, parts: MainPa
       .showHelpAfterError(`(see: millrace ${command === program ? '' : `${command.name()} `}--help)`);
   }
   try {
-    await program.parseAsync(args, { from: 'user' });
+    // What help is written counts too, and ends by an exception of its own.
+    await program.parseAsync(args, { from: 'user' }).finally(() => Promise.all(written));
     return code;
   } catch (error) {
     if (isOutputError(error)) {
@@ -69,8 +70,6 @@ export async function main(args: readonly string[], raw: Terminal, parts: MainPa
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.unusable;
     terminal.err(`millrace: ${withShortArguments(textOf(error), args)}\n`);
     return exitCodes.unusable;
-  } finally {
-    await Promise.all(written);
   }
 }
 

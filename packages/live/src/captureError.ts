@@ -1,4 +1,4 @@
-import { errorBrand } from '@millrace/simulator';
+import { errorBrand, printable } from '@millrace/simulator';
 
 const brand = errorBrand<CaptureError>('@millrace/CaptureError');
 
@@ -19,7 +19,7 @@ export class CaptureError extends Error {
   readonly failure: CaptureFailure;
 
   constructor(failure: CaptureFailure, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(printable(message), cause === undefined ? undefined : { cause });
     this.name = 'CaptureError';
     this.failure = failure;
     brand.put(this);

@@ -1,6 +1,7 @@
 import type { CheckUp } from '@millrace/explore/check';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { UsageError } from '../shell/usageError.ts';
+import { writeFileWhole } from '../shell/writeFileWhole.ts';
 import { findingId } from './findingId.ts';
 
 /** What a file of known findings holds; none yet when it is not there. */
@@ -21,7 +22,7 @@ export function baselineIn(path: string): ReadonlySet<string> {
 /** Writes what was found, for the next runs to pass over. */
 export function keepBaseline(path: string, checks: readonly CheckUp[]): void {
   const known = checks.flatMap((check) => check.findings.map((finding) => findingId(check, finding)));
-  writeFileSync(path, `${JSON.stringify({ version: 1, known: [...new Set(known)].sort() }, null, 2)}\n`);
+  writeFileWhole(path, `${JSON.stringify({ version: 1, known: [...new Set(known)].sort() }, null, 2)}\n`);
 }
 
 /** A check without the findings that are known. */

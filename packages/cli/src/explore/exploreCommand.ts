@@ -101,6 +101,9 @@ async function huntOn(task: HuntTask, forMs: number, flags: ExploreFlags, termin
   });
   progress.end();
   await terminal.out(flags.json ? `${JSON.stringify(found, null, 2)}\n` : huntText(found));
+  if (found.notSaved !== undefined) {
+    terminal.err(`millrace: the failure is not kept: ${flags.save} cannot be written: ${found.notSaved}.\n`);
+  }
   return found.ok ? exitCodes.fine : exitCodes.problem;
 }
 

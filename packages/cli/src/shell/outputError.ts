@@ -1,14 +1,15 @@
 import { reasonOf } from '@millrace/simulator';
 
-/** What was to be written to standard output cannot be: the disk is full, or it is gone. Exit code 1, for all that is there is whole. */
+/** What was to be written cannot be: the disk is full, or it is gone. Exit code 1, for all that is there is whole. */
 export class OutputError extends Error {
   readonly code = 'OutputError';
 
-  constructor(cause: unknown) {
-    super(
-      `Standard output cannot be written to: ${reasonOf(cause)}. What was written before is whole; the line that did not fit is not there.`,
-      { cause },
-    );
+  constructor(
+    cause: unknown,
+    what = 'Standard output cannot be written to',
+    whatIsThere = 'What was written before is whole; the line that did not fit is not there.',
+  ) {
+    super(`${what}: ${reasonOf(cause)}. ${whatIsThere}`, { cause });
     this.name = 'OutputError';
   }
 }

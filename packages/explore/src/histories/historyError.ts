@@ -1,4 +1,4 @@
-import { errorBrand } from '@millrace/simulator';
+import { errorBrand, printable } from '@millrace/simulator';
 
 const brand = errorBrand<HistoryError>('millrace.HistoryError');
 
@@ -11,7 +11,7 @@ export class HistoryError extends Error {
   readonly code: HistoryErrorCode;
 
   constructor(code: HistoryErrorCode, message: string) {
-    super(message);
+    super(printable(message));
     this.code = code;
     brand.put(this);
   }

@@ -1,3 +1,4 @@
+import { printable } from '@millrace/simulator';
 import { asyncProperty, check } from 'fast-check';
 import { enumerate, type Enumeration, hasLanes, pairsOf, type StrikingPlaces } from '../faults/enumerate.ts';
 import { noOrders, orderSchedules } from '../faults/orders.ts';
@@ -76,8 +77,13 @@ class Search {
     this.#enumeration = enumerate(places, (kind) => this.#wants(kind));
     if (given.path !== undefined) return this.#end(await this.#replay(given.path, places));
     const found = (await this.#kept()) ?? (await this.#enumerated(places)) ?? (await this.#drawn(places));
-    if (found !== undefined && given.save !== undefined) keepFailure(given.save, found.scenario);
-    return this.#end(found);
+    const told = this.#end(found);
+    const notSaved = found && given.save !== undefined ? keepFailure(given.save, found.scenario) : undefined;
+    if (notSaved === undefined) return told;
+    return {
+      ...told,
+      report: `${told.report}\nThe failure is not kept: ${given.save} cannot be written: ${notSaved}.`,
+    };
   }
 
   #wants(kind: FaultKind): boolean {
@@ -224,7 +230,7 @@ class Search {
     const isWhole = given.schedule === undefined && given.path === undefined && found === undefined;
     const vacuous = isWhole ? this.#vacuous(exercised) : [];
     const ok = found === undefined && vacuous.length === 0;
-    return { ok, ...exploration, report: explorationReport({ ...exploration, ok, vacuous }) };
+    return { ok, ...exploration, report: printable(explorationReport({ ...exploration, ok, vacuous })) };
   }
 
   /** What was asked for and never happened. */

@@ -1,4 +1,4 @@
-import { errorBrand } from '@millrace/simulator';
+import { errorBrand, printable } from '@millrace/simulator';
 
 const brand = errorBrand<ExploreError>('millrace.ExploreError');
 
@@ -11,7 +11,7 @@ export class ExploreError extends Error {
   readonly code: ExploreErrorCode;
 
   constructor(code: ExploreErrorCode, message: string) {
-    super(message);
+    super(printable(message));
     this.code = code;
     brand.put(this);
   }

@@ -31,6 +31,8 @@ export interface Hunt {
   readonly seed: number;
   readonly ms: number;
   readonly isInterrupted: boolean;
+  /** Why the first failure could not be kept in the file of `save`. */
+  readonly notSaved?: string;
 }
 
 /**
@@ -83,7 +85,7 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
     stop();
   }
   const [first] = failures.values();
-  if (first !== undefined && save !== undefined) keepFailure(save, first);
+  const notSaved = first !== undefined && save !== undefined ? keepFailure(save, first) : undefined;
   const isInterrupted = signal?.aborted ?? false;
   return {
     ok: failures.size === 0,
@@ -92,6 +94,7 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
     seed,
     ms: Date.now() - begunAtMs,
     isInterrupted,
+    ...(notSaved !== undefined && { notSaved }),
   };
 }
 

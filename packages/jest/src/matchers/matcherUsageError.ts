@@ -1,4 +1,4 @@
-import { errorBrand } from '@millrace/simulator';
+import { errorBrand, printable } from '@millrace/simulator';
 
 const brand = errorBrand<MatcherUsageError>('@millrace/MatcherUsageError');
 
@@ -11,7 +11,7 @@ export class MatcherUsageError extends Error {
   readonly code: MatcherUsageCode;
 
   constructor(code: MatcherUsageCode, message: string) {
-    super(message);
+    super(printable(message));
     this.code = code;
     brand.put(this);
   }

@@ -1,4 +1,4 @@
-import { reproduceLine, type Trace, traceLines } from '@millrace/simulator';
+import { printable, reproduceLine, type Trace, traceLines } from '@millrace/simulator';
 import { argumentOf } from './argumentOf.ts';
 import { argumentText } from '../words/argumentText.ts';
 import { countText } from '../words/countText.ts';
@@ -44,7 +44,8 @@ export function toHaveSentToDestination(
   const warnings = (): readonly string[] => paragraph(warningSection(trace));
   return {
     pass,
-    message: () => [call, headline, ...deliveryLines(trace), ...warnings(), reproduceLine(trace)].join('\n\n'),
+    message: () =>
+      printable([call, headline, ...deliveryLines(trace), ...warnings(), reproduceLine(trace)].join('\n\n')),
   };
 }
 

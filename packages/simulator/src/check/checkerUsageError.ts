@@ -1,4 +1,5 @@
 import { errorBrand } from '../words/errorBrand.ts';
+import { printable } from '../words/printable.ts';
 
 const brand = errorBrand<CheckerUsageError>('@millrace/CheckerUsageError');
 
@@ -16,7 +17,7 @@ export class CheckerUsageError extends Error {
   readonly complaint: string;
 
   constructor(code: CheckerUsageCode, checker: string, complaint: string) {
-    super(`${checker} ${complaint}`);
+    super(printable(`${checker} ${complaint}`));
     this.code = code;
     this.complaint = complaint;
     brand.put(this);

@@ -1,4 +1,5 @@
 import { errorBrand } from '../words/errorBrand.ts';
+import { printable } from '../words/printable.ts';
 
 const brand = errorBrand<ScenarioError>('@millrace/ScenarioError');
 
@@ -42,7 +43,7 @@ export class ScenarioError extends Error {
     message: string,
     options?: ErrorOptions & { readonly cycle?: readonly LoopStep[] },
   ) {
-    super(message, options);
+    super(printable(message), options);
     this.code = code;
     this.cycle = options?.cycle;
     brand.put(this);

@@ -1,4 +1,5 @@
 import { errorBrand } from './errorBrand.ts';
+import { printable } from './printable.ts';
 
 /**
  * How well the text of a refusal is known.
@@ -45,16 +46,16 @@ export class MappingError extends Error {
   readonly certainty: TextCertainty;
 
   constructor(refusal: MappingRefusal) {
-    super(refusal.message);
+    super(printable(refusal.message));
     this.code = refusal.code;
     this.httpStatus = refusal.httpStatus ?? 400;
     this.certainty = refusal.certainty ?? 'recorded';
     brand.put(this);
     if (refusal.hint === undefined) return;
-    this.hint = refusal.hint;
+    this.hint = printable(refusal.hint);
     const heading = `${this.name}: ${this.message}`;
     // A function, as a hint may hold `$&` and other things that `replace` would expand.
-    this.stack = `${heading}\n${refusal.hint}${(this.stack ?? '').replace(/^[^]*?(?=\n {4}at |$)/u, () => '')}`;
+    this.stack = `${heading}\n${this.hint}${(this.stack ?? '').replace(/^[^]*?(?=\n {4}at |$)/u, () => '')}`;
   }
 }
 

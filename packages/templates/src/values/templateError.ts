@@ -1,4 +1,4 @@
-import { errorBrand } from '@millrace/simulator';
+import { errorBrand, printable } from '@millrace/simulator';
 
 const brand = errorBrand<TemplateError>('@millrace/TemplateError');
 
@@ -7,7 +7,7 @@ export class TemplateError extends Error {
   readonly code = 'TemplateError';
 
   constructor(message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(printable(message), cause === undefined ? undefined : { cause });
     this.name = 'TemplateError';
     brand.put(this);
   }
