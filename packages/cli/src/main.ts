@@ -59,8 +59,7 @@ export async function main(args: readonly string[], raw: Terminal, parts: MainPa
       .showHelpAfterError(`(see: millrace ${command === program ? '' : `${command.name()} `}--help)`);
   }
   try {
-    // What help is written counts too, and ends by an exception of its own.
-    await program.parseAsync(args, { from: 'user' }).finally(() => Promise.all(written));
+    await allOf(program.parseAsync(args, { from: 'user' }), written);
     return code;
   } catch (error) {
     if (isOutputError(error)) {
@@ -70,6 +69,15 @@ export async function main(args: readonly string[], raw: Terminal, parts: MainPa
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.unusable;
     terminal.err(`millrace: ${withShortArguments(textOf(error), args)}\n`);
     return exitCodes.unusable;
+  }
+}
+
+/** Waits for a command and then for what it wrote: help counts too, which ends by an exception of its own. */
+async function allOf(command: Promise<unknown>, written: readonly Promise<void>[]): Promise<void> {
+  try {
+    await command;
+  } finally {
+    await Promise.all(written);
   }
 }
 

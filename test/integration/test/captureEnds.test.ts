@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ function capture(endpoint: string, table: string, ...more: readonly string[]): S
 
 async function startedStub(read: Reading): Promise<string> {
   const stub = await stubOfStreams(read);
-  closing.push(stub.close);
+  closing.push(() => stub.close());
   return stub.endpoint;
 }
 
@@ -135,13 +135,13 @@ withJava('DynamoDB Local, restarted while a capture follows it', () => {
 
   async function restartedIn(folder: string | undefined): Promise<{ first: DynamoDbLocal; running: StartedMillrace }> {
     const first = await startDynamoDbLocal({ folder });
-    closing.push(first.stop);
+    closing.push(() => first.stop());
     await writeOrders(first.endpoint, 'Orders', changes);
     const running = capture(first.endpoint, 'Orders', '--follow');
     await written(running, changes.length);
     await first.stop();
     const again = await startDynamoDbLocal({ folder, port: Number(new URL(first.endpoint).port) });
-    closing.push(again.stop);
+    closing.push(() => again.stop());
     return { first, running };
   }
 

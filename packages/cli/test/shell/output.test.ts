@@ -222,7 +222,7 @@ describe('no control character gets to the terminal', () => {
 
   test.each(Object.keys(commands))('of any option of %s, of its arguments and of an unknown option', async (name) => {
     const { stdout: help } = await inProcess([name, '--help']);
-    const options = [...help.matchAll(/^ {2}(--[\w-]+) [<[]/gm)].map(([, option]) => option as string);
+    const options = [...help.matchAll(/^ {2}(--[\w-]+) [<[]/gm)].flatMap(([, option]) => option ?? []);
     const usual = commands[name]?.() ?? [];
     const tried = [
       ...options.map((option) => [...usual, option, evil]),
