@@ -2,6 +2,9 @@
 const parts =
   /^(?:arn:([^:]+):lambda:)?(?:([a-z]{2}(?:-[a-z]+)+-\d+):)?(?:(\d{12}):)?(?:function:)?([^:]+)(?::([^:]+))?$/u;
 
+/** A whole ARN says itself where its parts end: the region of DynamoDB Local, `ddblocal`, fits no pattern of AWS. */
+const whole = /^arn:([^:]+):lambda:([^:]*):([^:]*):function:([^:]+)(?::([^:]+))?$/u;
+
 /**
  * The ARN of a function, from its name, `name:alias`, `function:name`, partial ARN or ARN; the qualifier is kept (S39).
  *
@@ -16,11 +19,15 @@ export function functionArnOf(functionName: string, streamArn: string): string {
     account = streamAccount,
     name = functionName,
     qualifier,
-  ] = parts.exec(functionName) ?? [];
+  ] = partsOf(functionName) ?? [];
   return `arn:${partition}:lambda:${region}:${account}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
 }
 
 /** The bare name of a function, without region, account and qualifier. */
 export function functionNameOf(functionName: string): string {
-  return parts.exec(functionName)?.[4] ?? functionName;
+  return partsOf(functionName)?.[4] ?? functionName;
+}
+
+function partsOf(functionName: string): RegExpExecArray | null {
+  return whole.exec(functionName) ?? parts.exec(functionName);
 }
