@@ -6,14 +6,19 @@ const traceId = /Root=1-[0-9a-f]{8}-[0-9a-f]{24}\S*/g;
 const shortest = 10;
 /** What none of these can be in. */
 const mayVary = /[0-9a-f]{8}-|\d{10}|\d{4}-\d\d-\d\dT/i;
-/** A number of ten or thirteen digits is taken for a clock when it is this near to now: a day. */
-const nearMs = 86_400_000;
+/** A number of ten or thirteen digits is taken for a clock when it is this near to now. */
+const aDayMs = 86_400_000;
 
 /**
  * A text without what is new each time: uuids, request ids and the time. What stands in the records themselves stays,
  * for there an id is what the call is about.
  */
-export function stableText(text: string, now: () => number, isOfRecords: (piece: string) => boolean): string {
+export function stableText(
+  text: string,
+  now: () => number,
+  isOfRecords: (piece: string) => boolean,
+  nearMs = aDayMs,
+): string {
   if (text.length < shortest || !mayVary.test(text)) return text;
   const nowMs = now();
   const unless =
@@ -25,14 +30,14 @@ export function stableText(text: string, now: () => number, isOfRecords: (piece:
     .replace(uuid, unless('<uuid>'))
     .replace(
       isoTime,
-      unless('<time>', (piece) => isNear(Date.parse(piece), nowMs)),
+      unless('<time>', (piece) => isNear(Date.parse(piece), nowMs, nearMs)),
     )
     .replace(
       epoch,
-      unless('<time>', (piece) => isNear(Number(piece) * (piece.length === 10 ? 1000 : 1), nowMs)),
+      unless('<time>', (piece) => isNear(Number(piece) * (piece.length === 10 ? 1000 : 1), nowMs, nearMs)),
     );
 }
 
-function isNear(ms: number, nowMs: number): boolean {
+function isNear(ms: number, nowMs: number, nearMs: number): boolean {
   return Math.abs(ms - nowMs) < nearMs;
 }

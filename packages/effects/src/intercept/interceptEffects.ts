@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { EffectError } from '../observer/effectError.ts';
+import { stableCopy } from '../call/stableCopy.ts';
 import { theObserver } from '../observer/theObserver.ts';
 import type { StandIns } from '../standIns/standIns.ts';
 import type { Answers } from './answers.ts';
@@ -84,6 +85,12 @@ export function interceptEffects(options: InterceptOptions = {}): Interception {
     },
   };
   active = interception;
-  theObserver().held = standIns;
+  theObserver().held = standIns && {
+    reset: () => standIns.reset(),
+    state: async (records) => {
+      const recordsText = JSON.stringify(records);
+      return stableCopy(await standIns.state(), Date.now, (piece) => recordsText.includes(piece));
+    },
+  };
   return interception;
 }

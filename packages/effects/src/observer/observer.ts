@@ -6,7 +6,8 @@ import { WatchedCall } from './watchedCall.ts';
 
 /** What services hold that are answered for. */
 export interface HeldState {
-  state(): Promise<unknown>;
+  /** As plain data, without the ids and times that are new each time and do not stand in the records. */
+  state(records: readonly unknown[]): Promise<unknown>;
   reset(): Promise<void>;
 }
 

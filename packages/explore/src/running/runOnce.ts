@@ -45,7 +45,7 @@ export async function runOnce(
   }
   const { restart } = exploree;
   const held = effectsHere()?.held;
-  const observe = exploree.observe ?? (held && (() => held.state()));
+  const observe = exploree.observe ?? (held && (() => held.state(records)));
   const steps = stand.turnstile?.steps ?? [];
   return {
     trace,
@@ -128,11 +128,12 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
     }
     // One that answers by a callback has to be called at once.
     const begins = exploree.handler.length > 2 ? undefined : beginning(index);
-    if (begins === undefined && !isThenable(runsIn)) return runsIn(event, context, callback);
-    const answer = Promise.all([runsIn, begins]).then(([handler]): unknown => {
+    const begin = (handler: LambdaHandler): unknown => {
       if (turnstile !== undefined) effectsHere()?.takeTurns((effect) => turnstile.wait(index, effect));
       return handler(event, context, callback);
-    });
+    };
+    if (begins === undefined && !isThenable(runsIn)) return begin(runsIn);
+    const answer = Promise.all([runsIn, begins]).then(([handler]): unknown => begin(handler));
     return turnstile === undefined ? answer : answer.finally(() => turnstile.left(index));
   };
   // A handler with three parameters answers by its callback, one with fewer by what it returns.

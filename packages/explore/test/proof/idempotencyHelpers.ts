@@ -1,4 +1,4 @@
-import { effects } from '@millrace/effects';
+import { type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { Exploree } from '@millrace/explore';
 import { batchHandler } from '@millrace/handler';
 import {
@@ -38,34 +38,29 @@ export function payments(): Exploree {
   return withLaterCalls({ handler: batchHandler(orders, pay, { logger }), observe });
 }
 
-/** A ledger in one transaction with its claims. */
-export function claimedLedger(): Exploree {
-  const { observe, addOnce } = world();
-  const claims = new Set<string>();
-  const transact = effects.wrap('dynamodb.TransactWriteItems', async (id: string, cents: number) => {
-    if (claims.has(id)) {
-      const Item = { millraceClaim: { S: id } };
-      throw Object.assign(new Error('cancelled'), {
-        name: 'TransactionCanceledException',
-        CancellationReasons: [{ Code: 'ConditionalCheckFailed', Item }, { Code: 'None' }],
-      });
-    }
-    claims.add(id);
-    await addOnce(cents, id);
-  });
+/** A ledger of DynamoDB in one transaction with its claims: the real client, answered by stand-ins. */
+export function claimedLedger(client: DynamoDBClient): Exploree {
   const handler = batchHandler(
     orders,
     async (record) => {
-      const { Put } = claim(record, { tableName: 'claims', keyPrefix: 'ledger' });
+      const book = {
+        Update: {
+          TableName: 'ledger',
+          Key: { id: { S: 'total' } },
+          UpdateExpression: 'ADD cents :cents',
+          ExpressionAttributeValues: { ':cents': { N: String(centsOf(record)) } },
+        },
+      };
+      const TransactItems = [claim(record, { tableName: 'claims', keyPrefix: 'ledger' }), book];
       try {
-        await transact(JSON.stringify(Put.Item?.['id']), centsOf(record));
+        await client.send(new TransactWriteItemsCommand({ TransactItems }));
       } catch (error) {
         if (!alreadyClaimed(error)) throw error;
       }
     },
     { logger },
   );
-  return withLaterCalls({ handler, observe });
+  return withLaterCalls({ handler });
 }
 
 /** A copy of the table, by `latestOnly`; or a sum, for which its page says that it is the wrong tool. */

@@ -3,9 +3,13 @@
  * Prints the crash points of the double-counting aggregate and what becomes of each of its three forms, the stories of the
  * known mistakes, and lets six good handlers live through 20 seeds of 1,000 runs.
  */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { interceptEffects } from '@millrace/effects';
+import { standIns } from '@millrace/effects/stand-ins';
 import { explore } from '@millrace/explore';
 import { aggregate, records as sales } from './aggregate.ts';
 import { goodHandlers } from './goodHandlers.ts';
+import { claimedLedger } from './idempotencyHelpers.ts';
 import { mistakes } from './mistakes.ts';
 import { lanes, mapping, records } from './world.ts';
 
@@ -23,6 +27,17 @@ for (const { name, options } of mistakes) {
   const { counterexample } = await explore({ ...options, seed: 1 });
   console.log(`${name}: ${counterexample?.code}\n  ${counterexample?.story}`);
 }
+
+// `claim` with the real client, over tables that stand in for DynamoDB's.
+const interception = interceptEffects({ standIns: standIns() });
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+const client = new DynamoDBClient({ region: 'eu-west-1', credentials, maxAttempts: 1 });
+for (const each of [mapping, lanes]) {
+  const found = await explore({ setup: () => claimedLedger(client), records, mapping: each, seed: 1, runs: 100 });
+  console.log(`claim: ${found.report.split('\n', 3).join(' ')}`);
+}
+client.destroy();
+interception.restore();
 
 let failures = 0;
 for (const [name, setup] of Object.entries(goodHandlers)) {
