@@ -7,6 +7,8 @@ export type BreachCode =
   | 'effectsOutOfOrder'
   | 'effectBehindFailure'
   | 'skippedInBatch'
+  | 'notRepeatable'
+  | 'observeFails'
   | 'notExercised'
   | `sometimes: ${string}`
   | `invariant: ${string}`;

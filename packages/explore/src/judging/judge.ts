@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { recordFates, type RecordFate } from '@millrace/simulator';
+import { reasonOf, recordFates, type RecordFate } from '@millrace/simulator';
 import type { RunResult } from '../running/runResult.ts';
 import type { Breach } from './breach.ts';
 import { effectBehindFailure } from './effectBehindFailure.ts';
@@ -16,15 +16,27 @@ export function judge(run: RunResult, without: RunResult): Breach | undefined {
     return { code: 'neverSettles', message: `The run has no end: ${run.stopped ?? ''}`, sequenceNumbers: [] };
   }
   const fates = recordFates(trace);
-  const isSame = isDeepStrictEqual(run.state, without.state);
+  const isSame = run.observeError === undefined && isDeepStrictEqual(run.state, without.state);
   // What went to a destination is settled, and the state is without it.
   const isGivenUp = fates.some(({ fate, document }) => fate === 'discarded' && document === 'delivered');
   return (
     unsettled(fates) ??
+    observeFails(run) ??
     (isSame || isGivenUp ? undefined : stateDiffers) ??
     effectsOutOfOrder(trace) ??
     (run.canObserve && isSame ? undefined : effectBehindFailure(trace))
   );
+}
+
+/** Two runs without faults must end alike, or no other can be compared with them. */
+export function notRepeatable(run: RunResult, again: RunResult): Breach | undefined {
+  if (isDeepStrictEqual(run.state, again.state)) return undefined;
+  return {
+    code: 'notRepeatable',
+    message:
+      'Two runs without faults end in different states. `setup` is to make a fresh world for each run; and what is drawn by chance or read off the clock has no place in what `observe` answers.',
+    sequenceNumbers: [],
+  };
 }
 
 const stateDiffers: Breach = {
@@ -32,6 +44,12 @@ const stateDiffers: Breach = {
   message: 'The final state is not that of the run without faults.',
   sequenceNumbers: [],
 };
+
+function observeFails({ observeError }: RunResult): Breach | undefined {
+  if (observeError === undefined) return undefined;
+  const message = `\`observe\` throws, and does not without faults: ${reasonOf(observeError.error)}`;
+  return { code: 'observeFails', message, sequenceNumbers: [] };
+}
 
 function unsettled(fates: readonly RecordFate[]): Breach | undefined {
   const pending = fates.filter(({ fate }) => fate === 'pending');

@@ -14,6 +14,7 @@ import { actionsOf } from './actionsOf.ts';
 import { durationOf } from './durationOf.ts';
 import { effectsHere } from './effectsHere.ts';
 import type { Exploree } from './exploree.ts';
+import { frozenCopy } from './frozenCopy.ts';
 import { latestMisses } from './latestMisses.ts';
 import { mixed } from './mixed.ts';
 import type { Records, RunOptions } from './runOptions.ts';
@@ -26,7 +27,7 @@ import { whatStruck } from './whatStruck.ts';
 /** More attempts than this mean that a run has no end: a record that fails for 24 hours takes about 1,500. */
 const mostAttempts = 20_000;
 
-/** Runs a handler over some records under a schedule of faults. An error of `setup` or `observe` is the caller's. */
+/** Runs a handler over some records under a schedule of faults. An error of `setup` is the caller's. */
 export async function runOnce(
   options: RunOptions,
   records: Records,
@@ -47,9 +48,17 @@ export async function runOnce(
   const held = effectsHere()?.held;
   const observe = exploree.observe ?? (held && (() => held.state(records)));
   const steps = stand.turnstile?.steps ?? [];
+  let state: unknown;
+  let observeError: RunResult['observeError'];
+  try {
+    state = frozenCopy(await observe?.());
+  } catch (error) {
+    observeError = { error };
+  }
   return {
     trace,
-    state: observe === undefined ? undefined : await observe(),
+    state,
+    observeError,
     canRestart: restart !== undefined,
     canObserve: observe !== undefined,
     struck: trace === undefined ? [] : whatStruck(schedule, trace, stand.struck, steps),

@@ -8,6 +8,8 @@ export interface RunResult {
   readonly trace: Trace | undefined;
   /** What `observe` answered at the end, or what stand-ins held; undefined where there is neither. */
   readonly state: unknown;
+  /** What `observe` threw. */
+  readonly observeError: { readonly error: unknown } | undefined;
   readonly canRestart: boolean;
   readonly canObserve: boolean;
   /** The faults of the schedule that really struck. */

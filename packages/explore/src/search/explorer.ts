@@ -5,7 +5,7 @@ import { findOrders, noOrders, type Orders } from '../faults/orders.ts';
 import { type FaultKind, faultKinds, type ScheduledFault } from '../faults/scheduledFault.ts';
 import type { Breach } from '../judging/breach.ts';
 import { askInvariant } from '../judging/invariant.ts';
-import { judge } from '../judging/judge.ts';
+import { judge, notRepeatable } from '../judging/judge.ts';
 import { skippedInBatch } from '../judging/skippedInBatch.ts';
 import { latestMisses } from '../running/latestMisses.ts';
 import { runOnce } from '../running/runOnce.ts';
@@ -25,6 +25,8 @@ export interface Verdict {
 interface Baseline {
   readonly run: RunResult;
   readonly breach: Breach | undefined;
+  /** Another run without faults, where it ends otherwise. */
+  readonly again: RunResult | undefined;
 }
 
 /** Tries scenarios one by one, and keeps the books of what was exercised. */
@@ -35,6 +37,7 @@ export class Explorer {
   readonly #struck = new Map<FaultKind, number>();
   readonly #never: Set<string>;
   #orders: Promise<Orders> | undefined;
+  #isRepeatable = false;
   runs = 0;
 
   constructor(options: ResolvedOptions) {
@@ -49,7 +52,7 @@ export class Explorer {
     // What is wrong without the records that LATEST misses is wrong because it misses them.
     if (faults.length === 0 || (missed === 0 && without.breach !== undefined)) {
       if (counts) this.#count(faults, without.run);
-      return { breach: without.breach, run: without.run, without: without.run };
+      return { breach: without.breach, run: without.again ?? without.run, without: without.run };
     }
     const run = await runOnce(this.#options, records, faults);
     if (counts) this.#count(faults, run);
@@ -118,8 +121,14 @@ export class Explorer {
 
   async #makeBaseline(records: Records): Promise<Baseline> {
     const run = await runOnce(this.#options, records, []);
+    if (run.observeError !== undefined) throw run.observeError.error;
+    const again = this.#isRepeatable ? undefined : await runOnce(this.#options, records, []);
+    const differs = again && notRepeatable(run, again);
+    // Asked of the first records, and of all others when the answer is no.
+    this.#isRepeatable = differs === undefined;
+    if (differs !== undefined) return { run, breach: differs, again };
     const breach = this.#judged(run, run) ?? (await this.#skipped(records, run));
-    return { run, breach };
+    return { run, breach, again: undefined };
   }
 
   async #skipped(records: Records, run: RunResult): Promise<Breach | undefined> {

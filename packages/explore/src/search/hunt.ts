@@ -18,7 +18,7 @@ export interface HuntOptions extends HuntTask {
   readonly onProgress?: (progress: { readonly runs: number; readonly failures: number }) => void;
   /** Ends the hunt; what was found so far is the answer. */
   readonly signal?: AbortSignal;
-  /** A file that keeps the first failure, for `explore` to try first. */
+  /** A file that keeps the first failure: it is tried first the next time, by `explore` too, until it is mended. */
   readonly save?: string;
 }
 
@@ -59,7 +59,8 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
   const failures = new Map<string, HuntFailure>();
   const total = (): number => [...runs.values()].reduce((sum, count) => sum + count, 0);
   const threads = Array.from({ length: workers }, (_, worker) => {
-    const shift: HuntShift = { task: plainTask(task), worker, workers, seed, endsAtMs: begunAtMs + forMs };
+    const saved = save !== undefined && worker === 0 ? { save } : {};
+    const shift: HuntShift = { task: plainTask(task), worker, workers, seed, endsAtMs: begunAtMs + forMs, ...saved };
     return { worker, thread: startThread(shift) };
   });
   const stop = (): void => {

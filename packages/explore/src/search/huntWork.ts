@@ -9,16 +9,18 @@ export interface HuntShift {
   readonly workers: number;
   readonly seed: number;
   readonly endsAtMs: number;
+  /** The file of the failure that is tried first; for the first worker alone. */
+  readonly save?: string;
 }
 
 const roundRuns = 200;
 
 /**
  * Explores with one seed after the other until the time is up, or a failure is found. The first round of the first
- * worker enumerates; each round is told of.
+ * worker tries what was saved, then enumerates; each round is told of.
  */
 export async function huntWork(shift: HuntShift, post: (message: HuntMessage) => void): Promise<void> {
-  const { task, worker, workers, seed: first, endsAtMs } = shift;
+  const { task, worker, workers, seed: first, endsAtMs, save } = shift;
   const options = await huntOptions(task);
   const signal = AbortSignal.timeout(Math.max(1, endsAtMs - Date.now()));
   let before = 0;
@@ -29,7 +31,8 @@ export async function huntWork(shift: HuntShift, post: (message: HuntMessage) =>
     const onRun = (runs: number): void => {
       if (runs % 50 === 0) post({ kind: 'runs', runs: done + runs });
     };
-    const found = await explore({ runs: roundRuns, ...options, seed, enumerate, signal, onRun });
+    const saved = save !== undefined && round === 0 ? { save } : {};
+    const found = await explore({ runs: roundRuns, ...options, seed, enumerate, signal, onRun, ...saved });
     before += found.runs;
     const { counterexample, path, report } = found;
     if (counterexample !== undefined) {

@@ -7,15 +7,24 @@ export interface StateDifference {
   readonly without: unknown;
 }
 
-/** Where two states differ, place by place. */
-export function stateDifferences(withFaults: unknown, without: unknown, path = ''): readonly StateDifference[] {
-  if (isDeepStrictEqual(withFaults, without)) return [];
+/** Where two states differ, place by place. A cycle is followed once. */
+export function stateDifferences(withFaults: unknown, without: unknown): readonly StateDifference[] {
+  return differences(withFaults, without, '', []);
+}
+
+function differences(
+  withFaults: unknown,
+  without: unknown,
+  path: string,
+  above: readonly unknown[],
+): readonly StateDifference[] {
+  if (above.includes(withFaults) || isDeepStrictEqual(withFaults, without)) return [];
   const [left, right] = [partsOf(withFaults), partsOf(without)];
   if (left === undefined || right === undefined) return [{ path, withFaults, without }];
   const names = [...new Set([...left.keys(), ...right.keys()])];
   return names.flatMap((name) => {
     const inner = path === '' ? String(name) : `${path}.${String(name)}`;
-    return stateDifferences(left.get(name), right.get(name), inner);
+    return differences(left.get(name), right.get(name), inner, [...above, withFaults]);
   });
 }
 

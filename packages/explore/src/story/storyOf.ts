@@ -25,9 +25,9 @@ export function storyOf(
   const sentences = [
     ...(faults.length === 0 ? ['No fault was needed.'] : told.filter((sentence) => sentence !== '')),
     ...effects,
-    ...(breach.code === 'finalStateDiffers'
-      ? stateSentences(run.state, without.state)
-      : [breachSentence(breach, records)]),
+    ...(breach.code === 'finalStateDiffers' ? [] : [breachSentence(breach, records)]),
+    ...(breach.code === 'finalStateDiffers' ? stateSentences(run.state, without.state, 'without faults') : []),
+    ...(breach.code === 'notRepeatable' ? stateSentences(run.state, without.state, 'before') : []),
   ];
   return sentences.join(' ');
 }
@@ -37,11 +37,11 @@ function breachSentence({ message, sequenceNumbers }: Breach, records: Records):
   return `${message.replace(/\.$/, '')}: ${recordNames(records, sequenceNumbers)}.`;
 }
 
-function stateSentences(withFaults: unknown, without: unknown): readonly string[] {
+function stateSentences(withFaults: unknown, without: unknown, when: string): readonly string[] {
   const found = stateDifferences(withFaults, without);
   const told = found.slice(0, mostDifferences).map(({ path, withFaults: now, without: then }) => {
     const what = path === '' ? 'The final state' : `\`${path}\``;
-    return `${what} is ${valueText(now)}, without faults ${valueText(then)}.`;
+    return `${what} is ${valueText(now)}, ${when} ${valueText(then)}.`;
   });
   const more = found.length - mostDifferences;
   return more > 0 ? [...told, `So are ${more} more.`] : told;
