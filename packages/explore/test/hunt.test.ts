@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { hunt } from '@millrace/explore';
+import { records } from './proof/aggregate.ts';
 
 const file = join(__dirname, 'proof', 'exploration.ts');
 const folder = mkdtempSync(join(tmpdir(), 'millrace-hunt-'));
@@ -19,6 +20,26 @@ describe('hunt', () => {
     expect(found.failures[0]?.story).toContain('`table.add` ran again');
     expect(found.failures[0]?.report).toContain('Reproduce: explore({ …, seed:');
     expect(existsSync(save)).toBe(true);
+  });
+
+  test('tries first what was found the last time, and forgets it when it is mended', async () => {
+    const save = join(folder, 'first.json');
+    const kept = { faults: [{ fault: 'answerLost', attempt: 0 }], records: records.slice(0, 2) };
+    const options = { forMs: 120_000, workers: 1, seed: 18, save };
+    writeFileSync(save, JSON.stringify(kept));
+    const found = await hunt({ exploration: `${file}#forgetful`, ...options });
+
+    expect(found.runs).toBe(1);
+    expect(found.failures[0]).toMatchObject(kept);
+
+    const end = new AbortController();
+    await hunt({
+      exploration: `${file}#surviving`,
+      ...options,
+      signal: end.signal,
+      onProgress: () => end.abort(),
+    });
+    expect(existsSync(save)).toBe(false);
   });
 
   test('told to stop, answers with what was found so far', async () => {

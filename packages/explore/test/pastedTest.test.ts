@@ -49,16 +49,24 @@ test('the same seed and path give the same bytes in another process', async () =
     import { explore } from '@millrace/explore';
     import { aggregate, records } from ${JSON.stringify(join(__dirname, 'proof', 'aggregate.ts'))};
     const mapping = ${JSON.stringify(mapping)};
-    const found = await explore({ setup: () => aggregate('after'), records, mapping, seed: 18 });
+    const path = process.argv[2];
+    const found = await explore({ setup: () => aggregate('after'), records, mapping, seed: 18, ...(path && { path }) });
     process.stdout.write(found.report);
   `;
   const path = join(folder, 'program.mts');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path, program);
   const tsx = join(root, 'node_modules', '.bin', 'tsx');
-  const printed = () => spawnSync(tsx, ['--conditions=@millrace/source', path], { cwd: root, encoding: 'utf8' }).stdout;
+  const printed = (...args: readonly string[]) =>
+    spawnSync(tsx, ['--conditions=@millrace/source', path, ...args], { cwd: root, encoding: 'utf8' }).stdout;
 
   const here = await explore({ setup: () => aggregate('after'), records, mapping, seed: 18 });
 
   expect(printed()).toBe(here.report);
+
+  // By its path the failure is found at once, and told in the same bytes.
+  const byPath = await explore({ setup: () => aggregate('after'), records, mapping, seed: 18, path: here.path ?? '' });
+  expect(byPath.counterexample?.test).toBe(here.counterexample?.test);
+  expect(byPath.counterexample?.story).toBe(here.counterexample?.story);
+  expect(printed(here.path ?? '')).toBe(byPath.report);
 });

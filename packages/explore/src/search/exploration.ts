@@ -31,6 +31,8 @@ export interface Exploration {
     readonly pairs: Tried;
   };
   readonly counterexample?: Counterexample;
+  /** Whether `signal` ended it before it was done. */
+  readonly isInterrupted: boolean;
   /** All of it as text. */
   readonly report: string;
 }

@@ -5,11 +5,13 @@ import type { Exploration } from './exploration.ts';
 export function explorationReport(
   exploration: Omit<Exploration, 'report'> & { readonly vacuous: readonly string[] },
 ): string {
-  const { ok, runs, seed, path, enumerated, counterexample, vacuous } = exploration;
+  const { ok, runs, seed, path, enumerated, counterexample, vacuous, isInterrupted } = exploration;
   const { crashPoints, singles, orders, pairs } = enumerated;
   const ordersText = `${orders.tried} of ${orders.isAtLeast ? 'at least ' : ''}${orders.of} orders of what is under way at once, `;
   const lines = [
-    ok ? `It survived ${runs} runs.` : counterexample && `It did not survive: ${counterexample.code}, in run ${runs}.`,
+    ok
+      ? `It survived ${runs} runs${isInterrupted ? ', then it was interrupted' : ''}.`
+      : counterexample && `It did not survive: ${counterexample.code}, in run ${runs}.`,
     ...(counterexample === undefined
       ? vacuous
       : ['', counterexample.story, '', counterexample.sideBySide, '', ...faultLines(exploration)]),

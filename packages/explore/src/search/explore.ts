@@ -218,6 +218,7 @@ class Search {
       runs: this.#explorer.runs,
       seed,
       path: found?.path,
+      isInterrupted: given.signal?.aborted ?? false,
       exercised,
       enumerated: {
         crashPoints: { tried: this.#tried.crashPoints, of: crashPoints.length },
@@ -227,7 +228,9 @@ class Search {
       },
       ...(example !== undefined && { counterexample: example }),
     };
-    const isWhole = given.schedule === undefined && given.path === undefined && found === undefined;
+    // What was cut short need not have come to everything that was asked for.
+    const isWhole =
+      given.schedule === undefined && given.path === undefined && found === undefined && !exploration.isInterrupted;
     const vacuous = isWhole ? this.#vacuous(exercised) : [];
     const ok = found === undefined && vacuous.length === 0;
     return { ok, ...exploration, report: printable(explorationReport({ ...exploration, ok, vacuous })) };
