@@ -1,8 +1,9 @@
-import '@millrace/effects';
+import { effects } from '@millrace/effects';
 import { describe, expect, test } from '@jest/globals';
 import { assertSurvives, explore, faultKinds, isExploreError, type ScheduledFault, sometimes } from '@millrace/explore';
 import { historyOf } from '@millrace/explore/histories';
 import { defineStream } from '@millrace/records';
+import type { Trace } from '@millrace/simulator';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { aggregate, records } from './proof/aggregate.ts';
@@ -164,6 +165,62 @@ describe('invariants of one’s own', () => {
     const found = await explore({ ...options, invariants: [once, never] });
     expect(found.ok).toBe(false);
     expect(found.report).toContain('"something is missing" must hold sometimes, and held in no run.');
+  });
+});
+
+describe('one by one', () => {
+  test('no fault, every crash point, every single fault and every pair is really run, each once', async () => {
+    const runs: string[] = [];
+    const put = effects.wrap('table.put', async (_cents: number) => undefined);
+    const handler = async ({ Records }: DynamoDBStreamEvent) => {
+      for (const { dynamodb } of Records) await put(Number(dynamodb?.NewImage?.['n']?.N));
+    };
+    const invariants = { noted: (trace: Trace) => void runs.push(trace.toText()) };
+    const found = await explore({
+      setup: () => ({ handler }),
+      records: items.slice(0, 1),
+      mapping,
+      seed,
+      runs: 0,
+      faults: ['crash', 'redeliver'],
+      invariants,
+    });
+
+    // One effect: three crash points, one success to forget, six pairs. The run without faults comes first.
+    expect(found.enumerated).toMatchObject({
+      crashPoints: { tried: 3, of: 3 },
+      singles: { tried: 1, of: 1 },
+      pairs: { tried: 6, of: 6 },
+    });
+    expect(new Set(runs).size).toBe(1 + 3 + 1 + 6);
+    expect(found.exercised).toMatchObject({ crash: { asked: 12, struck: 12 }, redeliver: { asked: 4, struck: 4 } });
+  });
+
+  test('beyond the size that is asked for, the report says how far it came', async () => {
+    const found = await explore({ setup: keeping, records: items, mapping, seed, runs: 0, enumerate: 40 });
+
+    const { singles, pairs } = found.enumerated;
+    expect(singles.tried).toBe(singles.of);
+    expect(pairs.tried).toBeLessThan(pairs.of);
+    expect(found.runs).toBe(41);
+    expect(found.report).toContain(`${pairs.tried} of ${pairs.of} pairs`);
+  });
+});
+
+describe('shrinking', () => {
+  test('keeps the kind of failure: what fails in another way is another story', async () => {
+    const invariants = { 'three or more': (_trace: unknown, sum: number) => sum >= 6 };
+    const { counterexample } = await explore({
+      setup: adding,
+      records: items,
+      mapping,
+      seed,
+      invariants,
+      faults: ['redeliver'],
+    });
+
+    expect(counterexample?.code).toBe('finalStateDiffers');
+    expect(counterexample?.records).toHaveLength(2); // The last two: 3 and 4. Without either the invariant would break.
   });
 });
 

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
 import { explore } from '@millrace/explore';
 import { aggregate, records } from './proof/aggregate.ts';
+import { mistakes } from './proof/mistakes.ts';
 
 // The test that a failure prints is written to a file as it stands, and run by a Jest of its own.
 
@@ -13,35 +14,47 @@ const mapping = { StartingPosition: 'TRIM_HORIZON', BatchSize: 10 } as const;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a printed test', () => {
-  test.each(['before', 'after'] as const)(
-    'fails in the same way when it is pasted: the key %s the totals',
-    async (order) => {
-      const setupImport = `import { aggregate } from '../proof/aggregate.ts';\n\nconst setup = () => aggregate('${order}');`;
-      const found = await explore({ setup: () => aggregate(order), records, mapping, seed: 18, setupImport });
-      const path = join(folder, `${order}.test.ts`);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, found.counterexample?.test ?? '');
+/** What is explored, and the lines by which a test finds its setup. */
+const explored = [
+  ...(['before', 'after'] as const).map((order) => ({
+    name: `the key ${order} the totals`,
+    options: { setup: () => aggregate(order), records, mapping },
+    setupImport: `import { aggregate } from '../proof/aggregate.ts';\n\nconst setup = () => aggregate('${order}');`,
+  })),
+  ...mistakes.map(({ name, options }, index) => ({
+    name,
+    options,
+    setupImport: `import { mistakes } from '../proof/mistakes.ts';\n\nconst setup = mistakes[${index}]!.options.setup;`,
+  })),
+];
 
-      const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...env } = process.env;
-      const args = ['--ci', '--runTestsByPath', path, '--json', '--outputFile', `${path}.json`];
-      const { status } = spawnSync(join(root, 'node_modules', '.bin', 'jest'), args, {
-        cwd: root,
-        encoding: 'utf8',
-        env,
-      });
-
-      const result = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as {
-        numFailedTests: number;
-        testResults: { message: string }[];
-      };
-      expect(status).toBe(1);
-      expect(result.numFailedTests).toBe(1);
-      const message = result.testResults[0]?.message ?? '';
-      expect(message).toContain('It did not survive: finalStateDiffers');
-      expect(message).toContain(found.counterexample?.story);
-    },
+test('what is printed fails in the same way when it is pasted: the aggregate, and every known mistake', async () => {
+  mkdirSync(folder, { recursive: true });
+  const printed = await Promise.all(
+    explored.map(async ({ name, options, setupImport }, index) => {
+      const { counterexample } = await explore({ ...options, seed: 18, setupImport });
+      const path = join(folder, `${index}.test.ts`);
+      writeFileSync(path, counterexample?.test ?? '');
+      return { name, path, code: counterexample?.code, story: counterexample?.story };
+    }),
   );
+
+  const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...env } = process.env;
+  const json = join(folder, 'result.json');
+  const args = ['--ci', '--runInBand', '--json', '--outputFile', json, '--runTestsByPath'];
+  spawnSync(join(root, 'node_modules', '.bin', 'jest'), [...args, ...printed.map(({ path }) => path)], {
+    cwd: root,
+    env,
+  });
+
+  const { testResults } = JSON.parse(readFileSync(json, 'utf8')) as {
+    testResults: { name: string; message: string }[];
+  };
+  const told = printed.map(({ name, path, code, story }) => {
+    const message = testResults.find((result) => result.name === path)?.message ?? '';
+    return { name, code: message.includes(`It did not survive: ${code}`), story: message.includes(story ?? '–') };
+  });
+  expect(told).toEqual(printed.map(({ name }) => ({ name, code: true, story: true })));
 });
 
 test('the same seed and path give the same bytes in another process', async () => {

@@ -107,7 +107,8 @@ async function actOutRequest(effect: Effect, { answer, refuse, described }: Plan
   }
   const { fate } = effect;
   if (fate === 'timeout') {
-    await effect.turn();
+    const turn = effect.turn();
+    if (turn !== undefined) await turn;
     return broken(effect, 'timedOut', 'ETIMEDOUT', `${described.name} got no answer in time`);
   }
   const fault = fate === 'refuse' || fate === 'throttle' || fate === 'partlyFail' ? fate : undefined;
@@ -116,10 +117,12 @@ async function actOutRequest(effect: Effect, { answer, refuse, described }: Plan
     given = await answer(fault);
   } catch (error) {
     // The host was reached in truth, and the connection failed there.
-    await effect.turn();
+    const turn = effect.turn();
+    if (turn !== undefined) await turn;
     return effect.end('failed', error) ? { kind: 'broken', error: error as Error } : { kind: 'silence' };
   }
-  await effect.turn();
+  const turn = effect.turn();
+  if (turn !== undefined) await turn;
   if (fate === 'answerLost') {
     return broken(effect, 'answerLost', 'ECONNRESET', `${described.name} was done, and its answer was lost`);
   }

@@ -90,7 +90,10 @@ function runFaults({ records, items, mapping, canRestart }: StrikingPlaces): rea
   ];
 }
 
-/** The pairs of some faults, at most so many: all of them, or every n-th. */
+/**
+ * The pairs of some faults, at most so many: all of them, or every n-th. Of two that strike one call, the second strikes
+ * the attempt behind it: one call has one fault.
+ */
 export function pairsOf(faults: readonly ScheduledFault[], most: number): readonly (readonly ScheduledFault[])[] {
   const all: (readonly ScheduledFault[])[] = [];
   const count = (faults.length * (faults.length - 1)) / 2;
@@ -100,9 +103,14 @@ export function pairsOf(faults: readonly ScheduledFault[], most: number): readon
   for (const [index, first] of faults.entries()) {
     for (const second of faults.slice(index + 1)) {
       if (place++ < next || all.length >= most) continue;
-      all.push([first, second]);
+      all.push([first, behind(first, second)]);
       next += step;
     }
   }
   return all;
+}
+
+function behind(first: ScheduledFault, second: ScheduledFault): ScheduledFault {
+  if (!('attempt' in first && 'attempt' in second) || first.attempt !== second.attempt) return second;
+  return { ...second, attempt: second.attempt + 1 };
 }

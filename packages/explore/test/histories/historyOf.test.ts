@@ -4,6 +4,7 @@ import { simulate } from '@millrace/simulator';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import * as z from 'zod';
+import * as z3 from 'zod/v3';
 import { historyOf, isHistoryError } from '../../src/histories.ts';
 
 const Order = z.object({
@@ -251,6 +252,19 @@ describe('a schema that does not describe itself', () => {
         }
       }),
       { seed },
+    );
+  });
+
+  test('so is one of zod 3, which works from examples too', () => {
+    const old = defineStream({ item: z3.object({ id: z3.string(), count: z3.number() }), keys: ['id'] });
+
+    expect(() => historyOf(old)).toThrow(/zod.*Pass `examples`/);
+    fc.assert(
+      fc.property(historyOf(old, { examples: [{ id: 'a', count: 1 }] }), (records) => {
+        expect(breaches(records, 'NEW_AND_OLD_IMAGES')).toEqual([]);
+        for (const record of records) old.decode(record);
+      }),
+      { seed, numRuns: 50 },
     );
   });
 

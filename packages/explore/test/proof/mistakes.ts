@@ -150,7 +150,7 @@ export const mistakes: readonly Mistake[] = [
       { mapping: lanes, faults: ['interleave'] },
     ),
     code: 'finalStateDiffers',
-    story: /Calls that overlap take turns in one process/,
+    story: /went on at their awaits as Node\.js let them/,
   },
   {
     name: 'reads, adds and writes back',
@@ -169,7 +169,7 @@ export const mistakes: readonly Mistake[] = [
       { mapping: lanes, faults: ['interleave'] },
     ),
     code: 'finalStateDiffers',
-    story: /Calls that overlap take turns in one process.*`total` is \d+, without faults \d+\./,
+    story: /Calls took turns in one process: .* heard of `ledger\.read`.*`total` is \d+, without faults \d+\./,
   },
   {
     name: 'goes on behind a failure',
