@@ -2,7 +2,7 @@
 const assert = require('node:assert/strict');
 const { batchHandler } = require('@millrace/handler');
 const { latestOnly } = require('@millrace/handler/idempotency');
-const { explore } = require('@millrace/explore');
+const { explore, hunt } = require('@millrace/explore');
 const { historyOf } = require('@millrace/explore/histories');
 const { captureStream } = require('@millrace/live');
 const { compareSequenceNumbers, defineStream } = require('@millrace/records');
@@ -24,6 +24,11 @@ async function run() {
   assert.deepEqual(seen, ['o-1', 'o-2']);
   assert.equal(trace.discarded.length, 0);
   assert.equal(compareSequenceNumbers('9', '10'), -1);
+  const hunted = await hunt({ exploration: 'hunt/exploration.ts#exploration', forMs: 60_000, workers: 2, seed: 18 });
+  assert.deepEqual(
+    hunted.failures.map(({ code }) => code),
+    ['finalStateDiffers'],
+  );
   assert.equal(typeof (await loadHandler('command/handler.ts')), 'function');
   for (const named of [latestOnly, captureStream, explore, historyOf, recording, mappingFrom, main])
     assert.equal(typeof named, 'function');

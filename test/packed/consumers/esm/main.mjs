@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { batchHandler, isPoisonRecordError } from '@millrace/handler';
 import { latestOnly } from '@millrace/handler/idempotency';
-import { explore } from '@millrace/explore';
+import { explore, hunt } from '@millrace/explore';
 import { historyOf } from '@millrace/explore/histories';
 import { captureStream } from '@millrace/live';
 import { defineStream } from '@millrace/records';
@@ -36,6 +36,13 @@ assert.equal(trace.discarded.length, 1);
 for (const named of [latestOnly, captureStream, explore, historyOf, recording, mappingFrom, isPoisonRecordError])
   assert.equal(typeof named, 'function');
 assert.equal(exitCodes.unusable, 2);
+
+// A hunt in threads of its own, which load a file of TypeScript.
+const hunted = await hunt({ exploration: 'hunt/exploration.ts#exploration', forMs: 60_000, workers: 2, seed: 18 });
+assert.deepEqual(
+  hunted.failures.map(({ code }) => code),
+  ['finalStateDiffers'],
+);
 
 // A template as it is deployed; the parser of HCL is an optional peer, which is not installed here.
 const template = new URL('template.yaml', import.meta.url);
