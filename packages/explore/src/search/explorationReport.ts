@@ -33,13 +33,16 @@ function faultLines({ counterexample }: Pick<Exploration, 'counterexample'>): re
 }
 
 /** How often each kind of fault was in a schedule, and how often it really struck. */
-function exercisedLines({ exercised }: Pick<Exploration, 'exercised'>): readonly string[] {
+function exercisedLines({
+  exercised,
+  counterexample,
+}: Pick<Exploration, 'exercised' | 'counterexample'>): readonly string[] {
   const struck = faultKinds.filter((kind) => exercised[kind].struck > 0);
   const never = faultKinds.filter((kind) => exercised[kind].struck === 0);
   return [
     ...struck.map(
       (kind) => `  ${kind.padEnd(20)} ${String(exercised[kind].struck).padStart(6)} of ${exercised[kind].asked}`,
     ),
-    ...(never.length > 0 ? [`  never: ${never.join(', ')}`] : []),
+    ...(never.length > 0 ? [`  ${counterexample === undefined ? 'never' : 'not yet'}: ${never.join(', ')}`] : []),
   ];
 }

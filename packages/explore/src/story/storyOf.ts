@@ -41,8 +41,12 @@ function stateSentences(withFaults: unknown, without: unknown, when: string): re
   const found = stateDifferences(withFaults, without);
   const told = found.slice(0, mostDifferences).map(({ path, withFaults: now, without: then }) => {
     const what = path === '' ? 'The final state' : `\`${path}\``;
-    return `${what} is ${valueText(now)}, ${when} ${valueText(then)}.`;
+    return `${what} is ${valueOr(now)}, ${when} ${valueOr(then)}.`;
   });
   const more = found.length - mostDifferences;
   return more > 0 ? [...told, `So are ${more} more.`] : told;
+}
+
+function valueOr(value: unknown): string {
+  return value === undefined ? 'not there' : valueText(value);
 }
