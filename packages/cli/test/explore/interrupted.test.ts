@@ -69,9 +69,8 @@ describe('Ctrl-C', () => {
   });
 
   test('ends a hunt, which tells the failure that was found so far, keeps it, and ends with 1', async () => {
-    const { code, out } = await interrupted(
-      ...['--exploration', `${explorations}#oneOfTwo`, '--for', '10m', '--workers', '2', '--seed', '18'],
-    );
+    const args = ['--exploration', `${explorations}#oneOfTwo`, '--for', '10m', '--workers', '2', '--seed', '18'];
+    const { code, out } = await interrupted(...args);
 
     expect(out).toMatch(/^1 kind of failure in \d+ runs in [\d.]+ s, interrupted\./);
     expect(out).toContain('The final state is 2, without faults 1.');
