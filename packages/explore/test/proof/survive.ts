@@ -33,7 +33,14 @@ const interception = interceptEffects({ standIns: standIns() });
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const client = new DynamoDBClient({ region: 'eu-west-1', credentials, maxAttempts: 1 });
 for (const each of [mapping, lanes]) {
-  const found = await explore({ setup: () => claimedLedger(client), records, mapping: each, seed: 1, runs: 100 });
+  const found = await explore({
+    setup: () => claimedLedger(client),
+    records,
+    mapping: each,
+    seed: 1,
+    runs: 100,
+    enumerate: 200,
+  });
   console.log(`claim: ${found.report.split('\n', 3).join(' ')}`);
 }
 client.destroy();
