@@ -6,24 +6,39 @@ export interface Patience {
   waitMs(): number;
   answered(afterMs: number): void;
   hung(): void;
+  /** For how long the event loop has to stay empty until nothing is thought to come any more. */
+  emptyMs(): number;
+  emptied(): void;
 }
 
 /** Enough for what a handler that is about to answer still does; a handler that hangs is called thousands of times. */
 const leastMs = 5;
 
 /**
+ * Enough for what goes on where Node.js does not tell of it: modules that are loaded, WebAssembly that is compiled, as by the
+ * first `fetch` of a process.
+ */
+const unseenMs = 200;
+
+/**
  * A handler that hangs is waited for once: `functionTimeoutMs` of real time. A later call has as long as twice the slowest that
- * answered, and at least 5 ms, so that a day of retries costs seconds. With `realTimeoutMs` each call has that long. In a
+ * answered, and at least 5 ms, so that a day of retries costs seconds; so is an event loop that is empty. With `realTimeoutMs` each call has that long. In a
  * process with a debugger nothing is cut off: somebody may be reading.
  */
 export function patience(functionTimeoutMs: number, realTimeoutMs: number | undefined): Patience {
   let slowestMs = 0;
   let hasHung = false;
+  let hasEmptied = false;
+  const waitMs = (): number => {
+    if (isDebugged()) return Number.POSITIVE_INFINITY;
+    if (realTimeoutMs !== undefined) return realTimeoutMs;
+    return hasHung ? Math.min(functionTimeoutMs, Math.max(leastMs, 2 * slowestMs)) : functionTimeoutMs;
+  };
   return {
-    waitMs() {
-      if (isDebugged()) return Number.POSITIVE_INFINITY;
-      if (realTimeoutMs !== undefined) return realTimeoutMs;
-      return hasHung ? Math.min(functionTimeoutMs, Math.max(leastMs, 2 * slowestMs)) : functionTimeoutMs;
+    waitMs,
+    emptyMs: () => Math.min(hasEmptied ? leastMs : unseenMs, waitMs() / 2),
+    emptied() {
+      hasEmptied = true;
     },
     answered(afterMs) {
       slowestMs = Math.max(slowestMs, afterMs);
