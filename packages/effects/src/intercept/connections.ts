@@ -9,6 +9,7 @@ import { stackHere, withCaller } from './caller.ts';
 import { isOurs } from './ours.ts';
 import type { AnyFunction, Patches } from './patches.ts';
 import { refusal } from './refusal.ts';
+import { sdkRequest } from './sdkRequest.ts';
 import { webConnection } from './webConnection.ts';
 import type { WebRules } from './webRequest.ts';
 
@@ -44,7 +45,7 @@ export function interceptConnections(patches: Patches, rules: WebRules): void {
   patches.replace(http.Agent.prototype, 'createConnection', () => plain);
   // Whoever kept one of those functions, or makes a socket first, comes by here.
   patches.replace(net.Socket.prototype, 'connect', (original) => lastGate(original, rules));
-  rememberCallers(patches);
+  interceptRequests(patches, rules);
 }
 
 function connection(given: readonly unknown[], open: () => net.Socket, isSecure: boolean, rules: WebRules): Duplex {
@@ -134,18 +135,27 @@ function addressOf(first: unknown, second: unknown): Readonly<Record<string, unk
   return { port: first, ...(typeof second === 'string' && { host: second }) };
 }
 
-/** Remembers who asked for a request: the connection for it is often made when nobody is on the stack any more. */
-function rememberCallers(patches: Patches): void {
+/**
+ * Remembers who asked for a request: the connection for it is often made when nobody is on the stack any more. Those of the
+ * SDK need none.
+ */
+function interceptRequests(patches: Patches, rules: WebRules): void {
   for (const module of [http, https]) {
-    for (const name of ['request', 'get'] as const) {
-      patches.replace(module, name, (original) => remembering(original));
-    }
+    const isSecure = module === https;
+    patches.replace(module, 'request', (original) =>
+      remembering(original, (given) => sdkRequest(given, isSecure, rules)),
+    );
+    patches.replace(module, 'get', (original) => remembering(original));
   }
   if (typeof globalThis.fetch === 'function') patches.replace(globalThis, 'fetch', (original) => remembering(original));
 }
 
-function remembering(original: AnyFunction): AnyFunction {
+function remembering(
+  original: AnyFunction,
+  shortcut: (given: readonly unknown[]) => unknown = () => undefined,
+): AnyFunction {
   return function (this: unknown, ...given: readonly unknown[]) {
-    return isOurs() ? Reflect.apply(original, this, given) : withCaller(() => Reflect.apply(original, this, given));
+    if (isOurs()) return Reflect.apply(original, this, given);
+    return shortcut(given) ?? withCaller(() => Reflect.apply(original, this, given));
   };
 }

@@ -6,6 +6,7 @@ import type { OutgoingAnswer } from '../standIns/outgoingAnswer.ts';
 import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
 import { MemorySocket } from './memorySocket.ts';
 import { refusal } from './refusal.ts';
+import { requestUrl } from './requestUrl.ts';
 import { withoutInterception } from './ours.ts';
 import { type WebRules, webRequest } from './webRequest.ts';
 
@@ -47,7 +48,7 @@ export function webConnection(target: WebTarget, rules: WebRules): MemorySocket 
       context = undefined;
       const outgoing = outgoingRequest(target, request, Buffer.concat(chunks));
       const forward = (): Promise<OutgoingAnswer> => forwarded(agent, request, outgoing.body);
-      inContext(() => webRequest(outgoing, rules, forward, target.stack)).then(
+      inContext(() => webRequest(outgoing, rules, forward, () => target.stack)).then(
         (outcome) => {
           if (outcome.kind === 'broken') near.destroy(outcome.error);
           else if (outcome.kind === 'answer') respond(response, outcome.answer);
@@ -80,7 +81,7 @@ function outgoingRequest({ host, port, isSecure }: WebTarget, request: AnyReques
     if (!name.startsWith(':')) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
   }
   const authority = request.headers[':authority'] ?? request.headers.host ?? `${host}:${port}`;
-  const url = new URL(request.url ?? '/', `${isSecure ? 'https' : 'http'}://${String(authority)}`);
+  const url = requestUrl(isSecure ? 'https:' : 'http:', String(authority), request.url ?? '/');
   return { method: request.method ?? 'GET', url, headers, body };
 }
 

@@ -36,7 +36,7 @@ export async function webRequest(
   request: OutgoingRequest,
   rules: WebRules,
   forward: () => Promise<OutgoingAnswer>,
-  stack: string,
+  stack: () => string,
 ): Promise<WebOutcome> {
   if (machine.has(request.url.hostname)) return { kind: 'answer', answer: answerOf({ status: 404, body: '' }) };
   const plan = planOf(request, rules, forward, stack);
@@ -62,12 +62,12 @@ function planOf(
   request: OutgoingRequest,
   rules: WebRules,
   forward: () => Promise<OutgoingAnswer>,
-  stack: string,
+  stack: () => string,
 ): Plan {
   const { standIns, answers, passes, onRefused } = rules;
   const { url } = request;
   const refuse = (): Error => {
-    const error = refusal('connection', url.host, stack);
+    const error = refusal('connection', url.host, stack());
     onRefused(error);
     return error;
   };
