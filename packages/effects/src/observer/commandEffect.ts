@@ -9,7 +9,7 @@ export function commandEffect(clientName: string, commandName: string, input: un
 
 /** The same, where service and operation are known by name. */
 export function awsEffect(service: string, operation: string, input: unknown): EffectRequest {
-  const about = aboutOf(input);
+  const about = aboutOf(service, operation, input);
   return {
     name: `${service}.${operation}${about === undefined ? '' : ` ${about}`}`,
     kind: reading.test(operation) ? 'read' : 'write',
@@ -21,7 +21,7 @@ export function awsEffect(service: string, operation: string, input: unknown): E
 const serviceNames: Readonly<Record<string, string>> = { CloudWatchLogs: 'logs' };
 
 const reading =
-  /^(Get|BatchGet|TransactGet|Describe|List|Query|Scan|Head|Select|Receive|Lookup|Search|Filter|Decrypt|Encrypt|ReEncrypt|GenerateDataKey|Verify|Sign)/;
+  /^(Get|BatchGet|TransactGet|Describe|List|Query|Scan|Head|Select|Receive|Lookup|Search|Filter|Decrypt|Encrypt|ReEncrypt|GenerateDataKey|Verify|Sign|AssumeRole)/;
 
 /** The fields that say what a command is about, the first that is there. */
 const naming = [
@@ -39,21 +39,29 @@ const naming = [
   'EventBusName',
   'Namespace',
   'KeyId',
+  'RoleArn',
   'logGroupName',
   'Name',
 ];
 
-function aboutOf(input: unknown): string | undefined {
+function aboutOf(service: string, operation: string, input: unknown): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   const fields = input as Readonly<Record<string, unknown>>;
+  // A schedule is about its group, as its name is new for each; what has no group or bus is in the default one.
+  if (service === 'scheduler' && operation.endsWith('Schedule')) {
+    const group = fields['GroupName'];
+    return typeof group === 'string' ? group : 'default';
+  }
+  if (service === 'eventbridge' && operation === 'PutEvents') return busesOf(fields);
   for (const name of naming) {
     const value = fields[name];
     // Of an ARN and of the URL of a queue the last piece is the name; the name of a parameter may be a path.
     if (typeof value === 'string' && value !== '') {
-      return /^(arn:|https?:)/.test(value) ? value.split(/[:/]/).at(-1) : value;
+      return name === 'KeyId' || /^(arn:|https?:)/.test(value) ? value.split(/[:/]/).at(-1) : value;
     }
   }
-  return tablesOf(fields) ?? busOf(fields);
+  const several = fields['Names'] ?? fields['SecretIdList'];
+  return Array.isArray(several) ? several.join(',') : tablesOf(fields);
 }
 
 /** The tables of a batch or of a transaction. */
@@ -66,8 +74,9 @@ function tablesOf(fields: Readonly<Record<string, unknown>>): string | undefined
   return [...new Set(tables.map(String))].sort().join(',');
 }
 
-function busOf(fields: Readonly<Record<string, unknown>>): string | undefined {
-  const entries: unknown = fields['Entries'];
-  const first: unknown = Array.isArray(entries) ? Object(entries[0]).EventBusName : undefined;
-  return typeof first === 'string' ? first : undefined;
+function busesOf({ Entries: entries }: Readonly<Record<string, unknown>>): string {
+  const buses = (Array.isArray(entries) ? entries : []).map(
+    (entry): unknown => Object(entry).EventBusName ?? 'default',
+  );
+  return [...new Set(buses.map((bus) => String(bus).split(/[:/]/).at(-1) ?? ''))].sort().join(',');
 }

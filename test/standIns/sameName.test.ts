@@ -1,0 +1,60 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, expect, jest, test } from '@jest/globals';
+import { effects } from '@millrace/effects';
+import { standIns } from '@millrace/effects/stand-ins';
+import { type EffectEvent, simulate } from '@millrace/simulator';
+import { inProcess } from './inProcess.ts';
+import { serviceCases } from './serviceCases.ts';
+
+interface Client {
+  readonly middlewareStack: { add(middleware: never, options: never): void };
+  send(command: unknown): Promise<unknown>;
+}
+
+// What all clients inherit from: each is wrapped when it sends.
+const base = Object.getPrototypeOf(SQSClient.prototype) as Client;
+const sendPlainly: (this: Client, command: unknown) => Promise<unknown> = Reflect.get(base, 'send');
+const wrapping = jest.spyOn(base, 'send').mockImplementation(function (this: Client, command) {
+  return sendPlainly.call(effects.client(this), command);
+});
+afterAll(() => wrapping.mockRestore());
+
+const record = {
+  eventID: 'event-1',
+  eventName: 'INSERT',
+  eventVersion: '1.1',
+  eventSource: 'aws:dynamodb',
+  awsRegion: 'eu-west-1',
+  dynamodb: {
+    ApproximateCreationDateTime: 1767225600,
+    Keys: { id: { S: 'a' } },
+    SequenceNumber: '100',
+    SizeBytes: 10,
+    StreamViewType: 'KEYS_ONLY',
+  },
+} as const;
+
+const commands = serviceCases.flatMap(({ name, send, partly }) => [
+  { name, send },
+  ...(partly === undefined ? [] : [{ name: `${name}, as a batch`, send: partly.send }]),
+]);
+
+test.each(commands)('$name is called the same by a client that is wrapped and by its stand-in', async ({ send }) => {
+  const services = standIns();
+  const described: unknown[] = [];
+  const via = inProcess(services, (request) => {
+    const effect = services.describe(request);
+    described.push({ name: effect?.name, kind: effect?.kind });
+    return undefined;
+  });
+
+  const trace = await simulate({
+    handler: () => send(via),
+    records: [record],
+    mapping: { StartingPosition: 'TRIM_HORIZON', MaximumRetryAttempts: 0 },
+  });
+
+  const told = trace.events.filter((event): event is EffectEvent => event.type === 'effect');
+  expect(told.map(({ name, kind }) => ({ name, kind }))).toEqual(described);
+  expect(described).toHaveLength(1);
+});
