@@ -1,5 +1,5 @@
 import type { EventSourceMapping } from '@millrace/simulator';
-import type { CheckCase, FindingCode } from './checkCase.ts';
+import { type CheckCase, codes, type FindingCode } from './checkCase.ts';
 
 // What each handler of `handlers` does wrong, all of it. A code stands for a fault, not for each of its consequences:
 // - what fails after the answer is `answersBeforeDone`, not `swallowsErrors`, and what a call that failed leaves under way is
@@ -8,9 +8,6 @@ import type { CheckCase, FindingCode } from './checkCase.ts';
 // - `repeatsOnRetry` is what a call that failed had done; `repeatsOnRedelivery` what one that succeeded had
 // - `effectsNotAtomic` knows what it did, and loses or doubles it where the process ends in between
 // - an answer that says nothing is `swallowsErrors`; one that means to say something, or says all is well, `hidesFailure`
-
-/** Codes that nothing judges yet: their cases are told as such, and count neither as right nor as wrong. */
-export const notYetJudged: readonly FindingCode[] = [];
 
 /** Gives up what fails for ever, alone, and keeps it. */
 const plain: EventSourceMapping = {
@@ -154,9 +151,8 @@ export const goodCases: readonly CheckCase[] = [
 
 export const cases: readonly CheckCase[] = [...badCases, ...goodCases];
 
-/** Where the check-up is known to find exactly this; the tests run these. */
-const agreedFiles: readonly string[] = ['bad/skipsRecords-returnForContinue.cjs'];
-
-export const agreed: readonly CheckCase[] = cases.filter(({ file }) => agreedFiles.includes(file));
-/** Where it is not known yet, or known to be otherwise: not judged by the tests, and not passed either. */
-export const notYetAgreed: readonly CheckCase[] = cases.filter(({ file }) => !agreedFiles.includes(file));
+/** The first bad one of each code, and five good ones in five styles: what the tests run each time. */
+export const representative: readonly CheckCase[] = [
+  ...codes.flatMap((code) => badCases.filter(({ file }) => file.startsWith(`bad/${code}-`)).slice(0, 1)),
+  ...goodCases.filter(({ file }) => /(?:replica|callbacks|middyReports|powertoolsBatch|transactLedger)\./.test(file)),
+];

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { checkUp } from '@millrace/explore/check';
-import { cases, notYetJudged } from './cases.ts';
 import { type CheckCase, type FindingCode, env, recordsOf } from './checkCase.ts';
 
 /** How what was found compares with what is wrong. */
@@ -10,6 +9,10 @@ export interface Verdict {
   readonly wrong: readonly FindingCode[];
   /** What the check-up says that it could not try. */
   readonly notTried: readonly string[];
+  /** A test to paste for each finding. */
+  readonly tests: Readonly<Record<string, string>>;
+  /** Of what was found wrongly. */
+  readonly evidence: readonly string[];
 }
 
 const handlers = 'test/check/handlers'; // from the root, where every command of this repository runs
@@ -17,7 +20,7 @@ const handlers = 'test/check/handlers'; // from the root, where every command of
 export async function runCase(
   { file, codes, mapping, view }: CheckCase,
   seed: number,
-  budgetMs = 30_000,
+  budgetMs = 600_000,
 ): Promise<Verdict> {
   const checked = await checkUp({
     handler: `${resolve(handlers, file)}#handler`,
@@ -30,17 +33,15 @@ export async function runCase(
     budgetMs,
     seed,
   });
-  const found = checked.findings.map(({ code }) => code).filter((code) => !notYetJudged.includes(code));
-  const expected = codes.filter((code) => !notYetJudged.includes(code));
+  const found = checked.findings.map(({ code }) => code);
   return {
     found,
-    missed: expected.filter((code) => !found.includes(code)),
-    wrong: found.filter((code) => !expected.includes(code)),
-    notTried: checked.notTried.map(({ what, why }) => `${what}: ${why}`),
+    missed: codes.filter((code) => !found.includes(code)),
+    wrong: found.filter((code) => !codes.includes(code)),
+    notTried: checked.notTried.map(({ code, what, why }) => `${code ?? what}: ${why}`),
+    tests: Object.fromEntries(checked.findings.map(({ code, test }) => [code, test])),
+    evidence: checked.findings
+      .filter(({ code }) => !codes.includes(code))
+      .map(({ code, scenario, evidence }) => `${code}: ${scenario}: ${evidence}`),
   };
 }
-
-/** Those with a code that something judges; all of the good ones. */
-export const judgedCases: readonly CheckCase[] = cases.filter(
-  ({ codes }) => codes.length === 0 || codes.some((code) => !notYetJudged.includes(code)),
-);

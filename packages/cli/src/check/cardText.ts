@@ -15,7 +15,7 @@ export function cardText(
 }
 
 function cardOf(check: CheckUp): string {
-  const { handler, grade, counts, findings, notTried, unset, ms } = check;
+  const { handler, grade, counts, findings, notTried, unset, notes, ms } = check;
   const head = [
     `${shortHandler(handler)}: ${grade}`,
     `  ${counts.probes} probes, ${counts.calls} calls, ${counts.effects} effects in ${(ms / 1000).toFixed(1)} s; nothing left this machine`,
@@ -35,6 +35,7 @@ function cardOf(check: CheckUp): string {
           `  Variables that are not set: ${unset.map(({ name }) => name).join(', ')}. Set them: ${unset.map(({ name }) => `--env ${name}=…`).join(' ')}`,
         ]
       : []),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `  note: ${note}`)] : []),
     ...untriedLines(notTried),
   ];
   return `${[...head, ...body, ...tail].join('\n')}\n`;

@@ -1,3 +1,4 @@
+import type { FindingCode } from './finding.ts';
 import type { EventSourceMapping } from '@millrace/simulator';
 import type { StreamViewType } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
@@ -20,6 +21,8 @@ export interface CheckUpOptions {
   readonly keys?: Readonly<Record<string, 'S' | 'N' | 'B'>>;
   /** What the stream carries; default: what the records say. */
   readonly view?: StreamViewType;
+  /** What to look for; default: everything. Only what it takes is run. */
+  readonly codes?: readonly FindingCode[];
   /** Real milliseconds after which the check-up ends, whatever the handler does; default 10,000. */
   readonly budgetMs?: number;
   /** The most memory of the child process, in MB; default 256. */

@@ -25,5 +25,7 @@ export interface CheckUp {
   };
   /** Variables of the environment that the handler asked for and that are not set. */
   readonly unset: readonly { readonly name: string; readonly caller: string }[];
+  /** What the handler does with records that it may never get: an item of another entity, another view where that is not known. */
+  readonly notes: readonly string[];
   readonly ms: number;
 }

@@ -8,26 +8,36 @@ import {
   reasonOf,
   recordFates,
   repeatedEffects,
+  type RuntimeName,
+  runtimeOf,
   simulate,
+  type Trace,
 } from '@millrace/simulator';
 import { loadHandler } from '@millrace/simulator/node';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { eventChange } from './eventChange.ts';
+import { exportedRecords } from './exportedRecords.ts';
+import { overTheWire } from './overTheWire.ts';
 import type { Probe } from './probe.ts';
-import type { CheckMessage, CheckTask, ProbeFacts } from './probeFacts.ts';
+import type { CheckMessage, CheckTask, Escaped, ProbeFacts } from './probeFacts.ts';
 
 /** What lives in the child process: loads the handler under interception, then runs the probes that it is sent. */
 export async function checkWork(
   task: CheckTask,
   post: (message: CheckMessage) => void,
+  importFile: (url: string) => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<(probe: Probe) => Promise<void>> {
   Object.assign(process.env, task.env);
   const services = standIns();
-  interceptEffects({ standIns: services });
+  const wire = overTheWire(services);
+  interceptEffects({ standIns: wire });
+  // Node.js loads its `fetch` when it is first called: not in a call of the handler.
+  await fetch('https://localhost/', { method: 'POST', body: '' }).catch(() => undefined);
   const environment = watchingEnvironment();
-  const unhandled: string[] = [];
-  process.on('unhandledRejection', (reason) => unhandled.push(stackOf(reason)));
-  process.on('uncaughtException', (error) => unhandled.push(stackOf(error)));
-  // The runtime client of Lambda takes an exit for a failed call; here it ends the probe.
+  // What escapes a call is in its trace; what comes when the run is over, and at load, is nothing that a probe is about.
+  process.on('unhandledRejection', () => undefined);
+  process.on('uncaughtException', () => undefined);
   const handler = await loadHandler(task.handler).catch((error: unknown) => {
     post({
       kind: 'notLoaded',
@@ -36,27 +46,34 @@ export async function checkWork(
     });
   });
   if (handler === undefined) return async () => undefined;
-  post({ kind: 'ready' });
+  post({
+    kind: 'ready',
+    records: exportedRecords(
+      await importFile(pathToFileURL(resolve(task.handler.replace(/#[^#/\\]*$/u, ''))).href).catch(() => ({})),
+    ),
+  });
   return async (probe) => {
     await services.reset();
-    unhandled.length = 0;
-    const facts = await runProbe(handler, probe, unhandled, () => services.state());
+    wire.begin(probe.slow);
+    const facts = await runProbe(handler, task.runtime, probe, () => services.state());
     post({ kind: 'facts', facts, unset: environment.unset() });
   };
 }
 
 async function runProbe(
   handler: LambdaHandler,
+  runtime: RuntimeName | undefined,
   probe: Probe,
-  unhandled: readonly string[],
   state: () => Promise<unknown>,
 ): Promise<ProbeFacts> {
   const thrown: string[] = [];
   const changes: { path: string; stack?: string }[] = [];
   const watched = watchedHandler(handler, probe, thrown, changes);
+  const before = performance.eventLoopUtilization();
   try {
     const trace = await simulate({
       handler: watched,
+      runtime: runtimeOf(runtime, handler),
       records: structuredClone(probe.records),
       mapping: probe.mapping,
       seed: probe.seed,
@@ -65,8 +82,8 @@ async function runProbe(
       faults: (attempt) => faultOf(probe, attempt),
       maximumInvocations: 200,
     });
-    // A rejection is heard of one turn later.
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const ranOut = trace.warnings.some(({ code }) => code === 'realTimeout');
+    const { idle } = performance.eventLoopUtilization(before);
     return plain({
       probe,
       calls: trace.invocations,
@@ -76,8 +93,12 @@ async function runProbe(
       ),
       fates: recordFates(trace),
       state: await state(),
-      unhandled: [...unhandled],
+      escapes: escapesIn(trace),
+      isForgotten: trace.warnings.some(
+        ({ code, message }) => code === 'neverAnswered' && message.startsWith('The promise'),
+      ),
       thrown,
+      ...(ranOut && { ranOut: idle >= probe.realTimeoutMs / 2 ? ('waiting' as const) : ('busy' as const) }),
       ...(changes[0] !== undefined && { eventChange: changes[0] }),
     });
   } catch (error) {
@@ -88,11 +109,30 @@ async function runProbe(
       repeated: [],
       fates: [],
       state: undefined,
-      unhandled: [...unhandled],
+      escapes: [],
+      isForgotten: false,
       thrown,
       died: reasonOf(error),
     });
   }
+}
+
+/** What fails a call is warned of; what comes behind its answer is an event of its own. */
+function escapesIn({ events, warnings }: Trace): readonly Escaped[] {
+  const heard = warnings.flatMap(({ code, message }) =>
+    code === 'escaped' ? [{ kind: kindIn(message), message: /\((.*)\)/.exec(message)?.[1] ?? '' }] : [],
+  );
+  const late = events.flatMap((event) =>
+    event.type === 'escaped'
+      ? [{ kind: event.escape, message: `${event.thrown.errorType}: ${event.thrown.errorMessage}` }]
+      : [],
+  );
+  return [...heard, ...late];
+}
+
+function kindIn(message: string): Escaped['kind'] {
+  if (message.startsWith('A promise')) return 'rejection';
+  return message.startsWith('The handler called') ? 'exit' : 'exception';
 }
 
 /** Keeps the stack of what is thrown, and what becomes of the event where that is asked for; three parameters stay three. */

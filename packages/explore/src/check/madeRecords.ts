@@ -9,6 +9,8 @@ export interface MadeRecords {
   readonly batch: readonly DynamoDBRecord[];
   /** Three changes of one item. */
   readonly sameItem: readonly DynamoDBRecord[];
+  /** One item is made, changed and deleted. */
+  readonly life: readonly DynamoDBRecord[];
   readonly inserts: readonly DynamoDBRecord[];
   readonly modifies: readonly DynamoDBRecord[];
   readonly removes: readonly DynamoDBRecord[];
@@ -46,6 +48,14 @@ export function madeRecords(given: readonly DynamoDBRecord[], view: StreamViewTy
   return {
     batch,
     sameItem: changes.map((image, n) => make('MODIFY', image, n)),
+    life:
+      one === undefined
+        ? []
+        : [
+            make('INSERT', one, 0),
+            record('MODIFY', changed(one, names, 1), names, 1, shown, source, {}, one),
+            make('REMOVE', changed(one, names, 1), 2),
+          ],
     inserts: items.map((image, n) => make('INSERT', image, n)),
     modifies: items.map((image, n) => make('MODIFY', image, n)),
     removes: items.map((image, n) => make('REMOVE', image, n)),
@@ -138,7 +148,8 @@ function renumbered(given: DynamoDBRecord, n: number): DynamoDBRecord {
   };
 }
 
-function viewed(given: DynamoDBRecord, view: StreamViewType): DynamoDBRecord {
+/** A record as a stream with this view carries it. */
+export function viewed(given: DynamoDBRecord, view: StreamViewType): DynamoDBRecord {
   const { NewImage, OldImage, ...kept } = given.dynamodb ?? {};
   const hasNew = view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES';
   const hasOld = view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES';

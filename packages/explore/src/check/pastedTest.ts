@@ -1,37 +1,35 @@
+import type { CheckUpOptions } from './checkUpOptions.ts';
 import { jsString } from './jsString.ts';
 import type { FindingCode } from './finding.ts';
 import { advice } from './advice.ts';
-import type { Probe } from './probe.ts';
 
-/** A Jest test that runs the probe that showed a finding. */
-export function pastedTest(code: FindingCode, handler: string, probe: Probe | undefined): string {
-  const hash = handler.lastIndexOf('#');
-  const [file, name] = hash < 0 ? [handler, 'handler'] : [handler.slice(0, hash), handler.slice(hash + 1)];
-  const reference = `${file}#${name}`;
-  const fault =
-    probe?.fault === undefined
-      ? []
-      : [`    faults: ({ index }) => (index === 0 ? ${JSON.stringify(probe.fault)} : undefined),`];
+/** A Jest test that fails as long as the check-up of the same handler, records and mapping finds this. */
+export function pastedTest(code: FindingCode, options: CheckUpOptions): string {
+  const { handler, mapping, records, env = {}, runtime, timeoutSeconds, keys, view } = options;
+  const given = {
+    mapping,
+    records,
+    env: Object.keys(env).length === 0 ? undefined : env,
+    runtime,
+    timeoutSeconds,
+    keys,
+    view,
+  };
+  const lines = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`    ${name}: ${typeof value === 'string' ? jsString(value) : JSON.stringify(value)},`],
+  );
   return [
-    `import '@millrace/jest';`,
-    `import { interceptEffects } from '@millrace/effects';`,
-    `import { standIns } from '@millrace/effects/stand-ins';`,
-    `import { simulate } from '@millrace/simulator';`,
-    `import { loadHandler } from '@millrace/simulator/node';`,
+    `import { checkUp } from '@millrace/explore/check';`,
     ``,
-    `test(${jsString(advice[code].what)}, async () => {`,
-    `  const interception = interceptEffects({ standIns: standIns() });`,
-    `  const handler = await loadHandler(${jsString(reference)});`,
-    ``,
-    `  const trace = await simulate({`,
-    `    handler,`,
-    `    records: ${JSON.stringify(probe?.records ?? [])},`,
-    `    mapping: ${JSON.stringify(probe?.mapping ?? { StartingPosition: 'TRIM_HORIZON' })},`,
-    ...fault,
+    `test(${jsString(`not ${code}: ${advice[code].what}`)}, async () => {`,
+    `  const { findings } = await checkUp({`,
+    `    handler: ${jsString(handler)},`,
+    ...lines,
+    `    codes: ['${code}'],`,
+    `    budgetMs: 60_000,`,
     `  });`,
-    `  interception.restore();`,
     ``,
-    `  ${advice[code].expects}`,
-    `});`,
+    `  expect(findings).toEqual([]);`,
+    `}, 60_000);`,
   ].join('\n');
 }

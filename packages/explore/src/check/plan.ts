@@ -1,5 +1,5 @@
 import type { EventSourceMapping } from '@millrace/simulator';
-import type { MadeRecords } from './madeRecords.ts';
+import { type MadeRecords, viewed } from './madeRecords.ts';
 import type { Probe } from './probe.ts';
 import type { ProbeFacts } from './probeFacts.ts';
 
@@ -30,7 +30,7 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
   const { batch } = made;
   const effects = clean.effects.filter(({ invocation }) => invocation === 0);
   const count = effects.length;
-  const numbers = [...new Set([Math.ceil(count / 2), 1, count])].filter((number) => number > 0);
+  const numbers = count === 0 ? [] : [...new Set([Math.ceil(count / 2), 1, count])];
   const worked = new Set(effects.map(({ sequenceNumber }) => sequenceNumber));
   const poison = batch.findLastIndex(({ dynamodb }) => worked.has(dynamodb?.SequenceNumber));
   const last = batch[poison];
@@ -65,6 +65,8 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
     ...Array.from({ length: Math.min(count, mostCrashes) }, (_, index) =>
       probe(parts, 'crash', `the process crashes after effect ${index + 1} of ${count}`, batch, {
         fault: { crashAtEffect: index + 1, moment: 'after' },
+        // The same batch again, so that what one call does for all its records is the same call.
+        mapping: { BisectBatchOnFunctionError: false },
       }),
     ),
     probe(parts, 'event', 'one batch, its event is compared with what it was', batch, { watchesEvent: true }),
@@ -80,6 +82,14 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
           ),
         )),
     probe(parts, 'sameItem', 'three changes of one item', made.sameItem),
+    probe(parts, 'itemRace', 'three changes of one item, the first effect takes long', made.sameItem, { slow: 1 }),
+    probe(parts, 'itemLife', 'INSERT, MODIFY and REMOVE of one item as one batch', made.life),
+    probe(parts, 'itemLifeApart', 'INSERT, MODIFY and REMOVE of one item, each in a batch of its own', made.life, {
+      mapping: { BatchSize: 1 },
+    }),
+    probe(parts, 'lifeRace', 'INSERT, MODIFY and REMOVE of one item, the first effect takes long', made.life, {
+      slow: 1,
+    }),
     probe(parts, 'itemFault', 'three changes of one item, the first effect is refused once', made.sameItem, {
       fault: { effect: 1, fault: 'refuse' },
     }),
@@ -108,7 +118,28 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
   ].filter(({ records }) => records.length > 0);
 }
 
-interface ProbeParts extends Partial<Pick<Probe, 'fault' | 'poison' | 'about' | 'watchesEvent'>> {
+/** What the table or its stream may hold, and may not: nothing that comes of these is a finding. */
+export function sideProbes(parts: PlanParts, isViewKnown: boolean): readonly Probe[] {
+  const { batch, unknown, view } = parts.made;
+  const others = isViewKnown ? [] : views.filter((one) => one !== view);
+  return [
+    ...(unknown.length === 0
+      ? []
+      : [probe(parts, 'unknownEntity', 'an item that has only its keys, as another entity', unknown)]),
+    ...others.map((one) =>
+      probe(
+        parts,
+        'otherView',
+        `StreamViewType ${one}`,
+        batch.slice(0, 1).map((record) => viewed(record, one)),
+      ),
+    ),
+  ];
+}
+
+const views = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
+
+interface ProbeParts extends Partial<Pick<Probe, 'fault' | 'poison' | 'about' | 'slow' | 'watchesEvent'>> {
   readonly mapping?: Partial<EventSourceMapping>;
   readonly asMapped?: true;
 }

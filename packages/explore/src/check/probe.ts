@@ -12,6 +12,10 @@ export type ProbeKind =
   | 'effectFault'
   | 'partlyFail'
   | 'itemFault'
+  | 'itemRace'
+  | 'itemLife'
+  | 'itemLifeApart'
+  | 'lifeRace'
   | 'crash'
   | 'timeout'
   | 'redeliver'
@@ -19,6 +23,7 @@ export type ProbeKind =
   | 'ttl'
   | 'missingImage'
   | 'unknownEntity'
+  | 'otherView'
   | 'event'
   | 'poison'
   | 'window'
@@ -40,6 +45,8 @@ export interface Probe {
   readonly functionTimeoutMs: number;
   readonly realTimeoutMs: number;
   readonly seed: number;
+  /** The request, from 1, that takes longer than what comes behind it. */
+  readonly slow?: number;
   /** Whether the event is frozen and compared with what it was. */
   readonly watchesEvent?: true;
 }

@@ -1,4 +1,5 @@
-import type { EffectEvent, Invocation, RecordFate } from '@millrace/simulator';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { EffectEvent, Invocation, RecordFate, RuntimeName } from '@millrace/simulator';
 import type { Probe } from './probe.ts';
 
 /** What a probe showed, as plain data. */
@@ -11,19 +12,28 @@ export interface ProbeFacts {
   readonly fates: readonly RecordFate[];
   /** What the stand-ins hold in the end. */
   readonly state: unknown;
-  /** Stacks of rejections that nobody handled. */
-  readonly unhandled: readonly string[];
+  /** Rejections and exceptions that left a call other than through its answer, in words. */
+  readonly escapes: readonly Escaped[];
+  /** The promise of a call was never settled, and nothing was left that could do it. */
+  readonly isForgotten: boolean;
   /** Stacks of errors that the handler threw. */
   readonly thrown: readonly string[];
   /** What it did to its event: the path of the first difference. */
   readonly eventChange?: { readonly path: string; readonly stack?: string };
+  /** A call was cut off after real time: it `waiting` for something, or the process was `busy` all along, as on a slow machine. */
+  readonly ranOut?: 'waiting' | 'busy';
   /** The run itself failed, or the process ended. */
   readonly died?: string;
 }
 
+export interface Escaped {
+  readonly kind: 'rejection' | 'exception' | 'exit';
+  readonly message: string;
+}
+
 /** What the child tells. */
 export type CheckMessage =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly records: readonly DynamoDBRecord[] }
   | { readonly kind: 'notLoaded'; readonly error: string; readonly unset: readonly Unset[] }
   | { readonly kind: 'facts'; readonly facts: ProbeFacts; readonly unset: readonly Unset[] };
 
@@ -36,5 +46,5 @@ export interface Unset {
 export interface CheckTask {
   readonly handler: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly keys?: Readonly<Record<string, string>>;
+  readonly runtime?: RuntimeName | undefined;
 }

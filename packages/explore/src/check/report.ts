@@ -13,16 +13,18 @@ export interface ReportParts {
   readonly facts: readonly ProbeFacts[];
   readonly notTried: readonly NotTried[];
   readonly unset: readonly Unset[];
+  readonly notes: readonly string[];
   readonly ms: number;
 }
 
 /** From facts to the card. Pure. */
-export function report({ options, facts, notTried, unset, ms }: ReportParts): CheckUp {
+export function report({ options, facts, notTried, unset, notes, ms }: ReportParts): CheckUp {
   const seen = seenOf(facts, options.mapping);
   const sightings: Sighting[] = [];
   const open: NotTried[] = [...notTried];
   const hasEffects = facts.some(({ effects }) => effects.length > 0);
-  for (const code of findingCodes) {
+  const asked = findingCodes.filter((code) => options.codes?.includes(code) ?? true);
+  for (const code of asked) {
     const found = code === 'neverSettles' ? (endOf(facts) ?? judges[code](seen)) : judges[code](seen);
     if (found !== undefined) {
       sightings.push(found);
@@ -33,11 +35,10 @@ export function report({ options, facts, notTried, unset, ms }: ReportParts): Ch
   }
   const findings = sightings.map((found): Finding => {
     const { what, why, mend } = advice[found.code];
-    const probe = facts.find((one) => one.probe.name === found.scenario)?.probe;
-    return { ...found, what, why, mend, test: pastedTest(found.code, options.handler, probe) };
+    return { ...found, what, why, mend, test: pastedTest(found.code, options) };
   });
   const untried = new Set(open.flatMap(({ code }) => (code === undefined ? [] : [code])));
-  const codes = findingCodes.length;
+  const codes = asked.length;
   const tried = codes - untried.size;
   const clean = tried - findings.length;
   return {
@@ -55,6 +56,7 @@ export function report({ options, facts, notTried, unset, ms }: ReportParts): Ch
       clean,
     },
     unset,
+    notes,
     ms,
   };
 }
@@ -76,8 +78,16 @@ function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>, hasEffe
     return 'no effect of the handler was seen with these records';
   if (seen.facts.length === 0) return 'the handler did not run';
   if (missing.length > 0) return `these were not run: ${missing.join(', ')}`;
-  if (code === 'breaksOnMissingImage' || code === 'neverSettles' || code === 'mappingMismatch') return undefined;
+  if (code === 'neverSettles') return undefined;
+  if ((code === 'breaksOnMissingImage' || code === 'mappingMismatch') && isHeard(seen)) return undefined;
   return worksClean(seen) ? undefined : `without any fault the handler fails with these records: ${failureOf(seen)}`;
+}
+
+/** Whether any call came to an answer. */
+function isHeard({ facts }: ReturnType<typeof seenOf>): boolean {
+  return facts.some(({ calls }) =>
+    calls.some(({ response, outcome }) => outcome === 'success' || response !== undefined),
+  );
 }
 
 function failureOf({ facts }: ReturnType<typeof seenOf>): string {

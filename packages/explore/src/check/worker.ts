@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { ownFile } from '../search/ownFile.ts';
@@ -10,6 +11,7 @@ export class CheckWorker {
   readonly #child: ChildProcess;
   readonly #heard: CheckMessage[] = [];
   #end: string | undefined;
+  #isSpinning = false;
   #errors = '';
   #wake: () => void = () => undefined;
 
@@ -41,23 +43,34 @@ export class CheckWorker {
   }
 
   /** What is told next, or `undefined` when the process has ended or the time is up. */
-  async next(withinMs: number): Promise<CheckMessage | undefined> {
+  async next(withinMs: number, mostMs = mostCpuMs.load): Promise<CheckMessage | undefined> {
     const known = this.#heard.shift();
     if (known !== undefined) return known;
     if (this.#end !== undefined || withinMs <= 0) return undefined;
+    const before = cpuMsOf(this.#child.pid);
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, withinMs);
+      const timer = setTimeout(() => this.#wake(), withinMs);
+      const watch = setInterval(() => {
+        this.#isSpinning = cpuMsOf(this.#child.pid) - before > mostMs;
+        if (this.#isSpinning) this.#wake();
+      }, 100);
       this.#wake = () => {
         clearTimeout(timer);
+        clearInterval(watch);
         resolve();
       };
     });
     return this.#heard.shift();
   }
 
+  /** Whether it has used a lot of the processor, and did not answer. */
+  get isSpinning(): boolean {
+    return this.#isSpinning;
+  }
+
   async run(probe: Probe, withinMs: number): Promise<CheckMessage | undefined> {
     this.#send({ kind: 'probe', probe });
-    return this.next(withinMs);
+    return this.next(withinMs, mostCpuMs.probe);
   }
 
   /** How the process ended by itself; `undefined` while it runs. */
@@ -76,6 +89,20 @@ export class CheckWorker {
 
   #send(message: object): void {
     if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+}
+
+/** The processor's time that a probe may take, and loading a handler, which may compile it: what goes beyond does not let go. */
+const mostCpuMs = { probe: 3000, load: 10_000 };
+
+/** The processor's time of a process until now; where the system does not tell it, real time stands for it. */
+function cpuMsOf(pid: number | undefined): number {
+  try {
+    const [, after = ''] = /\) (.*)$/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8').trim()) ?? [];
+    const fields = after.split(' ');
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return Date.now();
   }
 }
 
@@ -107,9 +134,13 @@ const post = (message) => process.send(message);
 let work;
 process.once('message', async ({ task, file, tsx }) => {
   try {
+    require('node:module').enableCompileCache?.();
     if (tsx !== undefined) (await import(tsx)).register();
     const { checkWork } = await import(file);
-    work = checkWork(task, post);
+    work = checkWork(task, post, async (url) => {
+      const found = await import(url);
+      return { ...Object(found.default), ...found };
+    });
     const run = await work;
     process.on('message', ({ probe }) => { void run(probe); });
   } catch (error) {

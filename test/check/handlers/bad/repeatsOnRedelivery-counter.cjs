@@ -11,7 +11,7 @@ exports.handler = async (event) => {
         new UpdateCommand({
           TableName: process.env.TOTALS_TABLE,
           Key: { id: `${record.eventName.toLowerCase()}s` },
-          UpdateExpression: 'ADD total :one',
+          UpdateExpression: 'ADD changes :one',
           ExpressionAttributeValues: { ':one': 1 },
         }),
       );

@@ -1,7 +1,10 @@
 import { compareSequenceNumbers } from '@millrace/records';
 import { type EffectEvent, wasDone } from '@millrace/simulator';
-import { factsOf, sameEnd } from '../seen.ts';
-import { writesOf } from '../writes.ts';
+import type { Sighting } from '../finding.ts';
+import type { Probe } from '../probe.ts';
+import type { ProbeFacts } from '../probeFacts.ts';
+import { factsOf, sameEnd, type Seen } from '../seen.ts';
+import { sameWrites, writesOf } from '../writes.ts';
 import type { Judge } from './judge.ts';
 
 /** Of one item, the change of a later record was done before that of an earlier one, and it is not made good. */
@@ -12,6 +15,11 @@ export const breaksItemOrder: Judge = (seen) => {
   if (clean !== undefined && inClean !== undefined) {
     return { code: 'breaksItemOrder', scenario: clean.probe.name, evidence: inClean };
   }
+  const other =
+    raced(seen, 'sameItem', 'itemRace') ??
+    raced(seen, 'itemLifeApart', 'itemLife') ??
+    raced(seen, 'itemLifeApart', 'lifeRace');
+  if (other !== undefined) return other;
   const faulty = factsOf(seen, 'itemFault')[0];
   if (clean === undefined || faulty === undefined || sameEnd(seen, clean, faulty)) return undefined;
   // Behind a failure that is reported it is runsOnBehindFailure.
@@ -20,6 +28,23 @@ export const breaksItemOrder: Judge = (seen) => {
   const evidence = outOfOrder(writesOf(faulty));
   return evidence === undefined ? undefined : { code: 'breaksItemOrder', scenario: faulty.probe.name, evidence };
 };
+
+/** The same changes leave the tables otherwise than they do in order. */
+function raced(seen: Seen, inOrder: Probe['kind'], inQuestion: Probe['kind']): Sighting | undefined {
+  const [one, other] = [factsOf(seen, inOrder)[0], factsOf(seen, inQuestion)[0]];
+  const isWhole = (facts: ProbeFacts): boolean => facts.calls.every(({ outcome }) => outcome === 'success');
+  if (one === undefined || other === undefined || !isWhole(one) || !isWhole(other)) return undefined;
+  const [tables, tablesThen] = [tablesOf(one), tablesOf(other)];
+  if (!sameWrites(one, other)) return undefined;
+  if (!seen.hasStableState || tables === tablesThen || writesOf(other).some(({ when }) => when === 'afterAnswer'))
+    return undefined;
+  const evidence = `the tables do not hold what ${one.probe.name} leaves in them`;
+  return { code: 'breaksItemOrder', scenario: other.probe.name, evidence };
+}
+
+function tablesOf({ state }: ProbeFacts): string {
+  return JSON.stringify(Object(state).dynamodb ?? null);
+}
 
 function outOfOrder(writes: readonly EffectEvent[]): string | undefined {
   const first = new Map<string, number>();

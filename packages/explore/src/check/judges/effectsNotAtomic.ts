@@ -11,14 +11,14 @@ import { repeatsOnRetry } from './repeatsOnRetry.ts';
 export const effectsNotAtomic: Judge = (seen) => {
   const clean = cleanOf(seen);
   if (clean === undefined || !worksClean(seen) || factsOf(seen, 'redeliver').length === 0) return undefined;
-  const usual = new Set(signatureOf(clean));
+  const usual = counted(signatureOf(clean));
   const remembers = repeatsOnRedelivery(seen) === undefined && repeatsOnRetry(seen) === undefined;
   for (const facts of factsOf(seen, 'crash')) {
     if (sameEnd(seen, clean, facts) || facts.calls.at(-1)?.outcome !== 'success') continue;
-    const done = new Set(signatureOf(facts));
-    const lost = [...usual].filter((write) => !done.has(write));
+    const done = counted(signatureOf(facts));
+    const lost = [...usual].flatMap(([write, times]) => ((done.get(write) ?? 0) < times ? [write] : []));
     if (lost.length > 0) {
-      const evidence = `${lost.length} of ${usual.size} effects were never done, the first is ${lost[0]?.split('\n')[0]}`;
+      const evidence = `${nameOf(lost[0])} was done ${times(done.get(lost[0] ?? ''))} in all, without a crash ${times(usual.get(lost[0] ?? ''))}`;
       return { code: 'effectsNotAtomic', scenario: facts.probe.name, evidence };
     }
     const [twice] = remembers ? facts.repeated.filter(({ effect }) => !isHarmless(effect)) : [];
@@ -28,3 +28,17 @@ export const effectsNotAtomic: Judge = (seen) => {
   }
   return undefined;
 };
+
+function counted(writes: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const write of writes) counts.set(write, (counts.get(write) ?? 0) + 1);
+  return counts;
+}
+
+function nameOf(signature = ''): string {
+  return signature.split('\n')[0] ?? '';
+}
+
+function times(count = 0): string {
+  return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`;
+}

@@ -1,7 +1,7 @@
 import { cleanOf, shortly } from '../seen.ts';
 import type { Judge } from './judge.ts';
 
-/** Without any fault, a call never answers, or the same records are reported for ever. */
+/** A call never answers, as what it waits for cannot come any more; or, without any fault, it hangs, or the same records are reported for ever. */
 export const neverSettles: Judge = (seen) => {
   const clean = cleanOf(seen);
   if (clean === undefined) return undefined;
@@ -10,6 +10,18 @@ export const neverSettles: Judge = (seen) => {
   if (hung.length > 0) {
     const evidence = `no answer in ${clean.probe.functionTimeoutMs} ms, ${hung.length} of ${clean.calls.length} calls`;
     return { code: 'neverSettles', scenario, evidence };
+  }
+  const exit = clean.escapes.find(({ kind }) => kind === 'exit');
+  if (exit !== undefined) {
+    const evidence = `it ended its process: process.exit(${exit.message})`;
+    return { code: 'neverSettles', scenario, evidence };
+  }
+  const forgotten = seen.facts.find(
+    ({ probe, isForgotten }) => isForgotten && probe.kind !== 'crash' && probe.kind !== 'timeout',
+  );
+  if (forgotten !== undefined) {
+    const evidence = 'its promise was not settled, and nothing was left that could have done it';
+    return { code: 'neverSettles', scenario: forgotten.probe.name, evidence };
   }
   const reported = clean.calls.filter(({ outcome }) => outcome === 'firstRecordReported');
   const settled = clean.calls.some(({ outcome }) => outcome === 'success' || outcome === 'partialFailure');

@@ -23,7 +23,7 @@ export function hiddenFailures(seen: Seen): readonly HiddenFailure[] {
     const effect = facts.effects.find(({ invocation, outcome }) => invocation === 0 && outcome === 'refused');
     const call = facts.calls[0];
     if (effect === undefined || call?.outcome !== 'success' || watching.test(effect.name)) return [];
-    if (effect.when === 'afterAnswer') return [];
+    if (effect.when === 'afterAnswer' || facts.isForgotten) return [];
     const usual = signatureOf(clean);
     const done = signatureOf(facts);
     const isMissing = usual.some((write) => !done.includes(write)) || done.length < usual.length;

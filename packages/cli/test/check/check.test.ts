@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,8 @@ import { main } from '../../src/main.ts';
 import { rememberingTerminal } from '../rememberingTerminal.ts';
 import { temporaryFile } from '../temporaryFiles.ts';
 
+jest.setTimeout(600_000);
+
 const skipping = (): string =>
   temporaryFile(
     'first.mjs',
@@ -16,7 +18,7 @@ const skipping = (): string =>
 
 async function check(...args: readonly string[]) {
   const terminal = rememberingTerminal();
-  const code = await main(['check', ...args, '--budget', '30'], terminal);
+  const code = await main(['check', ...args, '--budget', '600'], terminal);
   return { code, ...terminal, stdout: terminal.stdout, stderr: terminal.stderr };
 }
 

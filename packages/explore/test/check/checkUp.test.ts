@@ -1,0 +1,111 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { type CheckUp, checkUp } from '@millrace/explore/check';
+import { join } from 'node:path';
+
+const mapping = {
+  StartingPosition: 'TRIM_HORIZON',
+  FunctionResponseTypes: ['ReportBatchItemFailures'],
+  MaximumRetryAttempts: 5,
+  BisectBatchOnFunctionError: true,
+};
+
+const checked = (file: string, budgetMs = patientMs): Promise<CheckUp> =>
+  checkUp({ handler: join(__dirname, 'handlers', file), mapping, keys: { orderId: 'S' }, budgetMs });
+
+const codesOf = ({ findings }: CheckUp): readonly string[] => findings.map(({ code }) => code).toSorted();
+
+// So long that no test depends on how fast the machine is; what hangs is cut off by the processor's time that it takes.
+const patientMs = 600_000;
+jest.setTimeout(patientMs);
+
+describe('a check-up finds', () => {
+  test.each([
+    ['putsInOrder.mjs', []],
+    ['ignoresStatus.mjs', ['repeatsOnRedelivery', 'swallowsErrors']],
+    ['firstOnly.mjs', ['breaksOnRemove', 'repeatsOnRedelivery', 'skipsRecords']],
+    ['forEachAsync.mjs', ['answersBeforeDone', 'breaksOnRemove', 'repeatsOnRedelivery', 'unhandledRejection']],
+  ])('in %s: %j', async (file, codes) => {
+    const found = await checked(file);
+
+    expect(codesOf(found)).toEqual(codes);
+  });
+});
+
+describe('a check-up ends', () => {
+  test.each([
+    ['hangs.mjs', /let go/],
+    ['exits.mjs', /process\.exit\(3\)/],
+    ['forgetsItsPromise.mjs', /nothing was left/],
+    ['eatsMemory.mjs', /memory|let go/],
+  ])('with %s', async (file, evidence) => {
+    const { findings, counts } = await checked(file);
+
+    expect(findings.map(({ code }) => code)).toEqual(['neverSettles']);
+    expect(findings[0]?.evidence).toMatch(evidence);
+    expect(counts.tried).toBe(1);
+  });
+
+  test('with a handler that starts a server in each call, and nothing listens in truth', async () => {
+    const found = await checked('startsServer.mjs');
+
+    expect(codesOf(found)).toEqual([]);
+  });
+
+  test('when the time is up, and tells what it has not tried', async () => {
+    const { notTried, findings } = await checked('putsInOrder.mjs', 1);
+
+    expect(findings).toEqual([]);
+    expect(notTried.length).toBeGreaterThan(10);
+  });
+
+  test('with a handler that throws at load: nothing is tried, and the variable that it asked for is told', async () => {
+    const { findings, notTried, counts, unset } = await checked('throwsAtLoad.mjs');
+
+    expect(findings).toEqual([]);
+    expect(counts.tried).toBe(0);
+    expect(notTried[0]?.why).toContain('no TABLE undefined');
+    expect(unset.map(({ name }) => name)).toEqual(['TABLE']);
+  });
+});
+
+test('what depends on a mapping is not tried without one', async () => {
+  const handler = join(__dirname, 'handlers', 'putsInOrder.mjs');
+
+  const { notTried } = await checkUp({ handler, keys: { orderId: 'S' }, budgetMs: patientMs });
+
+  expect(notTried.map(({ code }) => code)).toEqual([
+    'mappingMismatch',
+    'runsOnBehindFailure',
+    'blocksShard',
+    'losesInnocents',
+  ]);
+});
+
+describe('records are made', () => {
+  test('from a stream that the module exports, where none are given', async () => {
+    const handler = join(__dirname, 'handlers', 'exportsItsStream.ts');
+
+    const found = await checkUp({ handler, mapping, budgetMs: patientMs });
+
+    expect(codesOf(found)).toEqual([]);
+    expect(found.counts.effects).toBeGreaterThan(0);
+  });
+
+  test('without an attribute, and for the other views where none is known: what comes of these is a note, no finding', async () => {
+    const handler = join(__dirname, 'handlers', 'needsItsImage.mjs');
+    const record = {
+      eventSource: 'aws:dynamodb',
+      eventName: 'INSERT' as const,
+      dynamodb: { Keys: { id: { S: 'a' } }, NewImage: { id: { S: 'a' }, total: { N: '1' } }, SequenceNumber: '1' },
+    };
+
+    const { findings, notes } = await checkUp({ handler, mapping, records: [record], budgetMs: patientMs });
+
+    expect(findings).toEqual([]);
+    expect(notes.map((note) => note.replace(/, the call.*/, ''))).toEqual([
+      'With an item that has only its keys, as another entity',
+      'With StreamViewType KEYS_ONLY',
+      'With StreamViewType OLD_IMAGE',
+    ]);
+  });
+});

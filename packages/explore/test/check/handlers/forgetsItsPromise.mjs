@@ -1,0 +1,1 @@
+export const handler = (event) => new Promise(() => console.log(event.Records.length));
