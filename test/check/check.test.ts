@@ -30,7 +30,11 @@ describe('the check-up finds what is wrong, and nothing else', () => {
   const pasted = new Map<FindingCode, string>();
 
   test.each(representative)('$file: $codes', async (each) => {
-    const { missed, wrong, tests } = await runCase(each, 1);
+    // Where a module remembers something, each run takes a process of its own: the proof has the time for all of them.
+    const lookFor = each.codes.includes('keepsStateBetweenCalls') ? each.codes : undefined;
+
+    const { missed, wrong, tests } = await runCase(each, 1, lookFor);
+
     for (const [code, text] of Object.entries(tests)) pasted.set(code as FindingCode, text);
 
     expect({ missed, wrong }).toEqual({ missed: [], wrong: [] });

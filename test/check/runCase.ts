@@ -20,7 +20,7 @@ const handlers = 'test/check/handlers'; // from the root, where every command of
 export async function runCase(
   { file, codes, mapping, view }: CheckCase,
   seed: number,
-  budgetMs = 600_000,
+  lookFor?: readonly FindingCode[],
 ): Promise<Verdict> {
   const checked = await checkUp({
     handler: `${resolve(handlers, file)}#handler`,
@@ -30,8 +30,9 @@ export async function runCase(
     runtime: 'nodejs22.x',
     keys: { orderId: 'S' },
     view,
-    budgetMs,
+    budgetMs: 600_000,
     seed,
+    ...(lookFor !== undefined && { codes: lookFor }),
   });
   const found = checked.findings.map(({ code }) => code);
   return {
