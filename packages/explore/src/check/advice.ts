@@ -151,6 +151,7 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
     why: 'Lambda reuses a process and ends it when it likes, and batches come again to another one (S60): what a module remembers is not there, or not true.',
     mend: 'Keep in modules what is the same for every call (clients, settings). What counts or remembers belongs into the handler, or into a table.',
     needs: ['again'],
+    also: ['effectFault', 'afterFault'],
     needsEffects: true,
   },
   repeatsOnRetry: {

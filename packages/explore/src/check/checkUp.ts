@@ -10,7 +10,7 @@ import { noteOn } from './noteOn.ts';
 import { firstProbes, furtherProbes, type PlanParts, probe, sideProbes } from './plan.ts';
 import type { Probe } from './probe.ts';
 import type { ProbeFacts } from './probeFacts.ts';
-import { sameWrites } from './writes.ts';
+import { sameAnswers, sameWrites } from './writes.ts';
 import { Session } from './session.ts';
 import { heldItem } from './heldItem.ts';
 
@@ -52,7 +52,11 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
     if (clean !== undefined && clean.died === undefined) {
       // What a module keeps would colour all that follows.
       if (again === undefined || !sameWrites(clean, again)) session.isolate();
-      for (const each of furtherProbes(parts, clean).filter(isNeeded)) await session.run(each);
+      for (const each of furtherProbes(parts, clean).filter(isNeeded)) {
+        await session.run(each);
+        const after = each.kind === 'afterFault' ? session.factsOf('afterFault') : undefined;
+        if (after !== undefined && !sameAnswers(clean, after)) session.isolate();
+      }
       for (const each of followUps(parts, clean).filter(isNeeded)) await session.run(each);
       const isViewKnown = (options.view ?? given[0]?.dynamodb?.StreamViewType) !== undefined;
       for (const each of options.codes === undefined ? sideProbes(parts, isViewKnown) : [])

@@ -18,6 +18,13 @@ export function overTheWire(services: StandIns): StandIns & { begin(slow: number
       requests = 0;
       slowOne = slow;
     },
+    describe(request) {
+      const described = services.describe(request);
+      const key = request.headers['idempotency-key'];
+      return described === undefined || key === undefined
+        ? described
+        : { ...described, call: { idempotencyKey: key, asked: described.call } };
+    },
     async answer(request, fault) {
       const turns = ++requests === slowOne ? slowTurns : 1;
       // As an open connection would, it says that the event loop is not empty.

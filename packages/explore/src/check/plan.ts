@@ -38,17 +38,18 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
     ...batch.map((record) =>
       probe(parts, 'alone', 'the record alone', [record], about(record.dynamodb?.SequenceNumber)),
     ),
-    ...numbers.map((effect) =>
+    ...numbers.flatMap((effect, index) => [
       probe(
         parts,
         'effectFault',
         `${batch.length} records as one batch, effect ${effect} of ${count} is refused once`,
         batch,
-        {
-          fault: { effect, fault: 'refuse' },
-        },
+        { fault: { effect, fault: 'refuse' } },
       ),
-    ),
+      ...(index === 0
+        ? [probe(parts, 'afterFault', 'the same batch, in a process where a call has failed', batch)]
+        : []),
+    ]),
     ...effects
       .filter(({ name }) => /Batch|PutEvents|PutRecords/.test(name))
       .slice(0, 1)

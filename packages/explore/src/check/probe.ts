@@ -10,6 +10,7 @@ export type ProbeKind =
   | 'without'
   | 'sameItem'
   | 'effectFault'
+  | 'afterFault'
   | 'partlyFail'
   | 'itemFault'
   | 'itemRace'

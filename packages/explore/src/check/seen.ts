@@ -1,7 +1,7 @@
 import type { EventSourceMapping } from '@millrace/simulator';
 import type { Probe } from './probe.ts';
 import type { ProbeFacts } from './probeFacts.ts';
-import { sameState, sameWrites } from './writes.ts';
+import { sameAnswers, sameState, sameWrites } from './writes.ts';
 
 /** What the judges look at. */
 export interface Seen {
@@ -61,4 +61,13 @@ export function shortly(value: unknown): string {
 /** Whether two runs came to the same state, where states can be compared at all. */
 export function sameEnd(seen: Seen, one: ProbeFacts, other: ProbeFacts): boolean {
   return seen.hasStableState && sameState(one, other);
+}
+
+/** Whether a call that failed changes what later calls of its process do; then little can be said of those. */
+export function remembersFailures(seen: Seen): boolean {
+  const clean = cleanOf(seen);
+  const [again] = factsOf(seen, 'again');
+  const [after] = factsOf(seen, 'afterFault');
+  if (clean === undefined || again === undefined || after === undefined) return false;
+  return sameAnswers(clean, again) && !sameAnswers(clean, after);
 }

@@ -24,6 +24,13 @@ export function sameWrites(one: ProbeFacts, other: ProbeFacts): boolean {
   return signatureOf(one).join('\n') === signatureOf(other).join('\n');
 }
 
+/** The same writes, and the same answers. */
+export function sameAnswers(one: ProbeFacts, other: ProbeFacts): boolean {
+  const answersOf = ({ calls }: ProbeFacts): string =>
+    JSON.stringify(calls.map(({ outcome, response }) => [outcome, response]));
+  return sameWrites(one, other) && answersOf(one) === answersOf(other);
+}
+
 export function sameState(one: ProbeFacts, other: ProbeFacts): boolean {
   return JSON.stringify(one.state) === JSON.stringify(other.state);
 }

@@ -7,12 +7,12 @@ export const handler = async (event) => {
   for (const { eventName, dynamodb: change } of event.Records) {
     if (eventName === 'REMOVE') continue;
     const search = change.NewImage.customer.S.toLowerCase();
-    if (change.NewImage.search?.S === search) continue;
+    if (change.NewImage.searchName?.S === search) continue;
     await dynamodb.send(
       new UpdateItemCommand({
         TableName: process.env.TABLE,
         Key: change.Keys,
-        UpdateExpression: 'SET search = :search',
+        UpdateExpression: 'SET searchName = :search',
         ExpressionAttributeValues: { ':search': { S: search } },
       }),
     );

@@ -1,4 +1,4 @@
-import { factsOf } from '../seen.ts';
+import { factsOf, remembersFailures, worksClean } from '../seen.ts';
 import type { Judge } from './judge.ts';
 
 /** When one record is given up, others that were never bad are given up with it. */
@@ -9,7 +9,7 @@ export const losesInnocents: Judge = (seen) => {
   const lost = facts.fates.filter(
     ({ fate, sequenceNumber }) => fate === 'discarded' && sequenceNumber !== facts.probe.about,
   );
-  if (lost.length === 0) return undefined;
+  if (lost.length === 0 || !worksClean(seen) || remembersFailures(seen)) return undefined;
   const evidence = `1 record is bad, ${lost.length + 1} of ${facts.fates.length} were discarded`;
   return { code: 'losesInnocents', scenario: facts.probe.name, evidence };
 };

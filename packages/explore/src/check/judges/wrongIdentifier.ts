@@ -1,10 +1,10 @@
 import { compareSequenceNumbers, isSequenceNumber } from '@millrace/records';
-import { factsOf, reportedIn, shortly } from '../seen.ts';
+import { factsOf, remembersFailures, reportedIn, shortly } from '../seen.ts';
 import type { Judge } from './judge.ts';
 
 /** A report names what is no record of its batch, or one behind the record that failed. */
 export const wrongIdentifier: Judge = (seen) => {
-  if (!seen.reports) return undefined;
+  if (!seen.reports || remembersFailures(seen)) return undefined;
   for (const facts of seen.facts) {
     for (const { response, sequenceNumbers } of facts.calls) {
       const reported = reportedIn(response);
