@@ -16,7 +16,13 @@ export const effectsNotAtomic: Judge = (seen) => {
   for (const facts of factsOf(seen, 'crash')) {
     if (sameEnd(seen, clean, facts) || facts.calls.at(-1)?.outcome !== 'success') continue;
     const done = counted(signatureOf(facts));
-    const lost = [...usual].flatMap(([write, times]) => ((done.get(write) ?? 0) < times ? [write] : []));
+    // A clock in what is written makes another of the same effect: it counts as done.
+    const [usualNames, doneNames] = [named(usual), named(done)];
+    const lost = [...usual].flatMap(([write, times]) =>
+      (done.get(write) ?? 0) < times && (doneNames.get(nameOf(write)) ?? 0) < (usualNames.get(nameOf(write)) ?? 0)
+        ? [write]
+        : [],
+    );
     if (lost.length > 0) {
       const evidence = `${nameOf(lost[0])} was done ${times(done.get(lost[0] ?? ''))} in all, without a crash ${times(usual.get(lost[0] ?? ''))}`;
       return { code: 'effectsNotAtomic', scenario: facts.probe.name, evidence };
@@ -33,6 +39,10 @@ function counted(writes: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const write of writes) counts.set(write, (counts.get(write) ?? 0) + 1);
   return counts;
+}
+
+function named(writes: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return counted([...writes].flatMap(([write, times]) => Array.from({ length: times }, () => nameOf(write))));
 }
 
 function nameOf(signature = ''): string {
