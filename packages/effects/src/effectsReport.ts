@@ -11,6 +11,8 @@ export interface RecordEffects {
   readonly repeated: number;
   /** Done or under way after the answer. */
   readonly late: number;
+  /** Under way when the call ended without an answer, as in a time-out: whether they were done is not known. */
+  readonly unfinished: number;
   /** Refused: by a fault, or because nothing may leave the machine; reads too. */
   readonly refused: number;
   /** Went wrong in the invocation that counts the record as processed, and was not made up for there; reads too. */
@@ -28,6 +30,7 @@ export interface EffectsReport {
     readonly done: number;
     readonly repeated: number;
     readonly late: number;
+    readonly unfinished: number;
     readonly refused: number;
     readonly swallowed: number;
     /** Records without an effect. */
@@ -38,7 +41,9 @@ export interface EffectsReport {
   /** How often each was done, by name, in the order of the names. */
   readonly names: Readonly<Record<string, number>>;
   /** The effects that the sum counts, in the order of the trace. */
-  readonly found: Readonly<Record<'repeated' | 'late' | 'refused' | 'swallowed', readonly EffectEvent[]>>;
+  readonly found: Readonly<
+    Record<'repeated' | 'late' | 'unfinished' | 'refused' | 'swallowed', readonly EffectEvent[]>
+  >;
 }
 
 /**
@@ -51,6 +56,10 @@ export function effectsReport(trace: Trace): EffectsReport {
   const isOpen = new Set(
     effects.filter((effect) => recordsOf(effect).length === 0).map(({ invocation }) => invocation),
   );
+  const isBehind = ({ kind, when }: EffectEvent): boolean => kind === 'write' && when === 'afterAnswer';
+  const isAnswered = ({ invocation }: EffectEvent): boolean => hasAnswer(trace.invocations[invocation]);
+  const isLate = (effect: EffectEvent): boolean => isBehind(effect) && isAnswered(effect);
+  const isUnfinished = (effect: EffectEvent): boolean => isBehind(effect) && !isAnswered(effect);
   const byRecord = groupedByRecord(effects);
   const allSwallowed = new Set<EffectEvent>();
   const hasAny = effects.some((effect) => effect.kind === 'write' && recordsOf(effect).length > 0);
@@ -69,7 +78,8 @@ export function effectsReport(trace: Trace): EffectsReport {
       fate,
       done: count(writes, isInTime),
       repeated: count(writes, (effect) => again.has(effect)),
-      late: count(writes, ({ when }) => when === 'afterAnswer'),
+      late: count(writes, isLate),
+      unfinished: count(writes, isUnfinished),
       refused: count(own, ({ outcome }) => outcome === 'refused'),
       swallowed: swallowed.length,
       isMissing: settledBy !== undefined && hasAny && !tried && !isOpen.has(settledBy),
@@ -82,7 +92,8 @@ export function effectsReport(trace: Trace): EffectsReport {
   }
   const found = {
     repeated: effects.filter((effect) => again.has(effect)),
-    late: effects.filter(({ kind, when }) => kind === 'write' && when === 'afterAnswer'),
+    late: effects.filter(isLate),
+    unfinished: effects.filter(isUnfinished),
     refused: effects.filter(({ outcome }) => outcome === 'refused'),
     swallowed: effects.filter((effect) => allSwallowed.has(effect)),
   };
@@ -93,6 +104,7 @@ export function effectsReport(trace: Trace): EffectsReport {
       done: count(effects, (effect) => effect.kind === 'write' && isInTime(effect)),
       repeated: found.repeated.length,
       late: found.late.length,
+      unfinished: found.unfinished.length,
       refused: found.refused.length,
       swallowed: found.swallowed.length,
       missing: records.filter(({ isMissing }) => isMissing).length,
@@ -105,6 +117,11 @@ export function effectsReport(trace: Trace): EffectsReport {
 
 function recordsOf({ sequenceNumber, about }: EffectEvent): readonly string[] {
   return about ?? (sequenceNumber === undefined ? [] : [sequenceNumber]);
+}
+
+/** A call that timed out (S30), or whose process ended, has no answer that an effect could come after. */
+function hasAnswer(invocation: Trace['invocations'][number] | undefined): boolean {
+  return invocation?.outcome !== 'timeout' && invocation?.error?.errorType !== 'Runtime.ExitError';
 }
 
 function isInTime(effect: EffectEvent): boolean {

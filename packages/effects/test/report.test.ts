@@ -9,7 +9,7 @@ const mail = effects.wrap('mail', async (to: string) => to);
 const slowMail = effects.wrap('mail', (_to: string) => sleep(1));
 const count = effects.wrap('count', async (much: number) => much);
 const first = (fault: Fault) => (attempt: Attempt) => (attempt.index === 0 ? fault : undefined);
-const none = { done: 0, repeated: 0, late: 0, refused: 0, swallowed: 0, missing: 0, unattributed: 0 };
+const none = { done: 0, repeated: 0, late: 0, unfinished: 0, refused: 0, swallowed: 0, missing: 0, unattributed: 0 };
 
 test('a good handler: each record once', async () => {
   const trace = await run(async ({ Records }: Event) => {
@@ -43,6 +43,18 @@ test('no await: effects after the answer', async () => {
   });
 
   expect(effectsReport(trace).sum).toMatchObject({ done: 0, late: 3, missing: 0 });
+});
+
+test.each<[string, () => Promise<unknown>, string]>([
+  ['times out', () => sleep(1000), 'timeout'],
+  ['ends its process', () => new Promise(() => undefined), 'functionError'],
+])('a call that %s: what is under way is not late, as there was no answer', async (_how, goesOn, outcome) => {
+  const charge = effects.wrap('charge', goesOn);
+
+  const trace = await run(() => charge(), { functionTimeoutMs: 400 });
+
+  expect(trace.invocations.map((invocation) => invocation.outcome)).toEqual([outcome, outcome]);
+  expect(effectsReport(trace).sum).toMatchObject({ done: 0, late: 0, unfinished: 2 });
 });
 
 test('a crash in the middle, and what the second attempt repeats', async () => {

@@ -1,12 +1,12 @@
 import type { EffectsTold, ToldEffect } from './effectsTold.ts';
 
 const most = 5;
-const countNames = ['repeated', 'missing', 'late', 'refused', 'swallowed'] as const;
+const countNames = ['repeated', 'missing', 'late', 'unfinished', 'refused', 'swallowed'] as const;
 
 /** What a handler did, for people: counts, and the first cases of what is not as it should be. */
 export function effectsFacts(effects: EffectsTold | undefined): string[] {
   if (effects === undefined) return [];
-  const { sum, repeated, missing, late, refused, swallowed } = effects;
+  const { sum, repeated, missing, late, unfinished, refused, swallowed } = effects;
   const counts = countNames.filter((name) => sum[name] > 0).map((name) => `${sum[name]} ${name}`);
   const told =
     sum.effects === 0 && counts.length === 0
@@ -23,6 +23,12 @@ export function effectsFacts(effects: EffectsTold | undefined): string[] {
       'Late',
       late,
       ({ invocations }) => `not ended when invocation ${invocations[0]} answered: frozen or lost on Lambda`,
+    ),
+    ...lines(
+      'Unfinished',
+      unfinished,
+      ({ invocations }) =>
+        `under way when invocation ${invocations[0]} ended without an answer: done or not, nobody knows`,
     ),
     ...lines('Refused', refused, ({ error }) => error ?? 'refused'),
     ...lines(
@@ -72,11 +78,16 @@ export function effectsProblems(effects: EffectsTold | undefined): readonly stri
 /** Warnings: what deserves a look and may be meant. */
 export function effectsWarnings(effects: EffectsTold | undefined): readonly string[] {
   if (effects === undefined) return [];
-  const { repeated, missing, swallowed } = effects.sum;
+  const { repeated, missing, unfinished, swallowed } = effects.sum;
   return [
     ...(repeated > 0 ? [`${counted(repeated, 'effect')} of the handler came again with a retry.`] : []),
     ...(missing > 0
       ? [`${counted(missing, 'record')} counted as processed had no effect of ${missing === 1 ? 'its' : 'their'} own.`]
+      : []),
+    ...(unfinished > 0
+      ? [
+          `${counted(unfinished, 'effect')} ${unfinished === 1 ? 'was' : 'were'} under way when the call ended without an answer, and may be done or not: such a call comes again, and so does the effect.`,
+        ]
       : []),
     ...(swallowed > 0 ? [`${counted(swallowed, 'effect')} failed in calls that succeeded.`] : []),
   ];

@@ -22,6 +22,8 @@ export interface EffectsTold {
   readonly missing: readonly { readonly shardId: string; readonly sequenceNumber: string }[];
   /** Not ended when the handler answered: on Lambda they are frozen or lost. */
   readonly late: readonly ToldEffect[];
+  /** Under way when the call ended without an answer, as in a time-out: done or not, nobody knows. */
+  readonly unfinished: readonly ToldEffect[];
   /** Kept from leaving the machine. */
   readonly refused: readonly ToldEffect[];
   /** Went wrong in a call that counts the record as processed. */
@@ -45,6 +47,7 @@ export function effectsTold(trace: Trace, report: EffectsReport, refusals: reado
       .filter(({ isMissing }) => isMissing)
       .map(({ shardId, sequenceNumber }) => ({ shardId, sequenceNumber })),
     late: found.late.map(told),
+    unfinished: found.unfinished.map(told),
     refused: [...alike(found.refused), ...unseen],
     swallowed: found.swallowed.map(told),
     records,

@@ -126,7 +126,17 @@ test('--json has them per record and in sum', async () => {
   const run = await replayed(['a', 'b'], charge, ['--json']);
 
   expect(JSON.parse(run.stdout).effects).toMatchObject({
-    sum: { effects: 2, done: 2, repeated: 0, missing: 0, late: 0, refused: 0, swallowed: 0, unattributed: 0 },
+    sum: {
+      effects: 2,
+      done: 2,
+      repeated: 0,
+      missing: 0,
+      late: 0,
+      unfinished: 0,
+      refused: 0,
+      swallowed: 0,
+      unattributed: 0,
+    },
     names: { 'POST api.example.com/charge': 2 },
     repeated: [],
     records: [

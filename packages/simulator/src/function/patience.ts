@@ -22,8 +22,8 @@ const unseenMs = 200;
 
 /**
  * A handler that hangs is waited for once: `functionTimeoutMs` of real time. A later call has as long as twice the slowest that
- * answered, and at least 5 ms, so that a day of retries costs seconds; so is an event loop that is empty. With `realTimeoutMs` each call has that long. In a
- * process with a debugger nothing is cut off: somebody may be reading.
+ * answered, and at least 5 ms, so that a day of retries costs seconds. With `realTimeoutMs` each call has that long. In a process
+ * with a debugger nothing is cut off: somebody may be reading. An event loop that is empty is waited for once, too.
  */
 export function patience(functionTimeoutMs: number, realTimeoutMs: number | undefined): Patience {
   let slowestMs = 0;
