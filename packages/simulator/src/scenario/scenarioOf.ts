@@ -37,7 +37,8 @@ export function scenarioOf(
 }
 
 /** What of it is the affair of one mapping. */
-export function ownScenarioOf({ mapping, functionTimeoutMs, given, ...resolved }: ResolvedScenario): OwnScenario {
+export function ownScenarioOf(resolved: ResolvedScenario): OwnScenario {
+  const { mapping, functionTimeoutMs, given } = resolved;
   const { invocationDurationMs = 0, realTimeoutMs } = given;
   return {
     mapping,
