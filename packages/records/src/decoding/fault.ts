@@ -2,7 +2,6 @@ import { DecodeError, type DecodeReason } from './decodeError.ts';
 import { describeValue } from '../words/describeValue.ts';
 import type { SchemaIssue } from '../definition/standardSchema.ts';
 import type { WireRecord } from '../wire/wireRecord.ts';
-import { isError } from '../words/ofAnyRealm.ts';
 
 /** What may be known about a fault besides where and what it is. */
 interface Circumstances {
@@ -48,7 +47,8 @@ export function attempt<T, R>(reason: DecodeReason, what: string, call: (value: 
     return fault(
       reason,
       `${what} to answer`,
-      `the exception ${isError(cause) ? String(cause) : describeValue(cause)}`,
+      // What has a stack is an error, whichever realm made it.
+      `the exception ${(Object(cause) as Partial<Error>).stack ? String(cause) : describeValue(cause)}`,
       [],
       { cause },
     );

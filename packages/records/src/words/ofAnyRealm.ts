@@ -19,10 +19,6 @@ export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   return nameOf(value) === 'ArrayBuffer';
 }
 
-export function isError(value: unknown): value is Error {
-  return nameOf(value) === 'Error';
-}
-
 function nameOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
