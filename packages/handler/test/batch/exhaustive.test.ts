@@ -15,6 +15,14 @@ function* itemAssignments(count: number): Generator<number[]> {
   }
 }
 
+/** The few records that all batches are made of, each made once. */
+const records = new Map<string, ReturnType<typeof inserted>>();
+function recordOf(index: number, item: number): ReturnType<typeof inserted> {
+  const known = records.get(`${index} ${item}`) ?? inserted(index + 1, `item-${item}`);
+  records.set(`${index} ${item}`, known);
+  return known;
+}
+
 interface Case {
   readonly items: readonly number[];
   readonly failing: readonly boolean[];
@@ -37,7 +45,7 @@ async function run({ items, failing, concurrency, isSlow }: Case) {
     },
     { concurrency, logger: quiet },
   );
-  const answer = await handler({ Records: items.map((item, index) => inserted(index + 1, `item-${item}`)) });
+  const answer = await handler({ Records: items.map((item, index) => recordOf(index, item)) });
   return { answer, started, finished };
 }
 
