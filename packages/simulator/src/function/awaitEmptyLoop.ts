@@ -12,11 +12,12 @@ export function awaitEmptyLoop(inFlight: CallInFlight, isEmpty: () => boolean, o
   const look = (): void => {
     if (inFlight.isOver || inFlight.isSettled) return;
     emptyTurns = isEmpty() ? emptyTurns + 1 : 0;
-    if (emptyTurns === 4) {
+    const waitMs = emptyTurns === 2 ? patience.emptyMs() : 0;
+    if (waitMs > 0) return lookAfter(waitMs);
+    if (emptyTurns === 2 || emptyTurns === 4) {
       patience.emptied();
       return onEmpty();
     }
-    if (emptyTurns === 2) return lookAfter(patience.emptyMs());
     if (emptyTurns > 0) return watch.turn(look);
     pauseMs = Math.min(20, pauseMs + 1);
     lookAfter(pauseMs);

@@ -6,7 +6,7 @@ export interface Patience {
   waitMs(): number;
   answered(afterMs: number): void;
   hung(): void;
-  /** For how long the event loop has to stay empty until nothing is thought to come any more. */
+  /** For how long the event loop has to stay empty until nothing is thought to come any more: half as long each time. */
   emptyMs(): number;
   emptied(): void;
 }
@@ -20,6 +20,10 @@ const leastMs = 5;
  */
 const unseenMs = 200;
 
+/** Most of that goes on once in a process: from the sixth run on that has found an empty event loop, a tenth is enough. */
+const unseenRuns = 5;
+let runsEmptied = 0;
+
 /**
  * A handler that hangs is waited for once: `functionTimeoutMs` of real time. A later call has as long as twice the slowest that
  * answered, and at least 5 ms, so that a day of retries costs seconds. With `realTimeoutMs` each call has that long. In a process
@@ -28,7 +32,7 @@ const unseenMs = 200;
 export function patience(functionTimeoutMs: number, realTimeoutMs: number | undefined): Patience {
   let slowestMs = 0;
   let hasHung = false;
-  let hasEmptied = false;
+  let timesEmptied = 0;
   const waitMs = (): number => {
     if (isDebugged()) return Number.POSITIVE_INFINITY;
     if (realTimeoutMs !== undefined) return realTimeoutMs;
@@ -36,9 +40,13 @@ export function patience(functionTimeoutMs: number, realTimeoutMs: number | unde
   };
   return {
     waitMs,
-    emptyMs: () => Math.min(hasEmptied ? leastMs : unseenMs, waitMs() / 2),
+    emptyMs() {
+      const firstMs = runsEmptied < unseenRuns ? unseenMs : unseenMs / 10;
+      return Math.floor(Math.min(firstMs / 2 ** timesEmptied, waitMs() / 2));
+    },
     emptied() {
-      hasEmptied = true;
+      if (timesEmptied === 0) runsEmptied++;
+      timesEmptied++;
     },
     answered(afterMs) {
       slowestMs = Math.max(slowestMs, afterMs);

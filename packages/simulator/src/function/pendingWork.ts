@@ -83,7 +83,9 @@ function keepsLoop({ type, resource }: Begun<unknown>): boolean {
   return typeof hasRef === 'function' && Reflect.apply(hasRef, resource, []) === true;
 }
 
-function isForGood({ resource }: Begun<unknown>): boolean {
+/** A timer that repeats, and a server, which waits for somebody from outside. */
+function isForGood({ type, resource }: Begun<unknown>): boolean {
+  if (type === 'TCPSERVERWRAP' || type === 'PIPESERVERWRAP') return true;
   const repeat: unknown = Reflect.get(resource, '_repeat');
   return typeof repeat === 'number';
 }
