@@ -260,3 +260,20 @@ describe('a fault of an effect', () => {
     expect(toldOf(trace)[2]).toBe('invocation 0: success');
   });
 });
+
+test('what a call has planned whose process crashed does not keep the process of the tests', async () => {
+  const timers: NodeJS.Timeout[] = [];
+  const mail = effects.wrap('mail', async (to: string) => to);
+
+  await run(
+    async () => {
+      timers.push(setTimeout(() => undefined, 60_000));
+      await mail('a@example.com');
+    },
+    { faults: ({ index }) => (index === 0 ? { crashAtEffect: 1, moment: 'after' } : undefined) },
+  );
+
+  const [crashed, answered] = timers.map((timer) => timer.hasRef());
+  timers.forEach((timer) => clearTimeout(timer));
+  expect({ crashed, answered }).toEqual({ crashed: false, answered: true });
+});

@@ -112,7 +112,10 @@ export class CallWatch {
       get hasBegun() {
         return entry.hasBegun;
       },
-      gone: () => void (entry.isGone = true),
+      gone() {
+        entry.isGone = true;
+        process?.work.letGo(entry);
+      },
       hasBegunOnly: (returned) => !entry.hasBegunMore && entry.firstPromise === returned && returned !== undefined,
       run: (code) => {
         if (process === undefined) return code();

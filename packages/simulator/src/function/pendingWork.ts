@@ -29,6 +29,13 @@ export class PendingWork<Owner extends object> {
     this.#live.set(id, { owner, type, resource });
   }
 
+  /** The timers of an owner whose process is gone keep this process no more: it may end before they are due. */
+  letGo(owner: Owner): void {
+    for (const begun of this.#live.values()) {
+      if (begun.owner === owner && begun.type === 'Timeout') (begun.resource as NodeJS.Timeout).unref();
+    }
+  }
+
   /** Whether something of these owners keeps the event loop busy. `forGood` counts what goes on for ever, too. */
   isBusy(isOf: (owner: Owner) => boolean, forGood = true): boolean {
     for (const begun of this.#live.values()) {
