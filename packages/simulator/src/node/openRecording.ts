@@ -6,6 +6,7 @@ import type { RecordSource } from '../scenario/scenarioOptions.ts';
 import { arrangedShards, type RecordedShard, streamOf } from './arrangedShards.ts';
 import { type ReadingCounts, type RecordedLine, recordedLines } from './recordedLines.ts';
 import { standardInput } from './recordedText.ts';
+import { RecordingError } from './recordingError.ts';
 
 /** A file, `-` for standard input, or several, which are read as one recording. */
 export type RecordingFiles = string | URL | readonly (string | URL)[];
@@ -42,6 +43,10 @@ export async function readThrough(
   files: RecordingFiles,
 ): Promise<OpenedRecording & { readonly aside: Aside | undefined }> {
   const paths = pathsOf(files);
+  if (paths.filter((path) => path === standardInput).length > 1) {
+    const message = 'Standard input stands among the recordings more than once, and it can be read once. Name it once.';
+    throw new RecordingError('unreadable', message, { path: standardInput });
+  }
   const counts = noCounts();
   const isRepeatable = !paths.includes(standardInput);
   let held: RecordedLine[] | undefined = [];

@@ -364,3 +364,11 @@ reads(
     console.log(`Of ${events.length} foreign files, ${events.length - refused} are read.`);
   },
 );
+
+test('standard input is read once: named twice, it is refused before anything is read', async () => {
+  await expect(openRecording(['-', file(JSON.stringify(change(1))), '-'])).rejects.toMatchObject({
+    code: 'RecordingError',
+    failure: 'unreadable',
+    message: expect.stringContaining('Name it once'),
+  });
+});
