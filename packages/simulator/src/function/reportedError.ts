@@ -29,9 +29,9 @@ export function logThrown(thrown: unknown, style: AnswerStyle): void {
 /** Up to Node.js 22: an error is what the engine made as one, or what has a name, a message and a stack. */
 function byCallbackRuntime(thrown: unknown): FunctionError {
   if (isNativeError(thrown) || isErrorLike(thrown)) {
-    const { name, message, stack } = thrown;
+    const { name, message } = thrown;
     const error = { errorType: escaped(name), errorMessage: escaped(message) };
-    textOf(stack);
+    checkStack(thrown, error.errorMessage);
     return error;
   }
   const text: unknown = (thrown as { toString(): unknown }).toString();
@@ -41,10 +41,26 @@ function byCallbackRuntime(thrown: unknown): FunctionError {
 /** Since Node.js 24: an error is an instance of Error. */
 function byReturnRuntime(thrown: unknown): FunctionError {
   if (!isErrorOfAnyRealm(thrown)) return { errorType: typeof thrown, errorMessage: String(thrown) };
-  const { name, message, stack } = thrown;
+  const { name, message } = thrown;
   const error = { errorType: escaped(name), errorMessage: escaped(message) };
-  if (stack !== undefined && stack !== null) textOf(stack);
+  checkStack(thrown, error.errorMessage, true);
   return error;
+}
+
+/** Classes of errors, and what the last of each said whose stack was a text. */
+const lastWithStack = new WeakMap<object, string>();
+
+/**
+ * A stack that is no text cannot be reported. Engines write it when it is read, which takes longer than the rest of a call:
+ * of errors of one class that say the same, as at each retry, the first is asked.
+ */
+function checkStack(error: ErrorShape, message: string, mayLack = false): void {
+  const kind: unknown = Object.getPrototypeOf(error);
+  if (typeof kind === 'object' && kind !== null && lastWithStack.get(kind) === message) return;
+  const { stack } = error;
+  if (mayLack && (stack === undefined || stack === null)) return;
+  textOf(stack);
+  if (typeof kind === 'object' && kind !== null) lastWithStack.set(kind, message);
 }
 
 interface ErrorShape {
