@@ -54,7 +54,7 @@ const lastWithStack = new WeakMap<object, string>();
  * A stack that is no text cannot be reported. Engines write it when it is read, which takes longer than the rest of a call:
  * of errors of one class that say the same, as at each retry, the first is asked.
  */
-function checkStack(error: ErrorShape, message: string, mayLack = false): void {
+function checkStack(error: { readonly stack?: unknown }, message: string, mayLack = false): void {
   const kind: unknown = Object.getPrototypeOf(error);
   if (typeof kind === 'object' && kind !== null && lastWithStack.get(kind) === message) return;
   const { stack } = error;
