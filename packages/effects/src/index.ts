@@ -4,7 +4,7 @@ export type { SdkClient } from './client.ts';
 export { EffectError, type EffectErrorCode, isEffectError } from './observer/effectError.ts';
 export { effects } from './effects.ts';
 export type { DescribedEffect } from './standIns/describedEffect.ts';
-export type { Answers, WrittenAnswer } from './intercept/answers.ts';
+export type { Answers, WrittenAnswer } from './intercept/answerAtPlace.ts';
 export { effectsReport, type EffectsReport, type RecordEffects } from './effectsReport.ts';
 export { interceptEffects, type InterceptOptions, type Interception } from './intercept/interceptEffects.ts';
 export { withoutInterception } from './intercept/ours.ts';

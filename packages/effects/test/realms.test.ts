@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
-import { canonicalText } from '../src/call/canonicalText.ts';
+import { callText } from '../src/call/callText.ts';
 import { plainCopy } from '../src/call/plainCopy.ts';
 
 const ofAnotherRealm: unknown = runInNewContext(`({
@@ -26,7 +26,7 @@ test('a call with values of another realm is told as one with ours', () => {
 });
 
 test('a call with values of another realm has the same key as one with ours', () => {
-  const key = (value: unknown) => canonicalText(value, (text) => text, []);
+  const key = (value: unknown) => callText(value, (text) => text, []);
 
   expect(key(ofAnotherRealm)).toEqual(key(ofOurs));
 });

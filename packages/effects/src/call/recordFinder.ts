@@ -1,4 +1,4 @@
-import type { Leaf } from './canonicalText.ts';
+import type { Leaf } from './callText.ts';
 
 /** Which record, or which several, a call is for: indexes into the batch. */
 export interface RecordsFound {

@@ -4,7 +4,7 @@ import { EffectError } from '../observer/effectError.ts';
 import { stableCopy } from '../call/stableCopy.ts';
 import { theObserver } from '../observer/theObserver.ts';
 import type { StandIns } from '../standIns/standIns.ts';
-import type { Answers } from './answers.ts';
+import type { Answers } from './answerAtPlace.ts';
 import { interceptConnections } from './connections.ts';
 import { interceptDatagrams } from './datagrams.ts';
 import { hostRules } from './hostRules.ts';

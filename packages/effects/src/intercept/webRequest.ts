@@ -5,7 +5,7 @@ import { theObserver } from '../observer/theObserver.ts';
 import type { OutgoingAnswer } from '../standIns/outgoingAnswer.ts';
 import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
 import type { StandIns } from '../standIns/standIns.ts';
-import { type Answers, answerFrom, answerOf } from './answers.ts';
+import { type Answers, answerAtPlace, answerOf } from './answerAtPlace.ts';
 import { describeRequest } from './describeRequest.ts';
 import { withoutInterception } from './ours.ts';
 import { refusal } from './refusal.ts';
@@ -71,7 +71,7 @@ function planOf(
     onRefused(error);
     return error;
   };
-  const written = answerFrom(answers, request);
+  const written = answerAtPlace(answers, request);
   const mayPass = passes(url.hostname, url.port);
   const known = written === undefined && !mayPass ? standIns?.describe(request) : undefined;
   const described = known ?? describeRequest(request);

@@ -1,5 +1,5 @@
 import type { EffectOutcome, ObservedEffect, ObservedInvocation, WatchedInvocation } from '@millrace/simulator';
-import { canonicalText, type Leaf } from '../call/canonicalText.ts';
+import { callText, type Leaf } from '../call/callText.ts';
 import { plainCopy } from '../call/plainCopy.ts';
 import { RecordFinder, type RecordsFound } from '../call/recordFinder.ts';
 import { shortKey } from '../call/shortKey.ts';
@@ -142,7 +142,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
 
   #tell(request: EffectRequest, number: number, touched: number): ObservedEffect {
     const leaves: Leaf[] = [];
-    const text = canonicalText(request.call, this.#stable, leaves);
+    const text = callText(request.call, this.#stable, leaves);
     const { name, kind } = request;
     const { index, several } = this.#recordsOf(name, leaves, touched);
     const { sequenceNumbers } = this.#invocation;

@@ -12,8 +12,13 @@ export type Replier = { reply(call: unknown, request: OutgoingRequest): Reply }[
 /** One entry of the table, such as `{ status: 201, body: { id: 'ch_1' } }` or `{ SecretString: '{"key":"k"}' }`. */
 export type Reply = Readonly<Record<string, unknown>>;
 
-/** What the table says of an effect. Names may hold `*`, for anything; the first that fits counts. */
-export function replyFor(table: AnswerTable, name: string, call: unknown, request: OutgoingRequest): Reply | undefined {
+/** What the table says of an effect, by its name; what is asked by its place alone is `answerAtPlace` of interception. Names may hold `*`, for anything; the first that fits counts. */
+export function replyByName(
+  table: AnswerTable,
+  name: string,
+  call: unknown,
+  request: OutgoingRequest,
+): Reply | undefined {
   const found = Object.entries(table).find(([pattern]) => pattern === name || isLike(pattern, name));
   const reply = found?.[1];
   return typeof reply === 'function' ? reply(call, request) : reply;

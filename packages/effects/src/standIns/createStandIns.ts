@@ -1,8 +1,7 @@
 import type { EffectFault } from '@millrace/simulator';
-import { replyFor } from './answerTable.ts';
+import { replyByName } from './answerTable.ts';
 import type { AnswerTable } from './answerTable.ts';
 import type { Call } from './call.ts';
-import { canonicalText } from './canonicalText.ts';
 import type { DescribedEffect } from './describedEffect.ts';
 import { dynamoDb } from './dynamodb/dynamoDb.ts';
 import type { TableDefinition } from './dynamodb/tableDefinition.ts';
@@ -19,6 +18,7 @@ import type { RawAnswer } from './rawAnswer.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognise.ts';
 import { replyOverRaw } from './replyOverRaw.ts';
+import { requestText } from './requestText.ts';
 import type { Failure } from './service.ts';
 import { ServiceFailure } from './serviceFailure.ts';
 import { awsServices } from './services/awsServices.ts';
@@ -73,7 +73,7 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
     }
     const { name, kind, call } = describeOther(request);
     // What is not encrypted is no service on the internet: it is for whoever asks to say what becomes of it.
-    const isAnswered = request.url.protocol === 'https:' || replyFor(answers, name, call, request) !== undefined;
+    const isAnswered = request.url.protocol === 'https:' || replyByName(answers, name, call, request) !== undefined;
     return isAnswered ? effectOf(name, kind, call) : undefined;
   }
 
@@ -92,7 +92,7 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
     const { service, operation, input } = known;
     const answer = await service.operations[operation]?.answer?.(input, callOf(known, request, partly));
     if (service.operations[operation] === undefined) keepUnknown(known, shelfOf(shelves, service.name));
-    const reply = partly ? undefined : replyFor(answers, nameOf(known), input, request);
+    const reply = partly ? undefined : replyByName(answers, nameOf(known), input, request);
     if (reply === undefined) return answer ?? {};
     return isRaw(answer) ? replyOverRaw(reply, answer) : { ...answer, ...reply };
   }
@@ -130,7 +130,7 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
       const { name, kind, call } = describeOther(request);
       const isDone = fault === undefined || fault === 'answerLost';
       if (isDone && kind === 'write') shelfOf(shelves, 'http').append(name, call);
-      return answerOther(isDone ? replyFor(answers, name, call, request) : undefined, fault);
+      return answerOther(isDone ? replyByName(answers, name, call, request) : undefined, fault);
     },
     state() {
       const held = [...shelves].map(([name, shelf]) => [name, shelf.contents()] as const);
@@ -172,7 +172,7 @@ function effectOf(name: string, kind: DescribedEffect['kind'], call: unknown): D
     kind,
     call,
     get key() {
-      return `${name} ${canonicalText(call, Date.now())}`;
+      return `${name} ${requestText(call, Date.now())}`;
     },
   };
 }

@@ -6,11 +6,11 @@ import { isFields } from './fields.ts';
 const longest = 160;
 
 /**
- * A text that is equal for two values that mean the same: the order of names does not count, and what is made anew at
+ * What a request of the wire asks for, as a text that is equal for two that mean the same, whatever ran before: the order of names does not count, and what is made anew at
  * each attempt is masked: uuids, and times between a day ago and ten years ahead of now (clocks, and times to live that
  * are counted from them), as ISO text or as a number of seconds or milliseconds. Tokens of clients are left out.
  */
-export function canonicalText(value: unknown, nowMs: number): string {
+export function requestText(value: unknown, nowMs: number): string {
   const text = JSON.stringify(canonical(value, nowMs)) ?? '';
   if (text.length <= longest) return text;
   const digest = createHash('sha256').update(text).digest('base64url').slice(0, 16);

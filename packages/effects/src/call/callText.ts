@@ -12,10 +12,11 @@ const mostDepth = 12;
 const typeTags = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'L', 'M', 'SS', 'NS', 'BS']);
 
 /**
- * A call as a canonical text: names sorted, what is undefined left out, `stable` asked for each text and number, which
- * takes out what is new each time. What it finds on its way goes to `leaves`.
+ * A call of a client as a text, by which it is known when it comes again: names sorted, what is undefined left out, `stable`
+ * asked for each text and number, which takes out what is new in this very run. Anything that a handler can pass is read: sets,
+ * maps, dates and streams as well. What it finds on its way goes to `leaves`. Of a request of the wire see `requestText`.
  */
-export function canonicalText(value: unknown, stable: (text: string) => string, leaves: Leaf[]): string {
+export function callText(value: unknown, stable: (text: string) => string, leaves: Leaf[]): string {
   return textOf(value, '', 0, stable, leaves);
 }
 

@@ -20,8 +20,8 @@ export type Answers =
   | Readonly<Record<string, WrittenAnswer>>
   | ((request: OutgoingRequest) => WrittenAnswer | undefined);
 
-/** The answer that a table has for a request, if it has one. */
-export function answerFrom(answers: Answers | undefined, request: OutgoingRequest): OutgoingAnswer | undefined {
+/** The answer that a table has for the place of a request, if it has one. Stand-ins ask by the name of the effect: `replyByName`. */
+export function answerAtPlace(answers: Answers | undefined, request: OutgoingRequest): OutgoingAnswer | undefined {
   if (answers === undefined) return undefined;
   const written = typeof answers === 'function' ? answers(request) : inTable(answers, request);
   return written === undefined ? undefined : answerOf(written);
