@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import { readerGone } from '../shell/processTerminal.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { UsageError } from '../shell/usageError.ts';
+import { counted } from '../shell/counted.ts';
 
 interface CaptureFlags {
   readonly table?: string;
@@ -74,8 +75,4 @@ async function capture({ table, streamArn, ...flags }: CaptureFlags, terminal: T
 function streamNamed(tableName: string | undefined, streamArn: string | undefined): StreamName | undefined {
   if (tableName !== undefined) return streamArn === undefined ? { tableName } : undefined;
   return streamArn === undefined ? undefined : { streamArn };
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

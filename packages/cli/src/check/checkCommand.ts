@@ -7,6 +7,8 @@ import { baselineIn, keepBaseline, withoutKnown } from './baseline.ts';
 import { cardText } from './cardText.ts';
 import { checkTargets, type CheckFlags } from './checkTargets.ts';
 import { sarif } from './sarif.ts';
+import { collected } from '../shell/collected.ts';
+import { mappingOptions } from '../mapping/mappingOptions.ts';
 
 interface OutputFlags extends CheckFlags {
   readonly json?: true;
@@ -44,7 +46,7 @@ export function checkCommand(terminal: Terminal, finish: (code: ExitCode) => voi
     )
     .option('--view <view>', 'what the stream carries, such as NEW_IMAGE')
     .option('--parameter <Name=value>', 'a parameter of the template; may be repeated', collected)
-    .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected)
+    .option(...mappingOptions.set)
     .option('--timeout <seconds>', "the function's time-out", seconds)
     .option('--budget <seconds>', 'real time for each function', seconds, 10)
     .option('--memory <MB>', 'the most memory of the process of the handler', seconds, 256)
@@ -88,10 +90,6 @@ function told(
     case 'github':
       return annotations(checks);
   }
-}
-
-function collected(setting: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, setting];
 }
 
 function seconds(text: string): number {

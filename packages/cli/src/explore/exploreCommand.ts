@@ -8,6 +8,7 @@ import type { Terminal } from '../shell/terminal.ts';
 import { UsageError } from '../shell/usageError.ts';
 import { huntProgress } from './huntProgress.ts';
 import { huntText } from './huntText.ts';
+import { mappingOptions } from '../mapping/mappingOptions.ts';
 
 interface ExploreFlags extends MappingFlags {
   readonly handler?: string;
@@ -42,12 +43,9 @@ export function exploreCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .option('--handler <file[#export]>', 'the handler')
     .option('--setup <file#export>', 'a function that makes a fresh world and a handler over it, for each run')
     .option('--exploration <file#export>', 'a function that answers with the options of explore()')
-    .option(
-      '--mapping <file[#LogicalId]>',
-      "the mapping: JSON or YAML of AWS's parameters, or what deploys it: a template, cdk.out, serverless.yml, Terraform",
-    )
-    .option('--parameter <Name=value>', 'a parameter of the template, over its Default; may be repeated', collected)
-    .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected)
+    .option(...mappingOptions.mapping)
+    .option(...mappingOptions.parameter)
+    .option(...mappingOptions.set)
     .option('--fault <kind>', `a kind of fault; may be repeated (default: all): ${faultKinds.join(', ')}`, faultKind)
     .option('--runs <count>', 'how many runs are drawn, beyond those that are enumerated (default: 500)', count)
     .option('--seed <number>', 'the seed that a failure printed', whole)
@@ -139,10 +137,6 @@ async function recordsIn(recordings: readonly string[]): Promise<NonNullable<Hun
   const found: NonNullable<HuntTask['records']>[number][] = [];
   for await (const record of only) found.push(record);
   return found;
-}
-
-function collected(setting: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, setting];
 }
 
 function faultKind(text: string, earlier: readonly FaultKind[] = []): readonly FaultKind[] {

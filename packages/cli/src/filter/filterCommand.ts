@@ -7,6 +7,8 @@ import type { Terminal } from '../shell/terminal.ts';
 import { UsageError } from '../shell/usageError.ts';
 import { filteredRecords, type FilteredRecord } from './filteredRecords.ts';
 import { filterText, recordText } from './filterText.ts';
+import { collected } from '../shell/collected.ts';
+import { mappingOptions } from '../mapping/mappingOptions.ts';
 
 interface FilterFlags extends MappingFlags {
   readonly pattern?: readonly string[];
@@ -32,12 +34,9 @@ export function filterCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       '<recording...>',
       'an NDJSON file, as millrace capture writes it, or events as a function gets and logs them',
     )
-    .option(
-      '--mapping <file[#LogicalId]>',
-      "the mapping: JSON or YAML of AWS's parameters, or what deploys it: a template, cdk.out, serverless.yml, Terraform",
-    )
-    .option('--parameter <Name=value>', 'a parameter of the template, over its Default; may be repeated', collected)
-    .option('--config-env <name>', 'the section of the samconfig.toml beside the template (default: default)')
+    .option(...mappingOptions.mapping)
+    .option(...mappingOptions.parameter)
+    .option(...mappingOptions.configEnv)
     .option('--set <FilterCriteria=value>', 'the filters as JSON, over the file', collected)
     .option('--pattern <JSON>', 'a filter, instead of those of a mapping; may be repeated', collected)
     .option('--record <sequenceNumber>', 'tell of this record alone')
@@ -87,8 +86,4 @@ function criteriaOf(flags: FilterFlags): FilterCriteria | undefined {
   throw new UsageError(
     '--pattern is instead of the filters of a mapping: leave --mapping and --set out, or --pattern.',
   );
-}
-
-function collected(setting: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, setting];
 }

@@ -1,4 +1,5 @@
 import type { EffectsTold, ToldEffect } from './effectsTold.ts';
+import { counted } from '../shell/counted.ts';
 
 const most = 5;
 const countNames = ['repeated', 'missing', 'late', 'unfinished', 'refused', 'swallowed'] as const;
@@ -102,8 +103,4 @@ export function effectsVerdict(effects: EffectsTold | undefined): string {
   return isClean
     ? ` Of its ${counted(sum.effects, 'effect')} none was repeated, missing, late, refused or swallowed.`
     : '';
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

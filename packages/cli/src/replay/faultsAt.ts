@@ -1,5 +1,6 @@
 import { type Attempt, attemptFaults, type CrashPoint, effectFaults, type Fault } from '@millrace/simulator';
 import { UsageError } from '../shell/usageError.ts';
+import { counted } from '../shell/counted.ts';
 
 /** Where the process is gone, at an effect. */
 const crashes = { crashBefore: 'before', crashDuring: 'during', crashAfter: 'after' } as const satisfies Readonly<
@@ -45,9 +46,7 @@ export function faultsAt(written: readonly string[], seesEffects: boolean): Aske
     unmet: () =>
       [...faults]
         .filter(([at]) => at > attempts)
-        .map(
-          ([, { text }]) => `--fault ${text} met nothing: the run had ${attempts} attempt${attempts === 1 ? '' : 's'}.`,
-        ),
+        .map(([, { text }]) => `--fault ${text} met nothing: the run had ${counted(attempts, 'attempt')}.`),
   };
 }
 

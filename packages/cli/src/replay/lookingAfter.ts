@@ -76,12 +76,12 @@ export class RunLooker {
       this.#read++;
       this.#seen = alsoSeen(this.#seen, record);
     };
-    if ('records' in source) return { records: counted(source.records, count) };
+    if ('records' in source) return { records: watched(source.records, count) };
     return {
       shards: Object.fromEntries(
         Object.entries(source.shards).map(([shardId, shard]) => [
           shardId,
-          { ...shard, records: counted(shard.records, count) },
+          { ...shard, records: watched(shard.records, count) },
         ]),
       ),
     };
@@ -130,18 +130,18 @@ export class RunLooker {
   }
 }
 
-function counted(records: RecordSource, count: Count): RecordSource {
-  return Symbol.asyncIterator in records ? countedLater(records, count) : countedAtOnce(records, count);
+function watched(records: RecordSource, count: Count): RecordSource {
+  return Symbol.asyncIterator in records ? watchedLater(records, count) : watchedAtOnce(records, count);
 }
 
-async function* countedLater(records: AsyncIterable<DynamoDBRecord>, count: Count): AsyncGenerator<DynamoDBRecord> {
+async function* watchedLater(records: AsyncIterable<DynamoDBRecord>, count: Count): AsyncGenerator<DynamoDBRecord> {
   for await (const record of records) {
     count(record);
     yield record;
   }
 }
 
-function* countedAtOnce(records: Iterable<DynamoDBRecord>, count: Count): Generator<DynamoDBRecord> {
+function* watchedAtOnce(records: Iterable<DynamoDBRecord>, count: Count): Generator<DynamoDBRecord> {
   for (const record of records) {
     count(record);
     yield record;

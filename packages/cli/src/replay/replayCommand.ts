@@ -30,6 +30,8 @@ import { sayingWhatIsThrown } from './sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './sayingWhenSlow.ts';
 import { viewMismatch } from './viewMismatch.ts';
 import type { Terminal } from '../shell/terminal.ts';
+import { collected } from '../shell/collected.ts';
+import { mappingOptions } from '../mapping/mappingOptions.ts';
 
 interface ReplayFlags extends MappingFlags {
   readonly handler: string;
@@ -78,13 +80,10 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       'the handler: a TypeScript or JavaScript file, and the name of the export unless it is handler',
     )
     .option('--import <file>', 'test doubles: a module that is loaded before the handler; may be repeated', collected)
-    .option(
-      '--mapping <file[#LogicalId]>',
-      "the mapping: JSON or YAML of AWS's parameters, or what deploys it: a template, cdk.out, serverless.yml, Terraform",
-    )
-    .option('--parameter <Name=value>', 'a parameter of the template, over its Default; may be repeated', collected)
-    .option('--config-env <name>', 'the section of the samconfig.toml beside the template (default: default)')
-    .option('--set <Parameter=value>', 'a parameter of the mapping, over the file; may be repeated', collected)
+    .option(...mappingOptions.mapping)
+    .option(...mappingOptions.parameter)
+    .option(...mappingOptions.configEnv)
+    .option(...mappingOptions.set)
     .option(
       '--timeout <seconds>',
       "the function's time-out, of real and of virtual time (default: the template's, or 3)",
@@ -207,11 +206,6 @@ async function replay(
 function named(recordings: readonly string[]): string | readonly string[] {
   const [first] = recordings;
   return recordings.length === 1 && first !== undefined ? first : recordings;
-}
-
-/** A default that commander knows of would stand in the help, as `[]`. */
-function collected(setting: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, setting];
 }
 
 /** Lambda's own limits of a function's time-out (1 s to 15 min). */

@@ -156,7 +156,7 @@ export function replayResult(
     },
     invocations: {
       total: trace.invocations.length,
-      outcomes: counted(trace.invocations.map(({ outcome }) => outcome)),
+      outcomes: howOften(trace.invocations.map(({ outcome }) => outcome)),
     },
     discarded: discardedRecords(trace, fates, maxLives),
     documents: {
@@ -230,7 +230,7 @@ function failedAttempts({ invocations, events }: Trace): number {
   return failed + events.filter(({ type }) => type === 'attemptRejected').length;
 }
 
-function counted(words: readonly string[]): Readonly<Record<string, number>> {
+function howOften(words: readonly string[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
   return counts;

@@ -2,6 +2,7 @@ import { whereToRead } from '@millrace/simulator';
 import { durationText } from './durationText.ts';
 import { effectsFacts, effectsVerdict } from './effectsText.ts';
 import type { DiscardedRecords, ReplayResult } from './replayResult.ts';
+import { counted } from '../shell/counted.ts';
 
 const outcomeWords: Readonly<Record<string, string>> = {
   success: 'succeeded',
@@ -31,7 +32,7 @@ export function replayText(result: ReplayResult, trace = ''): string {
     ...environmentFacts(result.environment),
     [
       'Records',
-      `${records.recorded} in ${plural(Object.keys(result.scenario.shards).length, 'shard')}: ${recordCounts(records)}`,
+      `${records.recorded} in ${counted(Object.keys(result.scenario.shards).length, 'shard')}: ${recordCounts(records)}`,
     ],
     ...tooOldFact(result),
     ['Invocations', `${invocations.total}${outcomes.length > 0 ? `: ${outcomes.join(', ')}` : ''}`],
@@ -109,7 +110,7 @@ function tooOldFact({ records, scenario }: ReplayResult): [string, string][] {
 }
 
 function destinationText({ delivered, destination }: ReplayResult['documents']): string {
-  return destination === undefined ? 'none' : `${plural(delivered, 'document')} to ${destination}`;
+  return destination === undefined ? 'none' : `${counted(delivered, 'document')} to ${destination}`;
 }
 
 function lifeLines({ records, condition, life }: DiscardedRecords): string[] {
@@ -157,8 +158,4 @@ function loggedFacts(logged: ReplayResult['loggedErrors']): string[] {
   return logged.length > most
     ? [...lines, `${' '.repeat(13)}… and ${logged.length - most} more; --json has them all`]
     : lines;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

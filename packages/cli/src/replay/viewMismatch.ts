@@ -1,3 +1,5 @@
+import { counted } from '../shell/counted.ts';
+
 /** The images that records hold. */
 export interface SeenImages {
   /** How many records could hold a new image (INSERT, MODIFY) or an old one (MODIFY, REMOVE), and how many do. */
@@ -34,8 +36,8 @@ export function viewMismatch(view: string | undefined, seen: SeenImages): string
   const wantsNew = view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES';
   const wantsOld = view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES';
   const surplus = [
-    ...(!wantsNew && seen.holdNew > 0 ? [`NewImage (${records(seen.holdNew)})`] : []),
-    ...(!wantsOld && seen.holdOld > 0 ? [`OldImage (${records(seen.holdOld)})`] : []),
+    ...(!wantsNew && seen.holdNew > 0 ? [`NewImage (${counted(seen.holdNew, 'record')})`] : []),
+    ...(!wantsOld && seen.holdOld > 0 ? [`OldImage (${counted(seen.holdOld, 'record')})`] : []),
   ];
   const missing = [
     ...(wantsNew && seen.couldHoldNew > 0 && seen.holdNew === 0 ? ['NewImage'] : []),
@@ -47,8 +49,4 @@ export function viewMismatch(view: string | undefined, seen: SeenImages): string
     ...(missing.length > 0 ? [`has no ${missing.join(' and no ')}, which the deployed stream sends`] : []),
   ];
   return `The template gives the table StreamViewType ${view}, and the recording ${told.join('; it ')}. What the handler does here is not what it does there.`;
-}
-
-function records(count: number): string {
-  return `${count} ${count === 1 ? 'record' : 'records'}`;
 }
