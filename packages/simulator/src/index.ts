@@ -94,6 +94,7 @@ export { traceLines } from './trace/traceLines.ts';
 
 // For the other packages of millrace, and no part of what a version promises.
 export { type ErrorBrand, errorBrand } from './words/errorBrand.ts';
+export { extendExpects } from './words/extendExpects.ts';
 export { givenText } from './words/givenText.ts';
 export { isErrorOfAnyRealm } from './words/isErrorOfAnyRealm.ts';
 export { isObject } from './words/isObject.ts';

@@ -1,5 +1,6 @@
 import { awsEffect } from '../observer/commandEffect.ts';
 import type { EffectRequest } from '../observer/effect.ts';
+import { jsonOrText } from '../standIns/jsonOrText.ts';
 import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -30,11 +31,7 @@ function bodyOf({ body, headers }: OutgoingRequest): unknown {
   if (body.byteLength === 0) return undefined;
   const text = Buffer.from(body).toString('utf8');
   if (/json/.test(headers['content-type'] ?? '') || /^[{[]/.test(text)) {
-    try {
-      return JSON.parse(text);
-    } catch {
-      return text;
-    }
+    return jsonOrText(text);
   }
   // What is no UTF-8, or holds what no text holds, is bytes.
   return /[\u{fffd}\p{Cc}]/u.test(text.replaceAll(/[\t\r\n]/g, '')) ? body : text;

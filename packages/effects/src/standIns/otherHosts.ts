@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { fieldsOf, textOf } from './fields.ts';
 import type { DescribedEffect } from './describedEffect.ts';
+import { jsonOrText } from './jsonOrText.ts';
 import type { OutgoingAnswer } from './outgoingAnswer.ts';
 import type { OutgoingRequest } from './outgoingRequest.ts';
 import type { EffectFault } from '@millrace/simulator';
@@ -54,16 +55,8 @@ function bodyOf(body: Uint8Array): { readonly body?: unknown } {
   if (body.length === 0) return {};
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return { body: parsed(text) };
+    return { body: jsonOrText(text) };
   } catch {
     return { body };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
   }
 }

@@ -4,6 +4,7 @@ import {
   type Attempt,
   type Fault,
   isErrorOfAnyRealm,
+  isThenable,
   type LambdaHandler,
   reasonOf,
   recordFates,
@@ -16,6 +17,7 @@ import {
 import { loadHandler } from '@millrace/simulator/node';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { endedBy } from './endedBy.ts';
 import { eventChange } from './eventChange.ts';
 import { exportedRecords } from './exportedRecords.ts';
 import { overTheWire } from './overTheWire.ts';
@@ -102,18 +104,7 @@ async function runProbe(
       ...(changes[0] !== undefined && { eventChange: changes[0] }),
     });
   } catch (error) {
-    return plain({
-      probe,
-      calls: [],
-      effects: [],
-      repeated: [],
-      fates: [],
-      state: undefined,
-      escapes: [],
-      isForgotten: false,
-      thrown,
-      died: reasonOf(error),
-    });
+    return plain(endedBy(probe, reasonOf(error), thrown));
   }
 }
 
@@ -159,7 +150,7 @@ function watchedHandler(
       look();
       return failing(error);
     }
-    if (!isPromise(answer)) {
+    if (!isThenable(answer)) {
       look();
       return answer;
     }
@@ -185,10 +176,6 @@ function faultOf(probe: Probe, attempt: Attempt): Fault | undefined {
   if (!attempt.sequenceNumbers.includes(poison.sequenceNumber)) return undefined;
   const order = poison.order.filter((number) => number === undefined || attempt.sequenceNumbers.includes(number));
   return { effect: order.indexOf(poison.sequenceNumber) + 1, fault: 'refuse' };
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 function stackOf(error: unknown): string {

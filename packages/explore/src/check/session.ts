@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { NotTried } from './checkUpResult.ts';
+import { endedBy } from './endedBy.ts';
 import type { Probe } from './probe.ts';
 import type { CheckTask, ProbeFacts, Unset } from './probeFacts.ts';
 import { CheckWorker } from './worker.ts';
@@ -135,19 +136,4 @@ export class Session {
     this.#renew();
     return undefined;
   }
-}
-
-function endedBy(probe: Probe, died: string): ProbeFacts {
-  return {
-    probe,
-    calls: [],
-    effects: [],
-    repeated: [],
-    fates: [],
-    state: null,
-    escapes: [],
-    isForgotten: false,
-    thrown: [],
-    died,
-  };
 }

@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { ownFile } from '../search/ownFile.ts';
+import { ownProgram } from '../search/ownProgram.ts';
 import type { Probe } from './probe.ts';
 import type { CheckMessage, CheckTask } from './probeFacts.ts';
 
@@ -16,13 +14,8 @@ export class CheckWorker {
   #wake: () => void = () => undefined;
 
   constructor(task: CheckTask, memoryMb: number) {
-    const own = ownFile();
-    const isSource = own.pathname.endsWith('.ts');
-    // ownFile is of the folder `search`.
-    const file = new URL(isSource ? '../check/checkWork.ts' : '../check/checkWork.js', own).href;
-    const tsx = isSource
-      ? pathToFileURL(createRequire(own).resolve('tsx/esm/api').replace(/cjs$/, 'mjs')).href
-      : undefined;
+    const { file, tsx } = ownProgram('../check/checkWork'); // from the folder `search`
+    const isSource = tsx !== undefined;
     const conditions = isSource
       ? ['--conditions=@millrace/source']
       : process.execArgv.filter((argument) => argument.startsWith('--conditions='));

@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ExploreError } from './exploreError.ts';
 import type { HuntFailure, HuntMessage, HuntTask } from './huntTask.ts';
 import type { HuntShift } from './huntWork.ts';
-import { ownFile } from './ownFile.ts';
+import { ownProgram } from './ownProgram.ts';
 import { keepFailure } from './savedFailure.ts';
 
 /** What is hunted for, and how long. */
@@ -119,15 +117,9 @@ function listen(thread: Worker, hear: (message: HuntMessage) => void): Promise<v
   });
 }
 
-/** From the sources a thread needs a compiler; what is built runs as it is. */
 function startThread(shift: HuntShift): Worker {
-  const own = ownFile();
-  const isSource = own.pathname.endsWith('.ts');
-  const file = new URL(isSource ? 'huntWork.ts' : 'huntWork.js', own).href;
-  const tsx = isSource
-    ? pathToFileURL(createRequire(own).resolve('tsx/esm/api').replace(/cjs$/, 'mjs')).href
-    : undefined;
-  const execArgv = isSource ? ['--conditions=@millrace/source'] : [];
+  const { file, tsx } = ownProgram('huntWork');
+  const execArgv = tsx !== undefined ? ['--conditions=@millrace/source'] : [];
   return new Worker(bootstrap, { eval: true, execArgv, workerData: { shift, file, tsx } });
 }
 

@@ -80,21 +80,20 @@ function answerFailure(inFlight: CallInFlight, answers: CallbackAnswers, thrown:
   try {
     answers.answer(thrown);
   } catch (error) {
-    inFlight.hear({
-      kind: 'error',
-      error: escapeError({ kind: 'exception', value: error }, 'callbacks', inFlight.call.requestId),
-    });
+    processEnds(inFlight, error);
   }
+}
+
+function processEnds(inFlight: CallInFlight, value: unknown): void {
+  const error = escapeError({ kind: 'exception', value }, 'callbacks', inFlight.call.requestId);
+  inFlight.hear({ kind: 'error', error });
 }
 
 function letLoopEnd(inFlight: CallInFlight, answers: CallbackAnswers): void {
   try {
     if (answers.emptied() === 'ends') inFlight.exit(0);
   } catch (error) {
-    inFlight.hear({
-      kind: 'error',
-      error: escapeError({ kind: 'exception', value: error }, 'callbacks', inFlight.call.requestId),
-    });
+    processEnds(inFlight, error);
     inFlight.end();
   }
 }

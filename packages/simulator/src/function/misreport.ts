@@ -1,4 +1,5 @@
 import { editDistance } from '../words/editDistance.ts';
+import { parsedJson } from '../words/parsedJson.ts';
 import { failureAnswer } from './failureAnswer.ts';
 
 /** A report of failures in a form that Lambda does not read. */
@@ -43,7 +44,7 @@ const expected = '{ batchItemFailures: [{ itemIdentifier: record.dynamodb.Sequen
 
 function asText(response: unknown): Misreport | undefined {
   if (typeof response !== 'string' || !/^\s*[[{"]/.test(response)) return undefined;
-  const report = reportIn(parsed(response));
+  const report = reportIn(parsedJson(response));
   if (report === undefined) return undefined;
   const remedy = 'Answer with the object itself: Lambda makes JSON of it, and what is JSON already becomes a text.';
   return { form: 'text', found: 'a JSON text that holds a report', identifiers: report, remedy };
@@ -87,7 +88,7 @@ function byOtherKey(response: unknown): Misreport | undefined {
 function asApiGateway(response: unknown): Misreport | undefined {
   const { body } = Object(response) as { readonly body?: unknown };
   if (!('statusCode' in Object(response))) return undefined;
-  const report = reportIn(typeof body === 'string' ? parsed(body) : body);
+  const report = reportIn(typeof body === 'string' ? parsedJson(body) : body);
   if (report === undefined) return undefined;
   const remedy = `No API Gateway is there to open it: answer with ${expected}.`;
   return {
@@ -177,12 +178,4 @@ function identifiersOf(entry: unknown): readonly string[] {
     const value: unknown = Object(entry)[key];
     return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { isSequenceNumber } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { foreignInput } from '../stream/foreignInput.ts';
 import { isObject } from '../words/isObject.ts';
+import { parsedJson } from '../words/parsedJson.ts';
 import { cutEvent, isCutEvent, jsonInLog } from './logLine.ts';
 
 /** A record as a recording holds it: with its shards, when it names them. */
@@ -118,12 +119,7 @@ function* withinMessage(message: unknown, where: string): Generator<FoundInValue
 
 function parsedMessage(message: string): unknown {
   const text = jsonInLog(message);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : parsedJson(text);
 }
 
 /** The event somewhere in an object that a logger wrote, or in a text of it. */

@@ -20,11 +20,12 @@ import { pollerRulesOf } from './pollerRulesOf.ts';
 import { eventOf, numbers, withAssumption } from './recorder.ts';
 import { requestIds, type RequestIds } from './requestIdOf.ts';
 import { Polls } from './polls.ts';
+import { shardOf } from './shardOf.ts';
 import { readerWarnings } from './shardReaders.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ResolvedScenario } from '../scenario/resolveScenario.ts';
 import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
-import { type OrderedRead, type Shard, type SimulationEvent, type SimulationState } from './simulationState.ts';
+import { type OrderedRead, type SimulationEvent, type SimulationState } from './simulationState.ts';
 import type { SourcedRecord } from '../stream/sourcedRecord.ts';
 import { mappingWarnings } from './mappingWarnings.ts';
 import { responseWarnings } from '../function/responseWarnings.ts';
@@ -103,7 +104,7 @@ export class Driver {
 
   /** The one step: the pure transition decides, the commands are carried out in order. */
   #dispatch(shardId: string, event: PollerEvent): Promise<void> | undefined {
-    const shard = this.#shard(shardId);
+    const shard = shardOf(this.#state, shardId);
     const { poller, commands } = transition(shard.poller, event, this.#state.nowMs, this.#rules, shard.callRules);
     shard.poller = poller;
     if (shard.callRules !== undefined && !poller.restarts && (poller.isEnabled || !isCalling(poller)))
@@ -120,7 +121,7 @@ export class Driver {
   }
 
   #perform(shardId: string, command: Command): Promise<void> | undefined {
-    const shard = this.#shard(shardId);
+    const shard = shardOf(this.#state, shardId);
     this.#recordCommand(shardId, command);
     switch (command.kind) {
       case 'read':
@@ -208,7 +209,7 @@ export class Driver {
   /** Answers a read with what the shard holds at this moment. */
   #read(read: OrderedRead): Promise<void> | undefined {
     const { shardId, limit, ticket } = read;
-    const shard = this.#shard(shardId);
+    const shard = shardOf(this.#state, shardId);
     if (ticket !== shard.ticket || this.#polls.isOvertaken(read)) return undefined;
     if (!this.#state.hasSourcePermission) {
       this.#state.stalledReads.push(read);
@@ -221,7 +222,7 @@ export class Driver {
   }
 
   #answerRead(shardId: string, records: readonly SourcedRecord[]): Promise<void> | undefined {
-    const { source, closesAtMs } = this.#shard(shardId);
+    const { source, closesAtMs } = shardOf(this.#state, shardId);
     if (records.length > 0) {
       this.#state.events.push({
         type: 'recordsRead',
@@ -266,12 +267,6 @@ export class Driver {
   #rulesInForce(): PollerRules {
     const { mapping, latestGaps } = this.#state;
     return pollerRulesOf(mapping, this.#scenario.semantics, this.#epochMs, latestGaps);
-  }
-
-  #shard(shardId: string): Shard {
-    const shard = this.#state.shards.get(shardId);
-    if (shard === undefined) throw new Error(`millrace invariant: there is no shard ${shardId}.`);
-    return shard;
   }
 
   /** Nothing more will happen: sends the documents that were held back for merging (U6), and looks back. */

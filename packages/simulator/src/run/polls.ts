@@ -1,6 +1,7 @@
 import type { Semantics } from '../core/semantics.ts';
 import { answeredPollMs } from './shardReaders.ts';
-import type { OrderedRead, Shard, SimulationState, WaitingPoll } from './simulationState.ts';
+import { shardOf } from './shardOf.ts';
+import type { OrderedRead, SimulationState, WaitingPoll } from './simulationState.ts';
 
 /** S1: the polls of shards that are waited for until there is something to read; none is planned where nothing is to come. */
 export class Polls {
@@ -15,7 +16,7 @@ export class Polls {
 
   /** Plans the first of the coming polls that finds something. */
   order(shardId: string, limit: number): void {
-    const { source, closesAtMs, ticket } = this.#shard(shardId);
+    const { source, closesAtMs, ticket } = shardOf(this.#state, shardId);
     const { nowMs, agenda, growing } = this.#state;
     if (growing !== undefined) return this.#wait(shardId, { number: 0, sinceMs: nowMs, limit, atMs: Infinity });
     const readableAtMs = source.nextReadableAtMs() ?? closesAtMs;
@@ -31,14 +32,14 @@ export class Polls {
   /** Whether a sooner poll has taken the place of this; if not, it is waited for no more. */
   isOvertaken({ shardId, poll }: OrderedRead): boolean {
     if (poll === undefined) return false;
-    const shard = this.#shard(shardId);
+    const shard = shardOf(this.#state, shardId);
     if (poll !== shard.poll?.number) return true;
     shard.poll = undefined;
     return false;
   }
 
   #wait(shardId: string, poll: WaitingPoll): void {
-    const shard = this.#shard(shardId);
+    const shard = shardOf(this.#state, shardId);
     const readableAtMs = shard.source.nextReadableAtMs();
     const atMs = readableAtMs === undefined ? Infinity : this.#pollAtMs(poll.sinceMs, readableAtMs);
     shard.poll = poll;
@@ -51,11 +52,5 @@ export class Polls {
 
   #pollAtMs(sinceMs: number, readableAtMs: number): number {
     return sinceMs + Math.max(1, Math.ceil((readableAtMs - sinceMs) / this.#everyMs)) * this.#everyMs;
-  }
-
-  #shard(shardId: string): Shard {
-    const shard = this.#state.shards.get(shardId);
-    if (shard === undefined) throw new Error(`millrace invariant: there is no shard ${shardId}.`);
-    return shard;
   }
 }

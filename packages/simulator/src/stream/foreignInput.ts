@@ -1,4 +1,5 @@
 import { isObject } from '../words/isObject.ts';
+import { parsedJson } from '../words/parsedJson.ts';
 
 const capture = 'replay the records of the table: millrace capture --table <name> > recording.ndjson';
 
@@ -40,12 +41,7 @@ const kinesisForDynamoDb =
 /** What a Kinesis record carries, in a mapping's event or in that of a Pipe. */
 function dataOf({ kinesis, data }: Readonly<Record<string, unknown>>): unknown {
   const text = isObject(kinesis) ? kinesis.data : data;
-  if (typeof text !== 'string') return undefined;
-  try {
-    return JSON.parse(Buffer.from(text, 'base64').toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return typeof text === 'string' ? parsedJson(Buffer.from(text, 'base64').toString('utf8')) : undefined;
 }
 
 function isChange(value: unknown): boolean {

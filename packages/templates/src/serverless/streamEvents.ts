@@ -1,6 +1,6 @@
 import { isObject } from '@millrace/simulator';
 import { member } from '../values/member.ts';
-import { OpenValue, openAmong } from '../values/openValue.ts';
+import { OpenValue, openAmong, openIn } from '../values/openValue.ts';
 
 /** A `stream` event of a function, with the parameters of the mapping that the framework makes of it. */
 export interface StreamEvent {
@@ -68,10 +68,4 @@ function filterCriteria(patterns: unknown): unknown {
   if (!Array.isArray(patterns)) return patterns;
   const Filters = patterns.map((pattern) => openIn(pattern) ?? { Pattern: JSON.stringify(pattern) });
   return openAmong(Filters) ?? { Filters };
-}
-
-function openIn(value: unknown): OpenValue | undefined {
-  if (value instanceof OpenValue) return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  return openAmong(Object.values(value).map((inner) => openIn(inner)));
 }

@@ -1,5 +1,5 @@
 import { isObject } from '@millrace/simulator';
-import { OpenValue, openAmong } from '../values/openValue.ts';
+import { OpenValue, openAmong, openIn } from '../values/openValue.ts';
 import { scalarText } from '../values/scalarText.ts';
 
 type Implementation = (...values: readonly unknown[]) => unknown;
@@ -81,12 +81,6 @@ export function called(name: string, values: readonly unknown[]): unknown {
 function isMissing(value: unknown, name: string): boolean {
   if (value instanceof OpenValue) return name === 'try' && value.reason?.startsWith('there is no') === true;
   return name === 'coalesce' && (value === null || value === '');
-}
-
-function openIn(value: unknown): OpenValue | undefined {
-  if (value instanceof OpenValue) return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  return openAmong(Object.values(value).map((inner) => openIn(inner)));
 }
 
 /** Terraform writes the keys of an object in their order. */

@@ -24,3 +24,10 @@ export function openAmong(parts: Iterable<unknown>): OpenValue | undefined {
   }
   return isOpen ? new OpenValue([...parameters], reason) : undefined;
 }
+
+/** The same, of a value and all that is within it. */
+export function openIn(value: unknown): OpenValue | undefined {
+  if (value instanceof OpenValue) return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return openAmong(Object.values(value).map((inner) => openIn(inner)));
+}

@@ -3,6 +3,7 @@ import { lastName, textOf } from '../fields.ts';
 import type { Fields } from '../fields.ts';
 import { rawAnswer } from '../rawAnswer.ts';
 import type { RawAnswer } from '../rawAnswer.ts';
+import { jsonOrText } from '../jsonOrText.ts';
 import type { Service } from '../service.ts';
 import { accessForbidden, tooMany } from './failures.ts';
 
@@ -56,13 +57,5 @@ function invoke(input: Fields, call: Call): RawAnswer {
 
 function keep(input: Fields, call: Call): void {
   const text = new TextDecoder().decode(call.request.body);
-  call.shelf.append(functionOf(input) ?? '', parsed(text));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+  call.shelf.append(functionOf(input) ?? '', jsonOrText(text));
 }
