@@ -4,7 +4,8 @@ import type { InvocationEnded, InvocationStarted, RecordsRead } from '../trace/t
 import { acknowledgements } from './acknowledgements.ts';
 import type { Finding } from './finding.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
-import { shardDescendants } from '../scenario/shardDescendants.ts';
+import { shardsBehind } from '../scenario/shardsBehind.ts';
+import { ItemLineage } from './itemLineage.ts';
 
 /**
  * Finds where the changes of one item did not reach the function one after the other. For each item key (partition and
@@ -26,7 +27,12 @@ export function checkItemOrder(trace: Trace): readonly Finding[] {
   const findings: Finding[] = [];
   const items = new ItemsOfShards(trace);
   const settledBy = acknowledgements(trace.events);
-  const underWay = new Map<number, { readonly index: number; readonly call: InvocationStarted }>();
+  const underWay = new Map<string, Map<number, CallUnderWay>>();
+  const callsOf = (shardId: string): Map<number, CallUnderWay> => {
+    const calls = underWay.get(shardId) ?? new Map<number, CallUnderWay>();
+    underWay.set(shardId, calls);
+    return calls;
+  };
 
   for (const [index, event] of trace.events.entries()) {
     switch (event.type) {
@@ -34,11 +40,14 @@ export function checkItemOrder(trace: Trace): readonly Finding[] {
         items.read(event);
         break;
       case 'invocationStarted':
-        findings.push(...sharedItems(event, index, underWay.values(), items), ...items.deliver(event, index));
-        underWay.set(event.index, { index, call: event });
+        findings.push(
+          ...sharedItems(event, index, callsOf(event.shardId).values(), items),
+          ...items.deliver(event, index),
+        );
+        callsOf(event.shardId).set(event.index, { index, call: event });
         break;
       case 'invocationEnded':
-        underWay.delete(event.index);
+        callsOf(event.shardId).delete(event.index);
         items.process(event, index, settledBy.get(index) ?? []);
         break;
       default:
@@ -48,16 +57,24 @@ export function checkItemOrder(trace: Trace): readonly Finding[] {
   return findings;
 }
 
+/** A call, and the index of its start in the trace. */
+interface CallUnderWay {
+  readonly index: number;
+  readonly call: InvocationStarted;
+}
+
 /** How far each item of each shard has got. */
 class ItemsOfShards {
   readonly #shards = new Map<
     string,
     { readonly items: Map<string, ItemProgress>; readonly records: Map<string, Item> }
   >();
-  readonly #descendants: ReadonlyMap<string, readonly string[]>;
+  /** Apart for the items that were delivered and those that were processed, as a shard may have the one and not the other. */
+  readonly #lineage: Readonly<Record<keyof ItemProgress, ItemLineage<ItemProgress>>>;
 
-  constructor(trace: Trace) {
-    this.#descendants = shardDescendants(trace.scenario);
+  constructor({ scenario }: Trace) {
+    const places = shardsBehind(scenario);
+    this.#lineage = { delivered: new ItemLineage(scenario, places), processed: new ItemLineage(scenario, places) };
   }
 
   itemOf(shardId: string, sequenceNumber: string): string | undefined {
@@ -86,7 +103,7 @@ class ItemsOfShards {
       const later = this.#laterThan(record, item, isFirst ? 'delivered' : 'processed');
       if (later !== undefined) findings.push(isFirst ? outOfOrder(record, later) : steppedBack(record, later));
       item.isDelivered = true;
-      advance(item.progress, 'delivered', record);
+      this.#advance(item, 'delivered', record);
     }
     return findings;
   }
@@ -94,7 +111,7 @@ class ItemsOfShards {
   process({ shardId, index: invocation }: InvocationEnded, index: number, sequenceNumbers: readonly string[]): void {
     for (const sequenceNumber of sequenceNumbers) {
       const item = this.#shards.get(shardId)?.records.get(sequenceNumber);
-      if (item !== undefined) advance(item.progress, 'processed', { shardId, sequenceNumber, index, invocation });
+      if (item !== undefined) this.#advance(item, 'processed', { shardId, sequenceNumber, index, invocation });
     }
   }
 
@@ -102,11 +119,14 @@ class ItemsOfShards {
   #laterThan({ shardId, sequenceNumber }: Place, item: Item, what: keyof ItemProgress): Place | undefined {
     const own = item.progress[what];
     if (own !== undefined && compareSequenceNumbers(own.sequenceNumber, sequenceNumber) > 0) return own;
-    for (const descendant of this.#descendants.get(shardId) ?? []) {
-      const behind = this.#shards.get(descendant)?.items.get(item.itemKey)?.[what];
-      if (behind !== undefined) return behind;
-    }
-    return undefined;
+    return this.#lineage[what].behind(shardId, item.itemKey)?.[what];
+  }
+
+  #advance({ itemKey, progress }: Item, what: keyof ItemProgress, place: Place): void {
+    const furthest = progress[what];
+    if (furthest === undefined) this.#lineage[what].add(place.shardId, itemKey, progress);
+    else if (compareSequenceNumbers(furthest.sequenceNumber, place.sequenceNumber) >= 0) return;
+    progress[what] = place;
   }
 }
 
@@ -132,21 +152,14 @@ interface ItemProgress {
   processed: Place | undefined;
 }
 
-function advance(progress: ItemProgress, what: keyof ItemProgress, place: Place): void {
-  const furthest = progress[what];
-  if (furthest !== undefined && compareSequenceNumbers(furthest.sequenceNumber, place.sequenceNumber) >= 0) return;
-  progress[what] = place;
-}
-
 function sharedItems(
   call: InvocationStarted,
   index: number,
-  others: Iterable<{ readonly index: number; readonly call: InvocationStarted }>,
+  others: Iterable<CallUnderWay>,
   itemsOf: ItemsOfShards,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const other of others) {
-    if (other.call.shardId !== call.shardId) continue;
     const { shardId } = call;
     const items = new Map(other.call.sequenceNumbers.map((number) => [itemsOf.itemOf(shardId, number), number]));
     for (const sequenceNumber of call.sequenceNumbers) {

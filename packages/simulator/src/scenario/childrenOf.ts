@@ -7,7 +7,7 @@ export function childrenOf(shards: Readonly<Record<string, ShardOptions>>): Read
     for (const parent of parents) {
       const siblings = children.get(parent);
       if (siblings === undefined) children.set(parent, [shardId]);
-      else if (!siblings.includes(shardId)) siblings.push(shardId);
+      else if (siblings.at(-1) !== shardId) siblings.push(shardId); // One that names a parent twice is one child.
     }
   }
   return children;
