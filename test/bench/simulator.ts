@@ -6,6 +6,7 @@
 import { simulate, type ScenarioOptions } from '@millrace/simulator';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { contest } from './contest.ts';
+import { growth } from './growth.ts';
 import { median } from './median.ts';
 import { modify } from './modify.ts';
 
@@ -33,30 +34,10 @@ const handler = (_event: DynamoDBStreamEvent): void => {};
 console.log(`a poison record with 10 retries: ${(await timeOf(11, poison(10))).toFixed(2)} ms`);
 console.log(`24 h of endless retries: ${(await timeOf(7, poison(-1))).toFixed(1)} ms`);
 
-console.log('cost a record as records, shards and invocations grow (it stays level when cost is linear):');
-for (const count of [5_000, 20_000, 80_000]) {
-  const more = Array.from({ length: count }, (_, index) => modify(index));
-  await report(`${count} records`, count, { handler, records: more, mapping, isolation: 'none' });
-}
-for (const count of [10, 100, 1000]) {
-  const shards = Object.fromEntries(
-    Array.from({ length: count }, (_, shard) => [
-      `shard-${shard}`,
-      { records: Array.from({ length: 100 }, (__, index) => modify(shard * 100 + index)) },
-    ]),
-  );
-  await report(`${count} shards`, count * 100, { handler, shards, mapping, isolation: 'none' });
-}
-for (const BatchSize of [100, 10, 1]) {
-  const some = records.slice(0, 10_000);
-  const invocations = some.length / BatchSize;
-  await report(
-    `${invocations} invocations`,
-    invocations,
-    { handler, records: some, mapping: { ...mapping, BatchSize }, isolation: 'none' },
-    'invocation',
-  );
-}
+console.log(
+  'what each costs as their number doubles three times (level when cost is linear, 8 times when it is quadratic):',
+);
+await growth();
 
 console.log('cost a record in lanes, beside that of one lane (at most 1.5 times is wanted); median of processor time:');
 for (const BatchSize of [100, 10]) {
@@ -95,9 +76,4 @@ async function timeOf(rounds: number, options: ScenarioOptions): Promise<number>
     if (round >= 2) times.push(performance.now() - startedAt);
   }
   return median(times);
-}
-
-async function report(what: string, work: number, options: ScenarioOptions, unit = 'record'): Promise<void> {
-  const ms = await timeOf(5, options);
-  console.log(`  ${what.padStart(20)}: ${((ms * 1000) / work).toFixed(2)} µs a ${unit}`);
 }
