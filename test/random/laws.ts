@@ -66,20 +66,30 @@ export const laws: Readonly<Record<string, Law>> = {
     return broken;
   },
 
-  'what LATEST misses at its creation is never delivered, and TRIM_HORIZON misses nothing': (trace, plan) => {
-    const created = createdOf(trace.events);
-    const isMissed = (number: string): boolean => {
-      const atMs = created.get(number) ?? -1;
-      return plan.startsAtLatest && atMs >= 0 && atMs < plan.latestGapMs;
-    };
-    const delivered = trace.invocations.flatMap(({ sequenceNumbers }) => sequenceNumbers);
-    const missed = trace.events.flatMap((event) =>
-      event.type === 'recordsSkipped' && event.reason === 'latestGap' ? event.sequenceNumbers : [],
-    );
-    return [
-      ...delivered.filter(isMissed).map((number) => `${number} was delivered out of the gap`),
-      ...(plan.startsAtLatest && plan.latestGapMs > 0 ? [] : missed.map((number) => `${number} was missed`)),
-    ];
+  'LATEST skips exactly what is created before its start or in its gaps, and TRIM_HORIZON nothing': (
+    trace,
+    plan,
+    sequenceNumbers,
+  ) => {
+    const gaps = latestGapsOf(plan);
+    const skipped = new Map<string, Set<string>>();
+    for (const event of trace.events) {
+      if (event.type !== 'recordsSkipped' || event.reason === 'filteredOut') continue;
+      for (const number of event.sequenceNumbers)
+        skipped.set(number, (skipped.get(number) ?? new Set()).add(event.reason));
+    }
+    const created = creationMsOf(plan);
+    return sequenceNumbers.flatMap((number, at) => {
+      const atMs = created[at] ?? 0;
+      // What is created in the very moment of an update may have been read before it.
+      if (gaps.some(({ fromMs }) => fromMs > 0 && fromMs === atMs)) return [];
+      const isMissed = gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs);
+      const expected = !plan.startsAtLatest ? '' : atMs < 0 ? 'beforeStartingPosition' : isMissed ? 'latestGap' : '';
+      const found = [...(skipped.get(number) ?? [])].join();
+      return found === expected
+        ? []
+        : [`${number}, created at ${atMs}, was skipped for "${found}", expected "${expected}"`];
+    });
   },
 
   'an update takes effect when its delay is over': (trace, plan) => {
@@ -260,6 +270,34 @@ function forgottenCalls({ events }: Pick<Trace, 'events'>): ReadonlySet<number> 
     if (event.type === 'batchRedelivered') forgotten.add(last.get(`${event.shardId}/${event.lane}`) ?? -1);
   }
   return forgotten;
+}
+
+/** When each record of a plan is created, in milliseconds since the start of the mapping, in the order of the shards. */
+function creationMsOf({ shards, startsAtLatest }: Plan): readonly number[] {
+  return shards.flatMap(({ records }) => {
+    let atMs = startsAtLatest ? -3000 : 0;
+    return records.map(({ gapSeconds }) => (atMs += gapSeconds * 1000));
+  });
+}
+
+/** What LATEST misses by the plan alone: at the creation, and whenever an enabled mapping is changed or a disabled one enabled. */
+function latestGapsOf(plan: Plan): readonly { readonly fromMs: number; readonly toMs: number }[] {
+  const asked = [
+    ...plan.pauses.flatMap(([atMs, forMs]) => [
+      { atMs, enables: false },
+      { atMs: atMs + forMs, enables: true },
+    ]),
+    ...plan.updates.map(([atMs]) => ({ atMs, enables: undefined })),
+    { atMs: 100_000, enables: true },
+  ].toSorted((one, other) => one.atMs - other.atMs);
+  const begins = [0];
+  let isEnabled = true;
+  for (const { atMs, enables } of asked) {
+    const changesNothing = enables === isEnabled;
+    isEnabled = enables ?? isEnabled;
+    if (isEnabled && !changesNothing) begins.push(atMs + plan.updateDelayMs);
+  }
+  return begins.map((fromMs) => ({ fromMs, toMs: fromMs + plan.latestGapMs }));
 }
 
 function itemsOf(events: readonly TraceEvent[]): ReadonlyMap<string, string> {
