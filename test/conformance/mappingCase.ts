@@ -34,6 +34,8 @@ export interface CaseRecord {
   readonly t: number;
   readonly shard?: string;
   readonly sizeBytes?: number;
+  /** How many bytes it takes in the JSON of an event. */
+  readonly bytes?: number;
   readonly newImage?: Readonly<Record<string, unknown>>;
 }
 

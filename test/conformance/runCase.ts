@@ -72,7 +72,15 @@ function mappingOf(config: MappingCase['config'], { expected }: MappingCase): Re
 }
 
 function wireRecord(record: CaseRecord, zeroSeconds: number): DynamoDBRecord {
-  const padding = record.sizeBytes === undefined ? {} : { padding: { S: 'x'.repeat(record.sizeBytes) } };
+  const { bytes } = record;
+  if (bytes === undefined) return paddedRecord(record, zeroSeconds, record.sizeBytes);
+  const least = Buffer.byteLength(JSON.stringify(paddedRecord(record, zeroSeconds, 0)));
+  if (bytes < least) throw new Error(`record ${record.seq} has ${bytes} bytes, and the kit makes none below ${least}`);
+  return paddedRecord(record, zeroSeconds, bytes - least);
+}
+
+function paddedRecord(record: CaseRecord, zeroSeconds: number, paddingBytes: number | undefined): DynamoDBRecord {
+  const padding = paddingBytes === undefined ? {} : { padding: { S: 'x'.repeat(paddingBytes) } };
   return {
     eventID: record.seq,
     eventName: record.eventName,

@@ -26,3 +26,18 @@ test('each unknown of AWS has an experiment', () => {
   expect(unknowns.length).toBeGreaterThan(15);
   expect(unknowns.filter(({ evidence }) => !evidence.includes('. Experiment X'))).toEqual([]);
 });
+
+test('each behaviour of which something is unknown names the experiments that ask AWS about it, or says why there is none', () => {
+  const known = new Set(experiments.map(({ id }) => id));
+  const unknowns = textOf('docs/BEHAVIOURS.md')
+    .split('\n')
+    .filter((line) => /^\| S\d+ \| (?!`\w+` \| )/.test(line))
+    .map((line) => line.split(/ (?<!\\)\| /))
+    .map(([id = '', , source = '', certainty = '']) => ({ id: id.slice(2), source, certainty }))
+    .filter(({ certainty }) => certainty.includes('unknown'));
+  const asking = (source: string) => source.slice(source.indexOf('Experiment ')).match(/\bX\d+[a-f]?\b/g) ?? [];
+
+  expect(unknowns.length).toBeGreaterThan(10);
+  expect(unknowns.filter(({ source }) => !/\. (Experiment X\d|No experiment: )/.test(source))).toEqual([]);
+  expect(unknowns.flatMap(({ source }) => asking(source)).filter((id) => !known.has(id))).toEqual([]);
+});

@@ -33,6 +33,8 @@ export interface Write {
   readonly n: number;
   readonly atMs: number;
   readonly item: string;
+  /** The key of the item in the table. */
+  readonly id: string;
   readonly obey: Obey;
 }
 

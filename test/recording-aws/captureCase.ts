@@ -11,6 +11,7 @@ export function captureCase(experiment: Experiment, capture: Capture): MappingCa
   const seqOf = ({ n }: Write): string => numbers[n - 1] ?? '';
   const { MetricsConfig, ...mapping } = experiment.mapping;
   const written = new Set<string>();
+  const bytes = experiment.knobs.includes('payloadLimitBytes') ? recordBytes(capture) : new Map<number, number>();
   return {
     id: experiment.id,
     title: experiment.title,
@@ -28,13 +29,13 @@ export function captureCase(experiment: Experiment, capture: Capture): MappingCa
     records: writes.map((write) => {
       const eventName = written.has(write.item) ? 'MODIFY' : 'INSERT';
       written.add(write.item);
-      const { padBytes } = write.obey;
+      const measured = bytes.get(write.n);
       return {
         seq: seqOf(write),
-        key: `item-${write.item}`,
+        key: write.id, // Lanes go by it.
         eventName,
         t: (isWindowed ? write.atMs : write.atMs - enabledAtMs) / 1000,
-        ...(padBytes !== undefined && { sizeBytes: padBytes }),
+        ...(measured !== undefined && { bytes: measured }),
       };
     }),
     ...(isWindowed && { enabledAt: enabledAtMs / 1000 }),
@@ -101,6 +102,24 @@ function numbersOf({ calls, writes }: Capture): readonly string[] {
     last = BigInt(number);
     return number;
   });
+}
+
+/**
+ * What each record takes of its event. The function logs how many bytes an event has; apart from what an experiment adds to it, all
+ * records are about alike.
+ */
+function recordBytes({ calls, writes }: Capture): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const { n, bytes } of calls) {
+    const added = n.map((each) => writes[each - 1]?.obey.padBytes ?? 0);
+    const commas = n.length - 1;
+    const rest = bytes - '{"Records":[]}'.length - commas - added.reduce((sum, each) => sum + each, 0);
+    for (const [at, each] of n.entries()) {
+      const share = Math.floor(rest / n.length) + (at < rest % n.length ? 1 : 0);
+      if (!found.has(each)) found.set(each, (added[at] ?? 0) + share);
+    }
+  }
+  return found;
 }
 
 function windowCall(call: LoggedCall) {

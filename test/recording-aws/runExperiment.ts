@@ -129,7 +129,7 @@ class Run {
     const n = this.writes.length + 1;
     const { item = String(n), padBytes = 0 } = obey;
     const id = `${this.#experiment.id}-${item}-${this.sinceMs}`;
-    this.writes.push({ n, atMs: this.#aws.now(), item, obey });
+    this.writes.push({ n, atMs: this.#aws.now(), item, id, obey });
     await this.#aws.put({
       id: { S: id },
       n: { N: String(n) },

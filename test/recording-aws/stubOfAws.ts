@@ -105,7 +105,15 @@ export function stubOfAws(semantics: SemanticsOptions, clock: StubClock = ownClo
       };
       const eventName = ids.has(id) ? 'MODIFY' : 'INSERT';
       ids.add(id);
-      records.push({ eventName, eventSource: 'aws:dynamodb', dynamodb } as DynamoDBRecord);
+      records.push({
+        eventID: String(written).padStart(32, '0'),
+        eventName,
+        eventVersion: '1.1',
+        eventSource: 'aws:dynamodb',
+        awsRegion: 'us-east-1',
+        dynamodb: { ...dynamodb, SizeBytes: JSON.stringify(item).length, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        eventSourceARN: 'arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/2026-11-02T00:00:00.000',
+      } as DynamoDBRecord);
       await clock.wait(20);
     },
     async createMapping(given) {
