@@ -67,7 +67,7 @@ describe('enabled or not', () => {
 describe('updates while a window is open', () => {
   const window = { TumblingWindowInSeconds: 10 };
 
-  test('S47: windows of another size begin with a fresh window', async () => {
+  test('S57: windows of another size close the open one at once, with a final call, and begin with a fresh one', async () => {
     const trace = await run({
       records: [record(1), record(2, { at: 20 })],
       handler: counting,
@@ -87,6 +87,8 @@ describe('updates while a window is open', () => {
       ['2026-01-01T00:00:10Z', true, { count: 1 }],
       ['2026-01-01T00:00:30Z', false, {}],
     ]);
+    expect(trace.invocations[1]?.startedAtMs).toBe(5000);
+    expect(eventsOf(trace, 'invocationStarted')[1]?.assumption).toBe('windowAcrossDisable');
   });
 
   test('S57: without windows from now on, the open one is dropped without a final call', async () => {

@@ -430,10 +430,12 @@ describe('discards and documents', () => {
   test('U6 documents: a run with neighbours in a bisected batch is warned about, whatever becomes of them', async () => {
     const traces = await under(neighbours, { documents: 'onePerBatch' });
     const alone = await run({ ...neighbours, handler: failingOn(2) });
+    const ofTwoBatches = await run({ ...neighbours, mapping: { ...neighbours.mapping, BatchSize: 1 } });
     const unsent = await run({ ...neighbours, mapping: { ...neighbours.mapping, DestinationConfig: {} } });
     const codes = ({ warnings }: Trace): readonly string[] => warnings.map(({ code }) => code);
 
-    for (const trace of traces) expect(codes(trace)).toEqual(['documentsMayMerge']);
+    for (const trace of [...traces, ofTwoBatches]) expect(codes(trace)).toEqual(['documentsMayMerge']);
+    expect(ofTwoBatches.warnings[0]?.message).toMatch(/^Neighbours were given up under BisectBatchOnFunctionError: /);
     expect(codes(alone)).toEqual([]);
     expect(codes(unsent)).toEqual(['noDestination']);
   });

@@ -28,8 +28,11 @@ export function gather(lane: Lane, number: number, shard: ShardView, turn: Turn)
   const first = lane.buffer[lane.taken];
   if (lane.window !== undefined) {
     const closesAtMs = closingTimeMs(lane.window, first, shard, rules);
-    const isIdle = first === undefined && !shard.hasEnded;
-    if (closesAtMs <= nowMs) return endOfWindow(lane, lane.window, isIdle, number, turn);
+    if (closesAtMs <= nowMs) {
+      const isIdle = first === undefined && !shard.hasEnded;
+      const cause = hasOtherSize(lane.window, rules) ? 'windowAcrossDisable' : isIdle ? 'idleWindowCloseMs' : undefined;
+      return endOfWindow(lane.window, cause, number, turn);
+    }
     if (first === undefined) return { kind: 'wait', untilMs: closesAtMs };
   }
   if (first === undefined) return { kind: 'wait', untilMs: Infinity };
@@ -61,10 +64,10 @@ function wasIdle(lane: Lane, rules: PollerRules): boolean {
 }
 
 /** S49: always a separate call without records; S54: whether a window that lost all its records gets one is U9. */
-function endOfWindow(lane: Lane, window: OpenWindow, isIdle: boolean, number: number, turn: Turn): Gathered {
+function endOfWindow(window: OpenWindow, cause: Assumption | undefined, number: number, turn: Turn): Gathered {
   const isSkipped = !window.hasProcessed && turn.rules.semantics.finalCallOfEmptyWindow === 'skipped';
   if (isSkipped) return { kind: 'dropWindow' };
-  const assumption = !window.hasProcessed ? 'finalCallOfEmptyWindow' : isIdle ? 'idleWindowCloseMs' : undefined;
+  const assumption = window.hasProcessed ? cause : 'finalCallOfEmptyWindow';
   return { kind: 'batch', batch: finalInvoke(number, turn.nowMs, false, assumption), taken: 0 };
 }
 
@@ -78,11 +81,15 @@ function closingTimeMs(
   shard: ShardView,
   rules: PollerRules,
 ): number {
-  // An update of the mapping may have given windows another size.
-  if (window.endMs - window.startMs !== rules.tumblingWindowMs) return -Infinity;
+  if (hasOtherSize(window, rules)) return -Infinity;
   if (first !== undefined) return windowStartOf(first, rules) === window.startMs ? Infinity : -Infinity;
   if (shard.hasEnded) return -Infinity;
   return shard.isCaughtUp ? window.endMs + rules.semantics.idleWindowCloseMs : Infinity;
+}
+
+/** An update of the mapping may have given windows another size. */
+function hasOtherSize({ startMs, endMs }: OpenWindow, rules: PollerRules): boolean {
+  return endMs - startMs !== rules.tumblingWindowMs;
 }
 
 /** S47: a batch holds records of one window only. */

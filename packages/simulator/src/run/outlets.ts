@@ -67,5 +67,5 @@ export function createOutlets(
 const documentsMayMerge: Warning = {
   code: 'documentsMayMerge',
   message:
-    "Neighbours in a bisected batch were given up: AWS may tell of them in one document or in one each (U6). Read documents by their range, from startSequenceNumber to endSequenceNumber, and try both: semantics.documents 'mergeBisected' and 'onePerBatch'.",
+    "Neighbours were given up under BisectBatchOnFunctionError: AWS may tell of them in one document or in one each (U6). Read documents by their range, from startSequenceNumber to endSequenceNumber, and try each value of semantics.documents: 'mergeBisected', 'mergeNeighbours' and 'onePerBatch'.",
 };
