@@ -55,6 +55,7 @@ const inputs = fc.record({
   semantics: fc.record(
     {
       latestGapMs: fc.constantFrom<unknown>(0, 20_000, { creation: 5000 }),
+      latestOfDisabled: fc.constantFrom('creation', 'firstEnable'),
       startUpDelayMs: fc.constantFrom(0, 7000),
       updateDelayMs: fc.constantFrom(0, 3000),
       rollOverDelayMs: fc.constantFrom(0, 3000),

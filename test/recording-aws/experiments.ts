@@ -6,7 +6,8 @@ import { limitExperiments, metricExperiments } from './experiments/limits.ts';
 import { timeExperiments } from './experiments/times.ts';
 import { stateExperiments, windowExperiments } from './experiments/windows.ts';
 
-const { batchingWindow, retention, backoff, partialExpiry, lifecycle, rollOver, acrossUpdate } = timeExperiments;
+const { batchingWindow, retention, backoff, partialExpiry, lifecycle, rollOver, acrossUpdate, createdDisabled } =
+  timeExperiments;
 
 /** In the order of what they mislead: the first is the first to run. */
 export const experiments: readonly Experiment[] = [
@@ -23,6 +24,7 @@ export const experiments: readonly Experiment[] = [
   partialExpiry,
   lifecycle,
   acrossUpdate,
+  createdDisabled,
   rollOver,
   retention,
 ];

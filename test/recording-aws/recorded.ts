@@ -98,6 +98,8 @@ export const outcomes: readonly (readonly [id: string, semantics: SemanticsOptio
   ['X15', { rollOverDelayMs: 60_000 }, 'semantics.rollOverDelayMs is "about 56'],
   ['X16', {}, 'semantics.callAcrossUpdate is "oldSettings"'],
   ['X16', { callAcrossUpdate: 'newSettings' }, 'semantics.callAcrossUpdate is "newSettings"'],
+  ['X17', {}, 'semantics.latestOfDisabled is "creation"'],
+  ['X17', { latestOfDisabled: 'firstEnable' }, 'semantics.latestOfDisabled is "firstEnable"'],
   ['X7', {}, 'semantics.retentionExpiryDocument is false'],
   ['X7', { retentionExpiryDocument: true }, 'semantics.retentionExpiryDocument is true'],
   ['X7', {}, 'semantics.retentionMs is "863'],

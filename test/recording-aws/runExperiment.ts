@@ -29,6 +29,7 @@ export async function runExperiment(experiment: Experiment, stack: Stack, aws: A
       for (const step of experiment.before) await run.step(step);
       await run.change({ do: 'enable' });
     }
+    if (experiment.mapping['Enabled'] === false) await run.until('Disabled');
     const enabledAtMs = aws.now();
     for (const step of experiment.steps) await run.step(step);
     const endedAtMs = aws.now();
@@ -66,7 +67,7 @@ class Run {
       EventSourceArn: StreamArn,
       FunctionName,
       StartingPosition: 'LATEST',
-      Enabled: true,
+      Enabled: mapping['Enabled'] ?? true,
       ...(hasDestination !== false && { DestinationConfig: { OnFailure: { Destination: QueueArn } } }),
     });
     return this.#uuid;

@@ -125,7 +125,7 @@ export function stubOfAws(semantics: SemanticsOptions, clock: StubClock = ownClo
       ids = new Set();
       changes = [];
       throttled = [];
-      isEnabled = true;
+      isEnabled = given['Enabled'] !== false;
       taken = 0;
       return 'the-mapping';
     },

@@ -290,6 +290,27 @@ describe('LATEST, delays and readers', () => {
     expect(timedCalls(other)).toBe('0:[1] 60:[2]');
   });
 
+  test('S2 latestOfDisabled: LATEST of a mapping that is created disabled counts from its creation; or from its first enable', async () => {
+    const setup = {
+      records: [record(1, { at: -1 }), record(2, { at: 5 }), record(3, { at: 15 }), record(4, { at: 25 })],
+      mapping: { StartingPosition: 'LATEST', Enabled: false },
+      actions: [
+        { atMs: 10_000, do: 'update' as const, mapping: { Enabled: true } },
+        { atMs: 20_000, do: 'disable' as const },
+        { atMs: 30_000, do: 'enable' as const },
+      ],
+    };
+    const [standard, other] = await under(setup, { latestOfDisabled: 'firstEnable' });
+    const enabled = { ...setup, mapping: { StartingPosition: 'LATEST' } };
+    const [atOnce, otherAtOnce] = await under(enabled, { latestOfDisabled: 'firstEnable' });
+
+    expect(timedCalls(standard)).toBe('10:[2] 15:[3] 30:[4]');
+    expect(timedCalls(other)).toBe('15:[3] 30:[4]');
+    expect(timedCalls(otherAtOnce)).toBe(timedCalls(atOnce));
+    expect(assumptions(standard)).toEqual(['mappingUpdated: latestOfDisabled']);
+    expect(assumptions(atOnce)).toEqual([]);
+  });
+
   test('S62 callAcrossUpdate: a call that an update finds under way is judged by the old settings; or by the new', async () => {
     const setup: Setup = {
       records: records(2),

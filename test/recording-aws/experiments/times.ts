@@ -184,5 +184,30 @@ const acrossUpdate: Experiment = {
   }),
 };
 
+/** A record between the creation and the first enable, and one well behind that. */
+const createdDisabled: Experiment = {
+  id: 'X17',
+  title: 'Where LATEST begins for a mapping that is created disabled',
+  mapping: { BatchSize: 1, Enabled: false },
+  steps: [put(fine), wait(5 * minute), { do: 'enable' }, wait(5 * minute), put(fine), wait(2 * minute)],
+  ...about('latestOfDisabled', ({ calls }) => {
+    if (!calls.some(({ n }) => n.includes(2))) return undefined;
+    const isFirstCalled = calls.some(({ n }) => n.includes(1));
+    return {
+      value: isFirstCalled ? 'creation' : 'firstEnable',
+      because: `the record written before the first enable ${isFirstCalled ? 'came' : 'did not come'}, the one after it did`,
+    };
+  }),
+};
+
 /** What waits for what, and how long. */
-export const timeExperiments = { batchingWindow, retention, backoff, partialExpiry, lifecycle, rollOver, acrossUpdate };
+export const timeExperiments = {
+  batchingWindow,
+  retention,
+  backoff,
+  partialExpiry,
+  lifecycle,
+  rollOver,
+  acrossUpdate,
+  createdDisabled,
+};

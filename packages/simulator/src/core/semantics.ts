@@ -66,6 +66,8 @@ export interface Semantics {
    * update or enable that restarts its polls.
    */
   readonly latestGapMs: { readonly creation: number; readonly update: number };
+  /** S2: from when LATEST counts where a mapping is created disabled. */
+  readonly latestOfDisabled: 'creation' | 'firstEnable';
   /** S1: how long it takes from the creation of the mapping to the first poll. */
   readonly startUpDelayMs: number;
   /** S3: how long it takes until an update, a disable or an enable takes effect; until then the old settings hold. */
@@ -110,6 +112,7 @@ export const defaultSemantics: Semantics = {
   droppedWithoutDestination: 'counted',
   idleWindowCloseMs: 120_000,
   latestGapMs: { creation: 0, update: 0 },
+  latestOfDisabled: 'creation',
   startUpDelayMs: 0,
   updateDelayMs: 0,
   rollOverDelayMs: 0,

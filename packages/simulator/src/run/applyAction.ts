@@ -78,8 +78,9 @@ function update(changes: Partial<EventSourceMapping>, scene: ActionScene): Promi
   return scene.dispatchToAll({ kind: after.Enabled ? 'restarted' : 'disabled' });
 }
 
-/** U5, U9: what a restart does to open windows is not known, nor how items are assigned to the lanes after it. */
-function restartAssumption({ shards, mapping }: SimulationState): Assumption | undefined {
+/** U5, U9: what a restart does to open windows is not known, nor how items are assigned to the lanes after it, nor where LATEST begins (S2). */
+function restartAssumption({ shards, mapping, firstEnabledAtMs, nowMs }: SimulationState): Assumption | undefined {
+  if (firstEnabledAtMs === nowMs && nowMs > 0 && mapping.StartingPosition === 'LATEST') return 'latestOfDisabled';
   if ([...shards.values()].some(({ callRules }) => callRules !== undefined)) return 'callAcrossUpdate';
   const lanes = [...shards.values()].flatMap(({ poller }) => poller.lanes);
   if (lanes.some((lane) => lane.window !== undefined)) return 'windowAcrossDisable';

@@ -265,8 +265,7 @@ export class Driver {
   }
 
   #rulesInForce(): PollerRules {
-    const { mapping, latestGaps } = this.#state;
-    return pollerRulesOf(mapping, this.#scenario.semantics, this.#epochMs, latestGaps);
+    return pollerRulesOf(this.#state, this.#scenario.semantics, this.#epochMs);
   }
 
   /** Nothing more will happen: sends the documents that were held back for merging (U6), and looks back. */

@@ -1,15 +1,15 @@
-import type { LatestGap, PollerRules } from '../core/pollerRules.ts';
+import type { PollerRules } from '../core/pollerRules.ts';
 import type { Semantics } from '../core/semantics.ts';
 import { compileFilterCriteria } from '../filter/compileFilterCriteria.ts';
-import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
+import type { SimulationState } from './simulationState.ts';
 
-/** A mapping in the poller's terms; `epochMs` is the scenario's start. Throws a MappingError for bad filters. */
+/** The mapping in force in the poller's terms; `epochMs` is the scenario's start. Throws a MappingError for bad filters. */
 export function pollerRulesOf(
-  mapping: ResolvedMapping,
+  { mapping, firstEnabledAtMs, latestGaps }: Pick<SimulationState, 'mapping' | 'firstEnabledAtMs' | 'latestGaps'>,
   semantics: Semantics,
   epochMs: number,
-  latestGaps: readonly LatestGap[],
 ): PollerRules {
+  const latestFromMs = semantics.latestOfDisabled === 'firstEnable' ? firstEnabledAtMs : 0;
   return {
     batchSize: mapping.BatchSize,
     batchingWindowMs: mapping.MaximumBatchingWindowInSeconds * 1000,
@@ -21,7 +21,7 @@ export function pollerRulesOf(
     tumblingWindowMs: mapping.TumblingWindowInSeconds * 1000,
     matches: mapping.FilterCriteria && compileFilterCriteria(mapping.FilterCriteria),
     // S2: LATEST begins at the start, TRIM_HORIZON with the oldest record that the stream still holds then.
-    skipsCreatedBeforeMs: mapping.StartingPosition === 'LATEST' ? 0 : 1 - semantics.retentionMs,
+    skipsCreatedBeforeMs: mapping.StartingPosition === 'LATEST' ? latestFromMs : 1 - semantics.retentionMs,
     latestGaps: mapping.StartingPosition === 'LATEST' ? latestGaps : [],
     epochMs,
     semantics,

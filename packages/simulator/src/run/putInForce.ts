@@ -22,6 +22,7 @@ export function putInForce(
   }
   state.mapping = mapping;
   if (mapping.Enabled) {
+    state.firstEnabledAtMs = Math.min(state.firstEnabledAtMs, state.nowMs);
     state.latestGaps = [...state.latestGaps, ...gapAfter(state.nowMs, semantics.latestGapMs.update)];
   }
 }

@@ -110,6 +110,7 @@ export async function prepare(resolved: ResolvedScenario, shared: GrowingStream 
     hasBegun: false,
     mapping: resolved.mapping,
     hasSourcePermission: true,
+    firstEnabledAtMs: resolved.mapping.Enabled ? 0 : Infinity,
     latestGaps: gapAfter(0, resolved.semantics.latestGapMs.creation),
     stalledReads: [],
     warned: new Set(),

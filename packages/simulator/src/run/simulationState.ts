@@ -60,6 +60,8 @@ export interface SimulationState {
   hasBegun: boolean;
   mapping: ResolvedMapping;
   hasSourcePermission: boolean;
+  /** When the mapping was enabled for the first time; Infinity for one that was created disabled, until then. */
+  firstEnabledAtMs: number;
   /** What LATEST has missed, or will miss, so far (S2). */
   latestGaps: readonly LatestGap[];
   /** Reads that wait for the permission to come back (S31). */

@@ -31,6 +31,7 @@ const choices: Choices = {
   windowAcrossDisable: ['kept', 'replayed', 'replayedOntoState'],
   finalCallAge: ['closing', 'windowStart', 'windowEnd'],
   droppedWithoutDestination: ['counted', 'notCounted'],
+  latestOfDisabled: ['creation', 'firstEnable'],
   callAcrossUpdate: ['oldSettings', 'newSettings'],
 };
 
