@@ -50,17 +50,17 @@ const grown: readonly {
   },
   {
     what: 'shards side by side',
-    from: 250,
+    from: 500,
     scenario: (count) => ({ handler, shards: shards(count, () => []), mapping, isolation, invocationDurationMs: 20 }),
   },
   {
     what: 'shards, each the child of the one before',
-    from: 250,
+    from: 500,
     scenario: (count) => ({ handler, shards: shards(count, (at) => (at === 0 ? [] : [at - 1])), mapping, isolation }),
   },
   {
     what: 'shards that split in two',
-    from: 250,
+    from: 500,
     scenario: (count) => ({
       handler,
       shards: shards(count, (at) => (at === 0 ? [] : [(at - 1) >> 1])),
