@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Answer } from '../src/core/answer.ts';
-import { createAgenda } from '../src/core/agenda.ts';
+import { Agenda } from '../src/core/agenda.ts';
 import { newPoller, type Poller } from '../src/core/poller.ts';
 import type { PollerRules } from '../src/core/pollerRules.ts';
 import type { StreamRecord } from '../src/core/streamRecord.ts';
@@ -36,7 +36,7 @@ function rulesOf({ batchSize, retries, bisects, lanes }: Settings): PollerRules 
 function drive(poison: readonly number[], count: number, settings: Settings): { sent: string; poller: Poller } {
   const records = streamOf(count);
   const rules = frozen(rulesOf(settings));
-  const agenda = createAgenda<PollerEvent>();
+  const agenda = new Agenda<PollerEvent>();
   const sent: string[] = [];
   let poller = frozen(newPoller('shard', settings.lanes));
   let next = 0;

@@ -6,29 +6,34 @@ export interface AgendaEntry<Event> {
 }
 
 /** Everything that will happen, totally ordered by (time, insertion): a binary heap. */
-export interface Agenda<Event> {
-  add(atMs: number, event: Event): void;
-  takeNext(): AgendaEntry<Event> | undefined;
-  readonly nextAtMs: number | undefined;
-  /** The entries in no particular order, for a snapshot. */
-  entries(): readonly AgendaEntry<Event>[];
-}
+export class Agenda<Event> {
+  readonly #heap: AgendaEntry<Event>[] = [];
+  #nextOrder = 0;
 
-export function createAgenda<Event>(initial: readonly AgendaEntry<Event>[] = []): Agenda<Event> {
-  const heap: AgendaEntry<Event>[] = [];
-  let nextOrder = initial.reduce((highest, entry) => Math.max(highest, entry.order + 1), 0);
-  for (const entry of initial) push(heap, entry);
-  return {
-    add(atMs, event) {
-      if (!Number.isFinite(atMs)) throw new Error(`millrace invariant: nothing can happen at ${atMs} ms.`);
-      push(heap, { atMs, order: nextOrder++, event });
-    },
-    takeNext: () => pop(heap),
-    get nextAtMs() {
-      return heap[0]?.atMs;
-    },
-    entries: () => [...heap],
-  };
+  constructor(initial: readonly AgendaEntry<Event>[] = []) {
+    for (const entry of initial) {
+      this.#nextOrder = Math.max(this.#nextOrder, entry.order + 1);
+      push(this.#heap, entry);
+    }
+  }
+
+  add(atMs: number, event: Event): void {
+    if (!Number.isFinite(atMs)) throw new Error(`millrace invariant: nothing can happen at ${atMs} ms.`);
+    push(this.#heap, { atMs, order: this.#nextOrder++, event });
+  }
+
+  takeNext(): AgendaEntry<Event> | undefined {
+    return pop(this.#heap);
+  }
+
+  get nextAtMs(): number | undefined {
+    return this.#heap[0]?.atMs;
+  }
+
+  /** The entries in no particular order, for a snapshot. */
+  entries(): readonly AgendaEntry<Event>[] {
+    return [...this.#heap];
+  }
 }
 
 function push<Event>(heap: AgendaEntry<Event>[], entry: AgendaEntry<Event>): void {

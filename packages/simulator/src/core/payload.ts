@@ -12,15 +12,22 @@ const bound = '2026-01-01T00:00:00Z';
 
 /** S8, S46: the bytes of what the event of a window says beside its records and its state, in the form of an ordinary call. */
 export function windowFieldBytes(shardId: string, eventSourceARN: string): number {
-  const fields = {
-    shardId,
-    eventSourceARN,
-    window: { start: bound, end: bound },
-    state: 0,
-    isFinalInvokeForWindow: false,
-    isWindowTerminatedEarly: false,
-  };
-  return utf8Bytes(JSON.stringify(fields)) - '0'.length - '{}'.length + ','.length;
+  return bytesOfOtherFields + bytesWithin(shardId) + bytesWithin(eventSourceARN);
+}
+
+const otherFields = {
+  shardId: '',
+  eventSourceARN: '',
+  window: { start: bound, end: bound },
+  state: 0,
+  isFinalInvokeForWindow: false,
+  isWindowTerminatedEarly: false,
+};
+const bytesOfOtherFields = JSON.stringify(otherFields).length - '0'.length - '{}'.length + ','.length;
+
+/** Bytes of a text within its quotes. */
+function bytesWithin(text: string): number {
+  return utf8Bytes(JSON.stringify(text)) - '""'.length;
 }
 
 /** S8: how many bytes an event has for its records; `fieldBytes` are those of {@link windowFieldBytes}. */

@@ -25,6 +25,48 @@ interface Entry {
   firstPromise: object | undefined;
 }
 
+/** A class, not a literal with an accessor: V8 makes a hidden class for each such literal, which keeps the call alive. */
+class CallOfRun implements WatchedCall, Entry {
+  readonly watch: CallWatch;
+  readonly take: (escape: Escape) => void;
+  hasBegun = false;
+  isGone = false;
+  hasBegunMore = false;
+  firstPromise: object | undefined;
+  readonly #process: Shared | undefined;
+
+  constructor(process: Shared | undefined, watch: CallWatch, take: (escape: Escape) => void) {
+    this.#process = process;
+    this.watch = watch;
+    this.take = take;
+  }
+
+  run<Result>(code: () => Result): Result {
+    const process = this.#process;
+    if (process === undefined) return code();
+    const before = process.running;
+    process.running = this;
+    let returned: unknown;
+    try {
+      const result = process.calls.run(this, code);
+      returned = result;
+      return result;
+    } finally {
+      process.running = before;
+      if (this.firstPromise !== undefined && this.firstPromise !== returned) this.watch.leftWork();
+    }
+  }
+
+  hasBegunOnly(returned: unknown): boolean {
+    return !this.hasBegunMore && this.firstPromise === returned && returned !== undefined;
+  }
+
+  gone(): void {
+    this.isGone = true;
+    this.#process?.work.letGo(this);
+  }
+}
+
 /** What all runs of a process share: to watch it twice would cost twice. */
 interface Shared {
   readonly host: NodeHost;
@@ -99,39 +141,7 @@ export class CallWatch {
 
   /** A call that begins. `take` gets what escapes it, now and as long as the run is watched. */
   call(take: (escape: Escape) => void): WatchedCall {
-    const process = this.#shared;
-    const entry: Entry = {
-      watch: this,
-      take,
-      hasBegun: false,
-      hasBegunMore: false,
-      firstPromise: undefined,
-      isGone: false,
-    };
-    return {
-      get hasBegun() {
-        return entry.hasBegun;
-      },
-      gone() {
-        entry.isGone = true;
-        process?.work.letGo(entry);
-      },
-      hasBegunOnly: (returned) => !entry.hasBegunMore && entry.firstPromise === returned && returned !== undefined,
-      run: (code) => {
-        if (process === undefined) return code();
-        const before = process.running;
-        process.running = entry;
-        let returned: unknown;
-        try {
-          const result = process.calls.run(entry, code);
-          returned = result;
-          return result;
-        } finally {
-          process.running = before;
-          if (entry.firstPromise !== undefined && entry.firstPromise !== returned) this.#hasLeftWork = true;
-        }
-      },
-    };
+    return new CallOfRun(this.#shared, this, take);
   }
 
   /** Later in this turn of the event loop, behind what is planned for it already. */

@@ -29,15 +29,17 @@ export function createOutlets(
     record(withAssumption({ type, atMs, shardId, delivery, recordCount }, assumption));
     if (assumption === 'documents' && state.mapping.BisectBatchOnFunctionError) warn([documentsMayMerge], atMs);
   };
-  const facts = {
-    function: functionIdentity(scenario.mapping.FunctionName, streamArn),
-    streamArnOf: (shardId: string) => scenario.shards[shardId]?.streamArn ?? streamArn,
-    epochMs: Date.parse(scenario.startAt),
-    isolation,
-  };
+  const identity = functionIdentity(scenario.mapping.FunctionName, streamArn);
+  const streamArnOf = (shardId: string): string => scenario.shards[shardId]?.streamArn ?? streamArn;
+  const epochMs = Date.parse(scenario.startAt);
+  const eventFacts = { streamArnOf, epochMs, isolation };
+  // Written out: V8 makes a hidden class for each object that is spread and then gets more properties.
   const { maximumInvocations, given } = resolved;
   const attemptFacts = {
-    ...facts,
+    function: identity,
+    streamArnOf,
+    epochMs,
+    isolation,
     functionTimeoutMs,
     maximumInvocations,
     growing: state.growing,
@@ -48,7 +50,9 @@ export function createOutlets(
     logStreamId: uuidFrom(randomStream(seed, 'logStream')).replaceAll('-', ''),
   };
   const destinationFacts = {
-    ...facts,
+    function: identity,
+    streamArnOf,
+    epochMs,
     seed,
     arn: () => state.mapping.DestinationConfig.OnFailure.Destination,
     mergesNeighbours: semantics.documents === 'mergeNeighbours',
@@ -56,7 +60,7 @@ export function createOutlets(
     refuses: resolved.refusesDelivery,
     requestIdOf: (shardId: string, batchNumber: number) => requestIdOf(seed, shardId, batchNumber),
     eventOf: (batch: Batch, window: WindowCall | undefined, shardId: string) =>
-      buildEvent(batch, window, shardId, facts),
+      buildEvent(batch, window, shardId, eventFacts),
   };
   return {
     attempts: new Attempts(resolved, attemptFacts, state.attempts, record),

@@ -20,7 +20,7 @@ import { Simulation, type SnapshotChanges } from './simulation.ts';
 import type { Snapshot } from './snapshot.ts';
 import { gapAfter } from './latestGap.ts';
 import type { Shard } from './simulationState.ts';
-import { createAgenda } from '../core/agenda.ts';
+import { Agenda } from '../core/agenda.ts';
 import { newPoller } from '../core/poller.ts';
 
 /** The start of a scenario whose records do not say when they were created. */
@@ -117,7 +117,7 @@ export async function prepare(resolved: ResolvedScenario, shared: GrowingStream 
     attempts: newAttemptProgress(resolved.handler),
     documents: newDocumentProgress(),
     shards: newShards(shards, logs, scenario, epochMs),
-    agenda: createAgenda(),
+    agenda: new Agenda(),
     events: [],
   });
 }

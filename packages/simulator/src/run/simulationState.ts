@@ -1,4 +1,4 @@
-import { createAgenda, type Agenda } from '../core/agenda.ts';
+import { Agenda } from '../core/agenda.ts';
 import type { Poller } from '../core/poller.ts';
 import type { LatestGap, PollerRules } from '../core/pollerRules.ts';
 import type { PollerEvent } from '../core/transition.ts';
@@ -86,7 +86,7 @@ export function copyState(state: SimulationState): SimulationState {
     attempts: copyAttemptProgress(state.attempts),
     documents: copyDocumentProgress(state.documents),
     shards: new Map([...state.shards].map(([shardId, shard]) => [shardId, copyShard(shard)])),
-    agenda: createAgenda(state.agenda.entries()),
+    agenda: new Agenda(state.agenda.entries()),
     events: [...state.events],
   };
 }

@@ -52,20 +52,24 @@ const least: Least = {
   readersOfShard: 1,
 };
 
+const knobs = Object.keys(defaultSemantics);
+const choiceEntries = Object.entries(choices) as [keyof Choices, readonly unknown[]][];
+const leastEntries = Object.entries(least) as [keyof Least, number][];
+
 /** The knobs of a scenario with every default filled in; refuses names and values that are none. */
 export function resolveSemantics(given: SemanticsOptions = {}): Semantics {
-  refuseUnknown(Object.keys(given), Object.keys(defaultSemantics), 'knob', 'semantics');
+  const names = Object.keys(given);
+  if (names.length === 0) return { ...defaultSemantics };
+  refuseUnknown(names, knobs, 'knob', 'semantics');
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
   const latestGapMs = resolveLatestGap(given.latestGapMs);
   const resolved: Semantics = { ...defaultSemantics, ...Object.fromEntries(named), latestGapMs };
-  for (const [knob, allowed] of Object.entries(choices)) {
-    const value: unknown = resolved[knob as keyof Choices];
+  for (const [knob, allowed] of choiceEntries) {
+    const value: unknown = resolved[knob];
     if (allowed.some((choice) => choice === value)) continue;
     throw invalid(knob, value, allowed.map((choice) => JSON.stringify(choice)).join(' or '));
   }
-  for (const [knob, minimum] of Object.entries(least)) {
-    checkNumber(knob, resolved[knob as keyof Least], minimum);
-  }
+  for (const [knob, minimum] of leastEntries) checkNumber(knob, resolved[knob], minimum);
   checkNumber('latestGapMs.creation', latestGapMs.creation, 0);
   checkNumber('latestGapMs.update', latestGapMs.update, 0);
   const { firstMs, factor, maxMs } = resolved.backoff ?? {};

@@ -14,49 +14,60 @@ export function scenarioOf(
   streamArns: ReadonlyMap<string, string> = new Map(),
 ): Scenario {
   const { mapping, seed, isolation, semantics, untilMs, maximumInvocations, given, together } = resolved;
-  return {
-    ...ownScenarioOf(resolved),
-    startAt: new Date(epochMs).toISOString(),
-    seed,
-    shards: Object.fromEntries(
-      Object.entries(shards).map(([shardId, shard]) => {
-        const own = streamArns.get(shardId) ?? streamArn;
-        return [shardId, { ...printableShard(shard), ...(own !== streamArn && { streamArn: own }) }];
-      }),
-    ),
-    functionArn: functionIdentity(mapping.FunctionName, streamArn).arn,
-    streamArn,
-    isolation,
-    ...(resolved.interleave && { interleave: true as const }),
-    semantics,
-    ...(untilMs !== Infinity && { untilMs }),
-    maximumInvocations,
-    ...(given.table !== undefined && { table: { hasRecords: given.records !== undefined } }),
-    ...(together !== undefined && { together }),
-  };
+  const printed: Record<string, ScenarioShard> = {};
+  for (const [shardId, shard] of Object.entries(shards)) {
+    printed[shardId] = printableShard(shard, streamArns.get(shardId) ?? streamArn, streamArn);
+  }
+  // Property by property, as one is made for each run: V8 makes a hidden class for each object with a spread in it.
+  const scenario = ownPartOf(resolved) as Writable<Scenario>;
+  scenario.startAt = new Date(epochMs).toISOString();
+  scenario.seed = seed;
+  scenario.shards = printed;
+  scenario.functionArn = functionIdentity(mapping.FunctionName, streamArn).arn;
+  scenario.streamArn = streamArn;
+  scenario.isolation = isolation;
+  if (resolved.interleave) scenario.interleave = true;
+  scenario.semantics = semantics;
+  if (untilMs !== Infinity) scenario.untilMs = untilMs;
+  scenario.maximumInvocations = maximumInvocations;
+  if (given.table !== undefined) scenario.table = { hasRecords: given.records !== undefined };
+  if (together !== undefined) scenario.together = together;
+  return scenario;
 }
 
 /** What of it is the affair of one mapping. */
 export function ownScenarioOf(resolved: ResolvedScenario): OwnScenario {
-  const { mapping, functionTimeoutMs, given } = resolved;
-  const { invocationDurationMs = 0, realTimeoutMs } = given;
-  return {
-    mapping,
-    functionTimeoutMs,
-    ...(realTimeoutMs !== undefined && { realTimeoutMs }),
-    invocationDurationMs: typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs,
-    runtime: runtimeOf(resolved.runtime, resolved.handler),
-    hasFaults: given.faults !== undefined,
-    refusesDeliveries: given.refusesDelivery !== undefined,
-    actions: resolved.actions.map(printableAction),
-  };
+  return ownPartOf(resolved);
 }
 
-function printableShard({ parents = [], closesAt, closed }: ShardOptions): ScenarioShard {
-  return { parents, ...(closesAt !== undefined && { closesAt }), ...(closed !== undefined && { closed }) };
+function ownPartOf(resolved: ResolvedScenario): Writable<OwnScenario> {
+  const { mapping, functionTimeoutMs, given } = resolved;
+  const { invocationDurationMs = 0, realTimeoutMs } = given;
+  const own = { mapping, functionTimeoutMs } as Writable<OwnScenario>;
+  if (realTimeoutMs !== undefined) own.realTimeoutMs = realTimeoutMs;
+  own.invocationDurationMs = typeof invocationDurationMs === 'function' ? 'function' : invocationDurationMs;
+  own.runtime = runtimeOf(resolved.runtime, resolved.handler);
+  own.hasFaults = given.faults !== undefined;
+  own.refusesDeliveries = given.refusesDelivery !== undefined;
+  own.actions = resolved.actions.map(printableAction);
+  return own;
+}
+
+function printableShard(
+  { parents = [], closesAt, closed }: ShardOptions,
+  streamArn: string,
+  usualArn: string,
+): ScenarioShard {
+  const shard: Writable<ScenarioShard> = { parents };
+  if (closesAt !== undefined) shard.closesAt = closesAt;
+  if (closed !== undefined) shard.closed = closed;
+  if (streamArn !== usualArn) shard.streamArn = streamArn;
+  return shard;
 }
 
 /** An action without what cannot be printed: the handler of a redeploy goes by its name. */
 export function printableAction(action: ScenarioAction): PrintableAction {
   return action.do === 'redeploy' ? { ...action, handler: action.handler.name || 'handler' } : action;
 }
+
+type Writable<Facts> = { -readonly [Name in keyof Facts]: Facts[Name] };

@@ -76,37 +76,36 @@ export interface Trace {
 
 /** A trace over a list of events; each view is computed when it is first read. */
 export function createTrace(events: readonly TraceEvent[], scenario: Scenario): Trace {
-  return {
-    events,
-    scenario,
-    get invocations() {
-      return memo(this, 'invocations', invocationsOf(events));
-    },
-    get checkpoints() {
-      return memo(this, 'checkpoints', checkpointsOf(events));
-    },
-    get discarded() {
-      return memo(this, 'discarded', discardedOf(events));
-    },
-    get destination() {
-      return memo(this, 'destination', deliveriesOf(events));
-    },
-    get metrics() {
-      return memo(this, 'metrics', mappingMetrics(events, scenario));
-    },
-    get warnings() {
-      return memo(this, 'warnings', warningsOf(events));
-    },
-    get lastProcessingResult() {
-      return memo(this, 'lastProcessingResult', lastProcessingResultOf(events));
-    },
-    toText: () => traceText(events, scenario),
-  };
+  const trace = { events, scenario };
+  Object.defineProperties(trace, viewProperties);
+  return Object.assign(trace, { toText: () => traceText(events, scenario) }) as unknown as Trace;
 }
 
-function memo<Value>(trace: Trace, name: keyof Trace, value: Value): Value {
-  Object.defineProperty(trace, name, { value, enumerable: true });
-  return value;
+const views = {
+  invocations: ({ events }) => invocationsOf(events),
+  checkpoints: ({ events }) => checkpointsOf(events),
+  discarded: ({ events }) => discardedOf(events),
+  destination: ({ events }) => deliveriesOf(events),
+  metrics: ({ events, scenario }) => mappingMetrics(events, scenario),
+  warnings: ({ events }) => warningsOf(events),
+  lastProcessingResult: ({ events }) => lastProcessingResultOf(events),
+} satisfies { readonly [Name in keyof Trace]?: (trace: Trace) => Trace[Name] };
+
+/** The same accessors for all traces: V8 makes a hidden class for each literal with accessors of its own, and keeps what they hold. */
+const viewProperties: PropertyDescriptorMap = Object.fromEntries(
+  Object.entries(views).map(([name, view]) => [
+    name,
+    { get: viewed(name, view), enumerable: true, configurable: true },
+  ]),
+);
+
+/** Computes a view of the trace that it is read of, which then has it as a plain property. */
+function viewed(name: string, view: (trace: Trace) => unknown): (this: Trace) => unknown {
+  return function () {
+    const value = view(this);
+    Object.defineProperty(this, name, { value, enumerable: true });
+    return value;
+  };
 }
 
 function invocationsOf(events: readonly TraceEvent[]): readonly Invocation[] {

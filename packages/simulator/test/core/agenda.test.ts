@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Agenda, createAgenda } from '../../src/core/agenda.ts';
+import { Agenda } from '../../src/core/agenda.ts';
 
 function drained(agenda: Agenda<string>): string[] {
   const events: string[] = [];
@@ -20,7 +20,7 @@ function inOrder(times: readonly number[]): string[] {
 }
 
 function agendaOf(times: readonly number[]): Agenda<string> {
-  const agenda = createAgenda<string>();
+  const agenda = new Agenda<string>();
   for (const [place, time] of times.entries()) agenda.add(time, `${place}@${time}`);
   return agenda;
 }
@@ -34,7 +34,7 @@ test('entries come by time, and at one time in the order in which they were adde
 test('an agenda made from the entries of another goes on like it: every list of up to 5, with one more after', () => {
   const all = [0, 1, 2, 3, 4, 5].flatMap(lists);
   const wrong = all.filter((times) => {
-    const copy = createAgenda(agendaOf(times).entries());
+    const copy = new Agenda(agendaOf(times).entries());
     copy.add(1, `${times.length}@1`);
     return drained(copy).join() !== inOrder([...times, 1]).join();
   });
@@ -44,7 +44,7 @@ test('an agenda made from the entries of another goes on like it: every list of 
 
 test('nothing can happen at no time', () => {
   for (const time of [Number.NaN, Infinity, -Infinity]) {
-    expect(() => createAgenda<string>().add(time, 'never')).toThrow(`nothing can happen at ${time} ms`);
+    expect(() => new Agenda<string>().add(time, 'never')).toThrow(`nothing can happen at ${time} ms`);
   }
 });
 
