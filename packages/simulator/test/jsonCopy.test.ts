@@ -122,6 +122,73 @@ describe('where the built-in objects were taught another JSON', () => {
   });
 });
 
+describe('values that have the same names again and again, for which code is made', () => {
+  const name = fc.oneof(
+    fc.string(),
+    fc.constantFrom('__proto__', 'toJSON', 'constructor', '1', '"', '\u2028', 'S', 'M'),
+  );
+  const part = fc.oneof(
+    fc.anything({ withBigInt: true, withDate: true, withSparseArray: true, maxDepth: 2 }),
+    fc.constantFrom<unknown>(undefined, NaN, -0, () => 1, Symbol('s'), { toJSON: () => 'j' }),
+    fc.string(),
+  );
+  const alike = fc
+    .uniqueArray(name, { maxLength: 6 })
+    .chain((names) =>
+      fc
+        .array(fc.tuple(...names.map(() => part)), { minLength: 8, maxLength: 12 })
+        .map((rows) => rows.map((parts) => objectOf(names, parts))),
+    );
+
+  function objectOf(names: readonly string[], parts: readonly unknown[]): object {
+    const made = {};
+    for (const [at, key] of names.entries()) {
+      Object.defineProperty(made, key, { value: parts[at], writable: true, enumerable: true, configurable: true });
+    }
+    return made;
+  }
+
+  test('are copied as JSON does, whatever they hold', () => {
+    fc.assert(
+      fc.property(alike, (values) => {
+        for (const value of values) expectSameAsJson({ outer: value, list: [value, value] });
+      }),
+      { seed: 29, numRuns: 400 },
+    );
+  });
+
+  test('in lists, in changing order, and with more names than code is made for', () => {
+    const many = Object.fromEntries(Array.from({ length: 70 }, (_, at) => [`n${at}`, String(at)]));
+    for (let round = 0; round < 20; round++) {
+      expectSameAsJson([
+        { a: 1, b: { c: 'x' } },
+        { b: { c: 'y' }, a: 2 },
+        { a: round % 2 ? undefined : 1, b: null },
+        many,
+      ]);
+    }
+  });
+
+  test('their measure is never below the bytes of their JSON', () => {
+    for (let round = 0; round < 20; round++) {
+      const value = { text: '\u0001'.repeat(round), n: round, l: [{ S: '\ud800'.repeat(round) }], no: null };
+      expect(measuredJsonCopy(value).bytesAtMost).toBeGreaterThanOrEqual(Buffer.byteLength(JSON.stringify(value)));
+    }
+  });
+
+  test('where Node.js makes no code from texts', () => {
+    const given = globalThis.Function;
+    globalThis.Function = function () {
+      throw new EvalError('Code generation from strings disallowed for this context');
+    } as never;
+    try {
+      for (let round = 0; round < 20; round++) expectSameAsJson({ nowhere: { else: 'text', met: round } });
+    } finally {
+      globalThis.Function = given;
+    }
+  });
+});
+
 test('a copy shares nothing with what it was made of', () => {
   const value = { a: [{ b: 'text' }] };
   const copy = jsonCopy(value) as typeof value;

@@ -76,9 +76,9 @@ export interface Trace {
 
 /** A trace over a list of events; each view is computed when it is first read. */
 export function createTrace(events: readonly TraceEvent[], scenario: Scenario): Trace {
-  const trace = { events, scenario };
+  const trace = { events, scenario } as Trace;
   Object.defineProperties(trace, viewProperties);
-  return Object.assign(trace, { toText: () => traceText(events, scenario) }) as unknown as Trace;
+  return Object.assign(trace, { toText: () => traceText(events, scenario) });
 }
 
 const views = {

@@ -1,3 +1,5 @@
+import { notPlain, Place, tally } from './place.ts';
+
 /** A copy, and how long its JSON is at most, in bytes of UTF-8. */
 export interface JsonCopy {
   readonly value: unknown;
@@ -10,29 +12,25 @@ export interface JsonCopy {
  * that holds itself) JSON itself is asked, and throws what it throws.
  */
 export function jsonCopy(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null && isUntouched()) {
-    const copy = copyOf(value, 0);
-    if (copy !== notPlain) return copy;
-  }
-  return JSON.parse(JSON.stringify(value));
+  const copy = plainCopy(value);
+  return copy === notPlain ? JSON.parse(JSON.stringify(value)) : copy;
 }
 
 /** The same, measured on the way. The measure is an upper bound: no character takes more than six bytes. */
 export function measuredJsonCopy(value: unknown): JsonCopy {
-  characters = 0;
-  if (typeof value === 'object' && value !== null && isUntouched()) {
-    const copy = copyOf(value, 0);
-    if (copy !== notPlain) return { value: copy, bytesAtMost: 6 * characters };
-  }
+  tally.characters = 0;
+  const copy = plainCopy(value);
+  if (copy !== notPlain) return { value: copy, bytesAtMost: 6 * tally.characters };
   const text = JSON.stringify(value);
   return { value: JSON.parse(text), bytesAtMost: 3 * text.length };
 }
 
-/** What the copy that is under way has come to, at most: a counter that all its functions share, for speed. */
-let characters = 0;
+/** Where what is copied begins. */
+const top = new Place();
 
-/** Stands for what only JSON can copy. */
-const notPlain = Symbol('not plain');
+function plainCopy(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && isUntouched() ? copyOf(value, 0, top) : notPlain;
+}
 
 /** Deeper than this lies only what holds itself, or what JSON may as well copy. */
 const deepest = 100;
@@ -40,83 +38,63 @@ const deepest = 100;
 /** As many characters as a number may have, and the punctuation behind any value. */
 const longestNumber = 25;
 
-function copyOf(value: object, depth: number): unknown {
+function copyOf(value: object, depth: number, place: Place | undefined): unknown {
   if (depth > deepest) return notPlain;
-  if (Array.isArray(value)) return copyOfList(value, depth);
+  if (Array.isArray(value)) return copyOfList(value, depth, place?.elements);
   const source = value as Readonly<Record<string, unknown>>;
   if (Object.getPrototypeOf(source) !== Object.prototype || source['toJSON'] !== undefined) return notPlain;
-  let copy: Record<string, unknown> | undefined;
-  characters += 1;
+  const known = place?.copy(source, depth + 1);
+  return known === undefined ? copyByLoop(source, depth, place) : known;
+}
+
+function copyByLoop(source: Readonly<Record<string, unknown>>, depth: number, place: Place | undefined): unknown {
+  const copy: Record<string, unknown> = {};
+  tally.characters += 1;
   for (const name in source) {
-    const part = source[name];
-    characters += name.length + 1;
-    let copied: unknown = part;
-    if (typeof part === 'string') characters += part.length + 1;
-    else copied = typeof part === 'object' && part !== null ? copyOf(part, depth + 1) : copyOfScalar(part);
+    tally.characters += name.length + 1;
+    const copied = copyOfPart(source[name], depth + 1);
     if (copied === notPlain) return notPlain;
     if (copied === undefined) continue;
-    if (copy === undefined) copy = beginning(name, copied);
-    else if (name === '__proto__') define(copy, copied);
+    if (name === '__proto__') define(copy, copied);
     else copy[name] = copied;
   }
-  return copy ?? {};
+  place?.learn(source, copyOfPart);
+  return copy;
 }
 
-/**
- * An object with its first property. Most objects of a record are values with one property, the name of its type: literals
- * for those are made faster than a property whose name may be any is stored.
- */
-function beginning(name: string, value: unknown): Record<string, unknown> {
-  switch (name) {
-    case 'S':
-      return { S: value };
-    case 'N':
-      return { N: value };
-    case 'M':
-      return { M: value };
-    case 'L':
-      return { L: value };
-    case 'BOOL':
-      return { BOOL: value };
-    default: {
-      const copy: Record<string, unknown> = {};
-      if (name === '__proto__') define(copy, value);
-      else copy[name] = value;
-      return copy;
-    }
-  }
-}
-
-function copyOfList(list: readonly unknown[], depth: number): unknown {
+function copyOfList(list: readonly unknown[], depth: number, place: Place | undefined): unknown {
   if (Object.getPrototypeOf(list) !== Array.prototype || 'toJSON' in list) return notPlain;
   const copy: unknown[] = [];
-  characters += 1;
+  tally.characters += 1;
   for (let index = 0; index < list.length; index++) {
-    const element = list[index];
-    const copied = typeof element === 'object' && element !== null ? copyOf(element, depth + 1) : copyOfScalar(element);
+    const copied = copyOfPart(list[index], depth + 1, place);
     if (copied === notPlain) return notPlain;
     copy.push(copied ?? null);
   }
   return copy;
 }
 
+function copyOfPart(part: unknown, depth: number, place?: Place): unknown {
+  return typeof part === 'object' && part !== null ? copyOf(part, depth, place) : copyOfScalar(part);
+}
+
 /** JSON has no NaN, no infinity, and no zero below zero; `undefined` for what it leaves out. */
 function copyOfScalar(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
-      characters += value.length + 1;
+      tally.characters += value.length + 1;
       return value;
     case 'number':
-      characters += longestNumber;
+      tally.characters += longestNumber;
       return value === 0 ? 0 : Number.isFinite(value) ? value : null;
     case 'boolean':
     case 'object':
-      characters += 2;
+      tally.characters += 2;
       return value;
     case 'bigint':
       return notPlain;
     default:
-      characters += 2;
+      tally.characters += 2;
       return undefined;
   }
 }
