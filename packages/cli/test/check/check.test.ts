@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import schema from '../../check.schema.json' with { type: 'json' };
 import { main } from '../../src/main.ts';
 import { rememberingTerminal } from '../rememberingTerminal.ts';
-import { sarifSchema } from './sarifSchema.ts';
+import { sarifErrors } from './sarifErrors.ts';
 import { temporaryFile } from '../temporaryFiles.ts';
 
 jest.setTimeout(600_000);
@@ -44,8 +44,7 @@ describe('millrace check', () => {
     const sarif = JSON.parse((await check(handler, '--key', 'id=S', '--format', 'sarif')).stdout);
     const github = (await check(handler, '--key', 'id=S', '--format', 'github')).stdout;
 
-    const validate = new Ajv2020({ allErrors: true, formats: { 'uri-reference': true } }).compile(sarifSchema);
-    expect(validate(sarif) || validate.errors).toBe(true);
+    expect(sarifErrors(sarif)).toEqual([]);
     expect(sarif.runs[0].results[0]).toMatchObject({ ruleId: 'skipsRecords' });
     expect(github).toMatch(/^::warning file=.*,line=1,title=millrace skipsRecords::/);
   });
