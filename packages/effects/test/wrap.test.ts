@@ -108,13 +108,19 @@ describe('a function that is wrapped', () => {
     const id = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
     const trace = await run(
       async (_event: Event, { awsRequestId }: { awsRequestId: string }) => {
-        await email(id, { at: new Date(), ms: Date.now(), of: awsRequestId, token: `t-${crypto.randomUUID()}` });
+        await email(id, {
+          at: new Date(),
+          ms: Date.now(),
+          of: awsRequestId,
+          seconds: Math.floor(Date.now() / 1000) + 0.125,
+          token: `t-${crypto.randomUUID()}`,
+        });
       },
       { records: [inserted(1, id)] },
     );
 
     const [effect] = trace.events.filter((event): event is EffectEvent => event.type === 'effect');
-    expect(effect?.key).toBe(`["${id}",{at:"<time>",ms:<time>,of:"<uuid>",token:"t-<uuid>"}]`);
+    expect(effect?.key).toBe(`["${id}",{at:"<time>",ms:<time>,of:"<uuid>",seconds:<time>,token:"t-<uuid>"}]`);
   });
 
   test('does not tell twice of what is done inside of an effect', async () => {

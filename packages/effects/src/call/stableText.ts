@@ -1,6 +1,7 @@
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const isoTime = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g;
-const epoch = /(?<!\d)\d{10}(?:\d{3})?(?!\d)/g;
+/** Seconds or milliseconds; a client that writes seconds may write them with a fraction. */
+const epoch = /(?<!\d)(\d{10}|\d{13})(?:\.\d+)?(?!\d)/g;
 const traceId = /Root=1-[0-9a-f]{8}-[0-9a-f]{24}\S*/g;
 /** The shortest of them is a time in seconds. */
 const shortest = 10;
@@ -34,7 +35,7 @@ export function stableText(
     )
     .replace(
       epoch,
-      unless('<time>', (piece) => isNear(Number(piece) * (piece.length === 10 ? 1000 : 1), nowMs, nearMs)),
+      unless('<time>', (piece) => isNear(Number(piece) * (/^\d{10}(?!\d)/.test(piece) ? 1000 : 1), nowMs, nearMs)),
     );
 }
 
