@@ -58,6 +58,12 @@ describe('a table that nobody declared', () => {
     ['id', { customerId: { S: 'c' }, id: { S: 'a' } }, { customerId: { S: 'd' }, id: { S: 'a' } }, 1],
     ['two ids', { userId: { S: 'u' }, itemId: { S: 'a' } }, { userId: { S: 'u' }, itemId: { S: 'b' } }, 2],
     [
+      'what is no empty text',
+      { publicId: { S: '' }, userId: { S: 'u' } },
+      { publicId: { S: 'p' }, userId: { S: 'u' } },
+      1,
+    ],
+    [
       'the first scalar',
       { list: { L: [] }, word: { S: 'a' }, n: { N: '1' } },
       { list: { L: [] }, word: { S: 'a' }, n: { N: '2' } },

@@ -34,7 +34,11 @@ export function keyOfQuery(query: Fields): TableKey | undefined {
  * a customary pair, the name of the table, `id`, one or two attributes that end with it, the first scalar.
  */
 export function guessKey(table: string, put: Fields): TableKey | undefined {
-  const scalars = scalarsOf(fieldsOf(put['Item']));
+  const item = fieldsOf(put['Item']);
+  // No key is an empty text.
+  const scalars = scalarsOf(item).filter(
+    ({ AttributeName }) => textOf(fieldsOf(item[AttributeName])['S'] ?? '-') !== '',
+  );
   const named = (wanted: readonly string[]): AttributeDefinition | undefined =>
     scalars.find(({ AttributeName }) => wanted.includes(AttributeName.toLowerCase().replaceAll(/[_-]/g, '')));
   const names = fieldsOf(put['ExpressionAttributeNames']);
