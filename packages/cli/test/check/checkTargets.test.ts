@@ -58,13 +58,20 @@ const record = {
   eventID: 'e1',
   eventName: 'INSERT',
   eventSource: 'aws:dynamodb',
-  dynamodb: { Keys: { pk: { S: 'a' } }, NewImage: { pk: { S: 'a' } }, SequenceNumber: '1' },
+  dynamodb: {
+    Keys: { pk: { S: 'a' }, sk: { S: 'b' } },
+    NewImage: { pk: { S: 'a' }, sk: { S: 'b' } },
+    SequenceNumber: '1',
+  },
 };
+
+const otherRecord = { ...record, dynamodb: { ...record.dynamodb, Keys: { id: { S: 'a' } } } };
 
 describe('what is checked', () => {
   const folder = project({
     'template.yaml': template,
     'src/app.ts': handler,
+    'events/ofAnotherTable.json': JSON.stringify({ Records: [otherRecord] }),
     'events/update.json': JSON.stringify({ Records: [record] }),
     'events/api.json': '{"httpMethod":"GET"}',
   });
