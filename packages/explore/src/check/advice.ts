@@ -9,7 +9,7 @@ export interface Advice {
   readonly needs: readonly Probe['kind'][];
   /** Probes that may show it too, and that it can be told without. */
   readonly also?: readonly Probe['kind'][];
-  /** Whether it is told by what the handler does: without an effect there is nothing to see. */
+  /** Whether it is told by what the handler writes or sends: where nothing of that is seen, there is nothing to tell. */
   readonly needsEffects?: true;
   readonly needsMapping?: true;
 }
@@ -121,6 +121,7 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
     why: 'An INSERT has no OldImage, and the view of the stream may leave images out (S10). It fails at every retry, and holds up its shard (S32).',
     mend: 'Ask before you read: `const before = record.dynamodb.OldImage; if (before !== undefined) …`; or set StreamViewType: NEW_AND_OLD_IMAGES on the table.',
     needs: ['missingImage'],
+    also: ['allImages'],
   },
   runsOnBehindFailure: {
     what: 'After a record that failed, the handler works on those behind it.',
@@ -151,7 +152,7 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
     why: 'Lambda reuses a process and ends it when it likes, and batches come again to another one (S60): what a module remembers is not there, or not true.',
     mend: 'Keep in modules what is the same for every call (clients, settings). What counts or remembers belongs into the handler, or into a table.',
     needs: ['again'],
-    also: ['effectFault', 'afterFault'],
+    also: ['elsewhere', 'effectFault', 'afterFault'],
     needsEffects: true,
   },
   repeatsOnRetry: {

@@ -1,4 +1,6 @@
 import { advice } from './advice.ts';
+import { batchThatPasses } from './batchThatPasses.ts';
+import { filterImage } from './filterImage.ts';
 import { tableOf, followUpOf, imageOf, madeRecords, recordFromKeys } from './madeRecords.ts';
 import { runtimeNames } from '@millrace/simulator';
 import { openRecording } from '@millrace/simulator/node';
@@ -7,10 +9,10 @@ import type { CheckUpOptions } from './checkUpOptions.ts';
 import type { CheckUp } from './checkUpResult.ts';
 import { report } from './report.ts';
 import { noteOn } from './noteOn.ts';
-import { firstProbes, furtherProbes, type PlanParts, probe, sideProbes } from './plan.ts';
+import { controlProbe, firstProbes, furtherProbes, type PlanParts, probe, sideProbes } from './plan.ts';
 import type { Probe } from './probe.ts';
 import type { ProbeFacts } from './probeFacts.ts';
-import { sameAnswers, sameWrites } from './writes.ts';
+import { sameAnswers, sameWrites, type Unsteady, unsteadyIn } from './writes.ts';
 import { Session } from './session.ts';
 import { heldItem } from './heldItem.ts';
 
@@ -30,32 +32,42 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
   const runtime = runtimeNames.find((name) => name === options.runtime);
   const session = new Session({ handler, env, runtime }, memoryMb, begun + budgetMs - 300);
   const notes: string[] = [];
+  let recordsFrom = 'nowhere';
   const isNeeded = ({ kind }: Probe): boolean =>
     options.codes?.some((code) => [...advice[code].needs, ...(advice[code].also ?? [])].includes(kind)) ?? true;
   try {
     const given = recorded ?? (await recordsMade(options, session));
+    recordsFrom = sourceOf(options, given, session);
     const parts: PlanParts = {
-      made: madeRecords(given, options.view),
+      made: batchThatPasses(madeRecords(given, options.view), mapping?.FilterCriteria),
       mapping: mapping ?? { StartingPosition: 'TRIM_HORIZON' },
       hasMapping: mapping !== undefined,
       functionTimeoutMs: timeoutSeconds * 1000,
+      patienceMs: Math.max(3000, budgetMs / 4),
       seed,
     };
     if (given.length === 0) session.leave('everything', noRecords);
-    for (const each of firstProbes(parts)) {
+    for (const each of given.length === 0 ? [] : firstProbes(parts)) {
       await session.run(each);
-      // A process that ended once ends again: that is told, and the rest is not tried.
-      if (session.factsOf('batch')?.died !== undefined) break;
+      // A process that ended once ends again, and what hung hangs again: that is told, and the rest is not tried.
+      if (!hasRun(session.factsOf('batch'))) break;
     }
     const clean = session.factsOf('batch');
     const again = session.factsOf('again');
-    if (clean !== undefined && clean.died === undefined) {
-      // What a module keeps would colour all that follows.
-      if (again === undefined || !sameWrites(clean, again)) session.isolate();
+    if (clean !== undefined && hasRun(clean)) {
+      let unsteady: Unsteady = new Set();
+      // What a module keeps would colour all that follows; what differs in another process too, such as a clock, says nothing of it.
+      if (again === undefined || !sameWrites(clean, again)) {
+        session.isolate();
+        await session.run(controlProbe(parts));
+        const control = session.factsOf('elsewhere');
+        if (control !== undefined) unsteady = unsteadyIn(clean, control);
+        if (again !== undefined && sameWrites(clean, again, unsteady)) session.share();
+      }
       for (const each of furtherProbes(parts, clean).filter(isNeeded)) {
         await session.run(each);
         const after = each.kind === 'afterFault' ? session.factsOf('afterFault') : undefined;
-        if (after !== undefined && !sameAnswers(clean, after)) session.isolate();
+        if (after !== undefined && !sameAnswers(clean, after, unsteady)) session.isolate();
       }
       for (const each of followUps(parts, clean).filter(isNeeded)) await session.run(each);
       const isViewKnown = (options.view ?? given[0]?.dynamodb?.StreamViewType) !== undefined;
@@ -65,17 +77,32 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
   } finally {
     session.stop();
   }
-  return report({ options, ...session.found, notes, ms: Date.now() - begun });
+  return report({ options, ...session.found, recordsFrom, notes, ms: Date.now() - begun });
+}
+
+/** Where the records come from, in words. */
+function sourceOf({ records }: CheckUpOptions, found: readonly DynamoDBRecord[], session: Session): string {
+  if (found.length === 0) return 'nowhere';
+  if (typeof records === 'string') return records;
+  if (records !== undefined) return 'the records that were given';
+  return session.hasExported ? 'the stream that its module exports' : 'the keys of its table alone';
+}
+
+function hasRun(facts: ProbeFacts | undefined): boolean {
+  return facts !== undefined && facts.died === undefined && facts.ranOut === undefined;
 }
 
 const noRecords =
   'There are no records, and no keys to make them from: pass `records` or `keys`, or export the stream (`defineStream`).';
 
-/** Of a stream that the module of the handler exports; or else from the keys alone. */
-async function recordsMade({ keys, view }: CheckUpOptions, session: Session): Promise<readonly DynamoDBRecord[]> {
+/** Of a stream that the module of the handler exports; or else from the keys, and what the filters ask for. */
+async function recordsMade(
+  { keys, view, mapping }: CheckUpOptions,
+  session: Session,
+): Promise<readonly DynamoDBRecord[]> {
   const exported = await session.exported();
   if (exported.length > 0 || keys === undefined) return exported;
-  return [recordFromKeys(keys, view ?? 'NEW_AND_OLD_IMAGES')];
+  return [recordFromKeys(keys, view ?? 'NEW_AND_OLD_IMAGES', filterImage(mapping?.FilterCriteria))];
 }
 
 /** As they were given; `undefined` when none were. */

@@ -7,6 +7,8 @@ import type { DynamoDBRecord } from 'aws-lambda';
 export interface CheckUpOptions {
   /** `file#export`, loaded in a child process of its own. */
   readonly handler: string;
+  /** What the card calls it beside its file, such as the logical id of its function. */
+  readonly name?: string;
   /** AWS's own parameters. Without it, what depends on the mapping is not judged. */
   readonly mapping?: EventSourceMapping;
   /** Wire records, or the path of a recording. */

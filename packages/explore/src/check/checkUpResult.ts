@@ -10,6 +10,7 @@ export interface NotTried {
 /** The report card of one handler, as plain data. */
 export interface CheckUp {
   readonly handler: string;
+  readonly name?: string;
   readonly runtime?: string;
   readonly findings: readonly Finding[];
   readonly notTried: readonly NotTried[];
@@ -23,6 +24,8 @@ export interface CheckUp {
     readonly tried: number;
     readonly clean: number;
   };
+  /** Where its records come from: a path, or in words. */
+  readonly recordsFrom: string;
   /** Variables of the environment that the handler asked for and that are not set. */
   readonly unset: readonly { readonly name: string; readonly caller: string }[];
   /** What the handler does with records that it may never get: an item of another entity, another view where that is not known. */

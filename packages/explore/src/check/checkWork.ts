@@ -3,8 +3,6 @@ import { standIns } from '@millrace/effects/stand-ins';
 import {
   type Attempt,
   type Fault,
-  isErrorOfAnyRealm,
-  isThenable,
   type LambdaHandler,
   reasonOf,
   recordFates,
@@ -17,11 +15,13 @@ import {
 import { loadHandler } from '@millrace/simulator/node';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { effectsHere } from '../running/effectsHere.ts';
 import { endedBy } from './endedBy.ts';
-import { eventChange } from './eventChange.ts';
 import { exportedRecords } from './exportedRecords.ts';
 import { overTheWire } from './overTheWire.ts';
 import type { Probe } from './probe.ts';
+import { starvedMs } from './starvedMs.ts';
+import { watchedHandler } from './watchedHandler.ts';
 import type { CheckMessage, CheckTask, Escaped, ProbeFacts } from './probeFacts.ts';
 
 /** What lives in the child process: loads the handler under interception, then runs the probes that it is sent. */
@@ -57,7 +57,10 @@ export async function checkWork(
   return async (probe) => {
     await services.reset();
     wire.begin(probe.slow);
-    const facts = await runProbe(handler, task.runtime, probe, () => services.state());
+    const facts = await runProbe(handler, task.runtime, probe, async () => ({
+      state: await services.state(),
+      steadyState: await effectsHere()?.held?.state(probe.records),
+    }));
     post({ kind: 'facts', facts, unset: environment.unset() });
   };
 }
@@ -66,26 +69,34 @@ async function runProbe(
   handler: LambdaHandler,
   runtime: RuntimeName | undefined,
   probe: Probe,
-  state: () => Promise<unknown>,
+  states: () => Promise<Pick<ProbeFacts, 'state' | 'steadyState'>>,
 ): Promise<ProbeFacts> {
-  const thrown: string[] = [];
-  const changes: { path: string; stack?: string }[] = [];
-  const watched = watchedHandler(handler, probe, thrown, changes);
+  const watched = watchedHandler(handler, probe.watchesEvent === true);
+  const { thrown } = watched;
+  let calledAtMs: number | undefined;
   const before = performance.eventLoopUtilization();
+  const starvedBefore = starvedMs();
   try {
     const trace = await simulate({
-      handler: watched,
+      handler: watched.handler,
       runtime: runtimeOf(runtime, handler),
       records: structuredClone(probe.records),
       mapping: probe.mapping,
       seed: probe.seed,
       functionTimeoutMs: probe.functionTimeoutMs,
       realTimeoutMs: probe.realTimeoutMs,
-      faults: (attempt) => faultOf(probe, attempt),
+      faults: (attempt) => {
+        // A call that hung once hangs again, each time for as long.
+        const isLong = calledAtMs !== undefined && performance.now() - calledAtMs >= probe.realTimeoutMs;
+        if (isLong && watched.isUnsettled) watched.stop();
+        calledAtMs = performance.now();
+        return faultOf(probe, attempt);
+      },
       maximumInvocations: 200,
     });
-    const ranOut = trace.warnings.some(({ code }) => code === 'realTimeout');
+    const isCut = trace.warnings.some(({ code }) => code === 'realTimeout');
     const { idle } = performance.eventLoopUtilization(before);
+    const isFree = idle >= probe.realTimeoutMs / 2 && starvedMs() - starvedBefore < probe.realTimeoutMs / 4;
     return plain({
       probe,
       calls: trace.invocations,
@@ -94,14 +105,14 @@ async function runProbe(
         again.slice(0, 1).map(({ effect }) => ({ effect, times: all.length })),
       ),
       fates: recordFates(trace),
-      state: await state(),
+      ...(await states()),
       escapes: escapesIn(trace),
       isForgotten: trace.warnings.some(
         ({ code, message }) => code === 'neverAnswered' && message.startsWith('The promise'),
       ),
       thrown,
-      ...(ranOut && { ranOut: idle >= probe.realTimeoutMs / 2 ? ('waiting' as const) : ('busy' as const) }),
-      ...(changes[0] !== undefined && { eventChange: changes[0] }),
+      ...((isCut || watched.isStopped) && { ranOut: isCut && isFree ? ('waiting' as const) : ('busy' as const) }),
+      ...(watched.changes[0] !== undefined && { eventChange: watched.changes[0] }),
     });
   } catch (error) {
     return plain(endedBy(probe, reasonOf(error), thrown));
@@ -126,60 +137,12 @@ function kindIn(message: string): Escaped['kind'] {
   return message.startsWith('The handler called') ? 'exit' : 'exception';
 }
 
-/** Keeps the stack of what is thrown, and what becomes of the event where that is asked for; three parameters stay three. */
-function watchedHandler(
-  handler: LambdaHandler,
-  probe: Probe,
-  thrown: string[],
-  changes: { path: string; stack?: string }[],
-): LambdaHandler {
-  const failing = (error: unknown): never => {
-    thrown.push(stackOf(error));
-    throw error;
-  };
-  const call = (event: unknown, context: unknown, callback?: unknown): unknown => {
-    const before: unknown = probe.watchesEvent === true ? structuredClone(event) : undefined;
-    const look = (): void => {
-      const path = before === undefined ? undefined : eventChange(before, event);
-      if (path !== undefined) changes.push({ path });
-    };
-    let answer: unknown;
-    try {
-      answer = handler(event, context, callback);
-    } catch (error) {
-      look();
-      return failing(error);
-    }
-    if (!isThenable(answer)) {
-      look();
-      return answer;
-    }
-    return answer.then(
-      (value) => {
-        look();
-        return value;
-      },
-      (error: unknown) => {
-        look();
-        return failing(error);
-      },
-    );
-  };
-  return handler.length >= 3
-    ? (event: unknown, context: unknown, callback: unknown) => call(event, context, callback)
-    : (event: unknown, context: unknown) => call(event, context);
-}
-
 function faultOf(probe: Probe, attempt: Attempt): Fault | undefined {
   const { poison } = probe;
   if (poison === undefined) return attempt.index === 0 ? probe.fault : undefined;
   if (!attempt.sequenceNumbers.includes(poison.sequenceNumber)) return undefined;
   const order = poison.order.filter((number) => number === undefined || attempt.sequenceNumbers.includes(number));
   return { effect: order.indexOf(poison.sequenceNumber) + 1, fault: 'refuse' };
-}
-
-function stackOf(error: unknown): string {
-  return isErrorOfAnyRealm(error) ? (error.stack ?? error.message) : reasonOf(error);
 }
 
 /** What can be sent. */

@@ -10,6 +10,7 @@ export function endedBy(probe: Probe, died: string, thrown: readonly string[] = 
     repeated: [],
     fates: [],
     state: null,
+    steadyState: null,
     escapes: [],
     isForgotten: false,
     thrown,

@@ -13,6 +13,8 @@ export interface MadeRecords {
   readonly life: readonly DynamoDBRecord[];
   readonly inserts: readonly DynamoDBRecord[];
   readonly modifies: readonly DynamoDBRecord[];
+  /** Changes with both images, whatever the view is. */
+  readonly whole: readonly DynamoDBRecord[];
   readonly removes: readonly DynamoDBRecord[];
   readonly expired: readonly DynamoDBRecord[];
   readonly unknown: readonly DynamoDBRecord[];
@@ -58,6 +60,7 @@ export function madeRecords(given: readonly DynamoDBRecord[], view: StreamViewTy
           ],
     inserts: items.map((image, n) => make('INSERT', image, n)),
     modifies: items.map((image, n) => make('MODIFY', image, n)),
+    whole: items.map((image, n) => record('MODIFY', image, names, n, 'NEW_AND_OLD_IMAGES', source, {})),
     removes: items.map((image, n) => make('REMOVE', image, n)),
     expired: items.map((image, n) =>
       make('REMOVE', image, n, { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),
@@ -70,14 +73,19 @@ export function madeRecords(given: readonly DynamoDBRecord[], view: StreamViewTy
   };
 }
 
-/** A record from the key schema alone. */
-export function recordFromKeys(keys: Readonly<Record<string, 'S' | 'N' | 'B'>>, view: StreamViewType): DynamoDBRecord {
-  const image = Object.fromEntries(
+/** A record from the key schema alone, with these attributes. */
+export function recordFromKeys(
+  keys: Readonly<Record<string, 'S' | 'N' | 'B'>>,
+  view: StreamViewType,
+  attributes: Image = {},
+): DynamoDBRecord {
+  const made = Object.fromEntries(
     Object.entries(keys).map(([name, type]) => [
       name,
       { [type]: type === 'N' ? '1' : type === 'B' ? 'a2V5' : `${name}-1` },
     ]),
-  ) as Image;
+  );
+  const image = { ...made, ...attributes } as Image;
   return record('INSERT', image, Object.keys(keys), 0, view, arn, {});
 }
 

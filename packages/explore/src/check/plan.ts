@@ -9,6 +9,8 @@ export interface PlanParts {
   readonly mapping: EventSourceMapping;
   readonly hasMapping: boolean;
   readonly functionTimeoutMs: number;
+  /** How long a call without faults is waited for in real time. */
+  readonly patienceMs: number;
   readonly seed: number;
 }
 
@@ -22,6 +24,11 @@ export function firstProbes(parts: PlanParts): readonly Probe[] {
     probe(parts, 'again', 'the same batch again in the same process', batch),
     probe(parts, 'oneByOne', 'each record in a batch of its own', batch, { mapping: { BatchSize: 1 } }),
   ];
+}
+
+/** Shows what differs though nothing was kept: a clock, or chance. */
+export function controlProbe(parts: PlanParts): Probe {
+  return probe(parts, 'elsewhere', 'the same batch in another process', parts.made.batch);
 }
 
 /** Everything else, by what the clean run did; the most telling first. */
@@ -63,6 +70,9 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
     probe(parts, 'ttl', 'a deletion by Time to Live', made.expired.slice(0, 1)),
     probe(parts, 'missingImage', 'an INSERT, which has no OldImage', made.inserts.slice(0, 1)),
     probe(parts, 'missingImage', 'a MODIFY', made.modifies.slice(0, 1)),
+    ...(made.view === 'NEW_AND_OLD_IMAGES'
+      ? []
+      : [probe(parts, 'allImages', 'a MODIFY with both images', made.whole.slice(0, 1))]),
     ...Array.from({ length: Math.min(count, mostCrashes) }, (_, index) =>
       probe(parts, 'crash', `the process crashes after effect ${index + 1} of ${count}`, batch, {
         fault: { crashAtEffect: index + 1, moment: 'after' },
@@ -147,7 +157,7 @@ interface ProbeParts extends Partial<Pick<Probe, 'fault' | 'poison' | 'about' | 
 
 /** A probe under the mapping; retries are few, so that a handler that always fails comes to an end. */
 export function probe(
-  { mapping, functionTimeoutMs, seed }: PlanParts,
+  { mapping, functionTimeoutMs, patienceMs, seed }: PlanParts,
   kind: Probe['kind'],
   name: string,
   records: Probe['records'],
@@ -169,7 +179,7 @@ export function probe(
       ...changes,
     },
     functionTimeoutMs,
-    realTimeoutMs: Math.min(functionTimeoutMs, kind === 'batch' ? 3000 : 1200),
+    realTimeoutMs: Math.min(functionTimeoutMs, kind === 'batch' ? patienceMs : 1200),
     seed,
     ...more,
   };

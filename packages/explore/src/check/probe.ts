@@ -5,6 +5,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 export type ProbeKind =
   | 'batch'
   | 'again'
+  | 'elsewhere'
   | 'oneByOne'
   | 'alone'
   | 'without'
@@ -23,6 +24,7 @@ export type ProbeKind =
   | 'remove'
   | 'ttl'
   | 'missingImage'
+  | 'allImages'
   | 'unknownEntity'
   | 'otherView'
   | 'event'

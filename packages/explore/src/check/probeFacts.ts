@@ -12,6 +12,8 @@ export interface ProbeFacts {
   readonly fates: readonly RecordFate[];
   /** What the stand-ins hold in the end. */
   readonly state: unknown;
+  /** The same without clocks and what is drawn by chance, so that two runs can be compared. */
+  readonly steadyState: unknown;
   /** Rejections and exceptions that left a call other than through its answer, in words. */
   readonly escapes: readonly Escaped[];
   /** The promise of a call was never settled, and nothing was left that could do it. */
@@ -19,8 +21,8 @@ export interface ProbeFacts {
   /** Stacks of errors that the handler threw. */
   readonly thrown: readonly string[];
   /** What it did to its event: the path of the first difference. */
-  readonly eventChange?: { readonly path: string; readonly stack?: string };
-  /** A call was cut off after real time: it `waiting` for something, or the process was `busy` all along, as on a slow machine. */
+  readonly eventChange?: string;
+  /** A call was cut off after real time: it was `waiting` for something, or the process was `busy` or had no processor, as on a slow machine. */
   readonly ranOut?: 'waiting' | 'busy';
   /** The run itself failed, or the process ended. */
   readonly died?: string;

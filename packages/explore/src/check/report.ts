@@ -6,6 +6,7 @@ import { judges } from './judges/judges.ts';
 import { pastedTest } from './pastedTest.ts';
 import type { ProbeFacts, Unset } from './probeFacts.ts';
 import { seenOf, worksClean } from './seen.ts';
+import { writesOf } from './writes.ts';
 
 /** What a check-up came to, before it is judged. */
 export interface ReportParts {
@@ -13,16 +14,16 @@ export interface ReportParts {
   readonly facts: readonly ProbeFacts[];
   readonly notTried: readonly NotTried[];
   readonly unset: readonly Unset[];
+  readonly recordsFrom: string;
   readonly notes: readonly string[];
   readonly ms: number;
 }
 
 /** From facts to the card. Pure. */
-export function report({ options, facts, notTried, unset, notes, ms }: ReportParts): CheckUp {
+export function report({ options, facts, notTried, unset, recordsFrom, notes, ms }: ReportParts): CheckUp {
   const seen = seenOf(facts, options.mapping);
   const sightings: Sighting[] = [];
   const open: NotTried[] = [...notTried];
-  const hasEffects = facts.some(({ effects }) => effects.length > 0);
   const asked = findingCodes.filter((code) => options.codes?.includes(code) ?? true);
   for (const code of asked) {
     const found = code === 'neverSettles' ? (endOf(facts) ?? judges[code](seen)) : judges[code](seen);
@@ -30,7 +31,7 @@ export function report({ options, facts, notTried, unset, notes, ms }: ReportPar
       sightings.push(found);
       continue;
     }
-    const why = whyNotTried(code, seen, hasEffects);
+    const why = whyNotTried(code, seen);
     if (why !== undefined) open.push({ code, what: advice[code].what, why });
   }
   const findings = sightings.map((found): Finding => {
@@ -43,6 +44,7 @@ export function report({ options, facts, notTried, unset, notes, ms }: ReportPar
   const clean = tried - findings.length;
   return {
     handler: options.handler,
+    ...(options.name !== undefined && { name: options.name }),
     ...(options.runtime !== undefined && { runtime: options.runtime }),
     findings,
     notTried: open,
@@ -55,6 +57,7 @@ export function report({ options, facts, notTried, unset, notes, ms }: ReportPar
       tried,
       clean,
     },
+    recordsFrom,
     unset,
     notes,
     ms,
@@ -70,15 +73,19 @@ function endOf(facts: readonly ProbeFacts[]): Sighting | undefined {
   return { code: 'neverSettles', scenario: ended.probe.name, evidence: ended.died };
 }
 
-function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>, hasEffects: boolean): string | undefined {
+function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>): string | undefined {
   const { needs, needsEffects, needsMapping } = advice[code];
+  if (seen.facts.length > 0 && seen.facts.every(({ calls }) => calls.length === 0))
+    return 'the handler was never called: the filters of the mapping pass none of these records (--records)';
   const missing = needs.filter((kind) => !seen.facts.some(({ probe }) => probe.kind === kind));
   if (needsMapping && seen.mapping === undefined) return 'it depends on the mapping, and none was given';
-  if (needsEffects && seen.facts.length > 0 && !hasEffects)
-    return 'no effect of the handler was seen with these records';
+  if (needsEffects && seen.facts.length > 0 && !seen.facts.some((facts) => writesOf(facts).length > 0))
+    return 'nothing that the handler writes or sends was seen with these records';
   if (seen.facts.length === 0) return 'the handler did not run';
   if (missing.length > 0) return `these were not run: ${missing.join(', ')}`;
   if (code === 'neverSettles') return undefined;
+  if (code === 'skipsRecords' && seen.unsteady.size > 0)
+    return `two runs of the same batch differ by themselves (${[...seen.unsteady].join(', ')}), so that batches cannot be compared`;
   if ((code === 'breaksOnMissingImage' || code === 'mappingMismatch') && isHeard(seen)) return undefined;
   return worksClean(seen) ? undefined : `without any fault the handler fails with these records: ${failureOf(seen)}`;
 }

@@ -1,7 +1,7 @@
 import type { EventSourceMapping } from '@millrace/simulator';
 import type { Probe } from './probe.ts';
 import type { ProbeFacts } from './probeFacts.ts';
-import { sameAnswers, sameState, sameWrites } from './writes.ts';
+import { sameAnswers, sameState, sameWrites, type Unsteady, unsteadyIn } from './writes.ts';
 
 /** What the judges look at. */
 export interface Seen {
@@ -13,12 +13,16 @@ export interface Seen {
   readonly batchSize: number;
   /** Whether two clean runs come to the same state, so that states can be compared. */
   readonly hasStableState: boolean;
+  /** What differs from run to run, though nothing was kept. */
+  readonly unsteady: Unsteady;
 }
 
 export function seenOf(facts: readonly ProbeFacts[], mapping: EventSourceMapping | undefined): Seen {
   const batch = facts.find(({ probe }) => probe.kind === 'batch');
   const again = facts.find(({ probe }) => probe.kind === 'again');
+  const elsewhere = facts.find(({ probe, died }) => probe.kind === 'elsewhere' && died === undefined);
   return {
+    unsteady: batch === undefined || elsewhere === undefined ? new Set() : unsteadyIn(batch, elsewhere),
     facts: facts.filter(({ died }) => died === undefined),
     mapping,
     reports: mapping?.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
@@ -69,5 +73,5 @@ export function remembersFailures(seen: Seen): boolean {
   const [again] = factsOf(seen, 'again');
   const [after] = factsOf(seen, 'afterFault');
   if (clean === undefined || again === undefined || after === undefined) return false;
-  return sameAnswers(clean, again) && !sameAnswers(clean, after);
+  return sameAnswers(clean, again, seen.unsteady) && !sameAnswers(clean, after, seen.unsteady);
 }

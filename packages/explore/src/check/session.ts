@@ -21,6 +21,7 @@ export class Session {
   #spare: CheckWorker | undefined;
   #exported: readonly DynamoDBRecord[] = [];
   #isLoaded = true;
+  #hasLoaded = false;
   #isolates = false;
 
   constructor(task: CheckTask, memoryMb: number, endsAt: number) {
@@ -34,10 +35,19 @@ export class Session {
     this.#renew();
   }
 
+  /** From now on all probes have one process. */
+  share(): void {
+    this.#isolates = false;
+  }
+
   /** Records of a stream that the module of the handler exports. */
   async exported(): Promise<readonly DynamoDBRecord[]> {
     await this.#started();
     return this.#exported;
+  }
+
+  get hasExported(): boolean {
+    return this.#exported.length > 0;
   }
 
   async run(each: Probe): Promise<void> {
@@ -46,12 +56,16 @@ export class Session {
     let first = await this.#tried(each);
     // In a process that has just started, what is loaded late looks like an empty event loop.
     if (first?.isForgotten === true && this.#left() > 0) first = (await this.#tried(each)) ?? first;
-    const isBusy = first?.died === undefined && first?.ranOut === 'busy';
-    if (first === undefined || !isBusy) return this.#keep(each, first);
-    // It had the processor, or would have liked to: on a busy machine that says nothing of the handler.
+    if (first?.ranOut === undefined || first.died !== undefined) return this.#keep(each, first);
+    const isBusy = first.ranOut === 'busy';
+    if (!isBusy && !isClean(each)) return this.#keep(each, first);
+    // On a busy machine a cut says nothing of the handler; and what hangs indeed does so twice.
     this.#renew();
     if (this.#left() <= 0) return this.leave(each.name, outOfTime);
-    this.#keep(each, await this.#tried({ ...each, realTimeoutMs: patienceOfRetry * each.realTimeoutMs }));
+    const patience = isBusy ? patienceOfRetry : 1;
+    const second = await this.#tried({ ...each, realTimeoutMs: patience * each.realTimeoutMs });
+    if (second !== undefined || !this.#isLoaded) return this.#keep(each, second);
+    this.leave(each.name, `no answer in ${each.realTimeoutMs} ms of real time; then ${outOfTime}`);
   }
 
   /** A run that no judge looks at. */
@@ -92,12 +106,12 @@ export class Session {
   /** What a run came to; a run without faults that gets nowhere is telling, any other is not. */
   #keep(each: Probe, facts: ProbeFacts | undefined): void {
     if (this.#isolates) this.#renew();
-    if (facts === undefined) return this.leave(each.name, outOfTime);
-    const isClean = each.kind === 'batch';
-    const isCut = facts.ranOut === 'waiting' && each.realTimeoutMs < each.functionTimeoutMs;
-    if (facts.died !== undefined && !isClean) return this.leave(each.name, facts.died);
+    if (facts === undefined) return this.#isLoaded ? this.leave(each.name, outOfTime) : undefined;
+    const { realTimeoutMs, functionTimeoutMs } = facts.probe;
+    if (facts.died !== undefined && !isClean(each)) return this.leave(each.name, facts.died);
     if (facts.ranOut === 'busy') return this.leave(each.name, 'it took too long on this machine');
-    if (isCut && !isClean) return this.leave(each.name, `no answer in ${each.realTimeoutMs} ms of real time`);
+    if (facts.ranOut === 'waiting' && !(isClean(each) && realTimeoutMs >= functionTimeoutMs))
+      return this.leave(each.name, cutText(realTimeoutMs, functionTimeoutMs));
     this.#facts.push(facts);
   }
 
@@ -122,11 +136,12 @@ export class Session {
     this.#worker = worker;
     const answer = await worker.next(this.#left());
     if (answer?.kind === 'ready') {
+      this.#hasLoaded = true;
       this.#exported = answer.records;
       return worker;
     }
     const isTime = answer === undefined && worker.end === undefined && !worker.isSpinning;
-    if (this.#facts.length === 0 || !isTime) {
+    if (!this.#hasLoaded || !isTime) {
       this.#isLoaded = false;
       for (const one of answer?.kind === 'notLoaded' ? answer.unset : []) this.#unset.set(one.name, one);
       const why =
@@ -136,4 +151,14 @@ export class Session {
     this.#renew();
     return undefined;
   }
+}
+
+/** A run without faults: that it gets nowhere is telling. */
+function isClean({ kind }: Probe): boolean {
+  return kind === 'batch';
+}
+
+function cutText(realTimeoutMs: number, functionTimeoutMs: number): string {
+  const cut = `no answer in ${realTimeoutMs} ms of real time`;
+  return realTimeoutMs < functionTimeoutMs ? `${cut}; its time-out is ${functionTimeoutMs} ms (--budget)` : cut;
 }

@@ -7,6 +7,7 @@ import type { CheckMessage, CheckTask } from './probeFacts.ts';
 /** A child process that has a handler loaded. */
 export class CheckWorker {
   readonly #child: ChildProcess;
+  readonly #mostMb: number;
   readonly #heard: CheckMessage[] = [];
   #end: string | undefined;
   #isSpinning = false;
@@ -14,6 +15,7 @@ export class CheckWorker {
   #wake: () => void = () => undefined;
 
   constructor(task: CheckTask, memoryMb: number) {
+    this.#mostMb = memoryMb + outsideOfHeapMb;
     const { file, tsx } = ownProgram('../check/checkWork'); // from the folder `search`
     const isSource = tsx !== undefined;
     const conditions = isSource
@@ -46,6 +48,9 @@ export class CheckWorker {
       const watch = setInterval(() => {
         this.#isSpinning = cpuMsOf(this.#child.pid) - before > mostMs;
         if (this.#isSpinning) this.#wake();
+        if (memoryMbOf(this.#child.pid) <= this.#mostMb) return;
+        this.stop();
+        this.#ended(usedMemory);
       }, 100);
       this.#wake = () => {
         clearTimeout(timer);
@@ -76,7 +81,7 @@ export class CheckWorker {
   }
 
   #ended(how: string): void {
-    this.#end = how;
+    this.#end ??= how;
     this.#wake();
   }
 
@@ -87,6 +92,20 @@ export class CheckWorker {
 
 /** The processor's time that a probe may take, and loading a handler, which may compile it: what goes beyond does not let go. */
 const mostCpuMs = { probe: 3000, load: 10_000 };
+
+/** For the code, and for what engines keep outside of their heap, such as Buffers, which `--max-old-space-size` does not limit. */
+const outsideOfHeapMb = 512;
+const usedMemory = 'it used more memory than it may have';
+
+/** The memory of a process; 0 where the system does not tell it. */
+function memoryMbOf(pid: number | undefined): number {
+  try {
+    const [, kB = 0] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kB) / 1024;
+  } catch {
+    return 0;
+  }
+}
 
 /** The processor's time of a process until now; where the system does not tell it, real time stands for it. */
 function cpuMsOf(pid: number | undefined): number {
@@ -117,7 +136,7 @@ function childEnvironment(): NodeJS.ProcessEnv {
 }
 
 function exitText(code: number | null, signal: string | null, errors: string): string {
-  if (/heap out of memory|heap limit/.test(errors)) return 'it used more memory than it may have';
+  if (/heap out of memory|heap limit/.test(errors)) return usedMemory;
   return signal === null ? `it ended its process with exit code ${code}` : `its process was ended by ${signal}`;
 }
 

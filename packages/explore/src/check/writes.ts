@@ -13,26 +13,51 @@ export function doneWrites(facts: ProbeFacts): readonly EffectEvent[] {
   return writesOf(facts).filter(wasDone);
 }
 
+/** Names of writes that are other ones in each run, such as by a random id: of these only the number can be compared. */
+export type Unsteady = ReadonlySet<string>;
+
+const none: Unsteady = new Set();
+
 /** What was done, in a form that can be compared. */
-export function signatureOf(facts: ProbeFacts): readonly string[] {
+export function signatureOf(facts: ProbeFacts, unsteady = none): readonly string[] {
   return doneWrites(facts)
-    .map(({ name, key }) => `${name}\n${key}`)
+    .map(({ name, key }) => `${name}\n${unsteady.has(name) ? '' : key}`)
     .toSorted();
 }
 
-export function sameWrites(one: ProbeFacts, other: ProbeFacts): boolean {
-  return signatureOf(one).join('\n') === signatureOf(other).join('\n');
+export function sameWrites(one: ProbeFacts, other: ProbeFacts, unsteady = none): boolean {
+  return signatureOf(one, unsteady).join('\n') === signatureOf(other, unsteady).join('\n');
+}
+
+/** What differs between two runs of the same batch that have nothing in common. */
+export function unsteadyIn(one: ProbeFacts, other: ProbeFacts): Unsteady {
+  const [signatures, others] = [signatureOf(one), signatureOf(other)];
+  const differing = [...signatures, ...others].filter((each) => !signatures.includes(each) || !others.includes(each));
+  return new Set(differing.map((each) => each.split('\n')[0] ?? ''));
 }
 
 /** The same writes, and the same answers. */
-export function sameAnswers(one: ProbeFacts, other: ProbeFacts): boolean {
+export function sameAnswers(one: ProbeFacts, other: ProbeFacts, unsteady = none): boolean {
   const answersOf = ({ calls }: ProbeFacts): string =>
     JSON.stringify(calls.map(({ outcome, response }) => [outcome, response]));
-  return sameWrites(one, other) && answersOf(one) === answersOf(other);
+  return sameWrites(one, other, unsteady) && answersOf(one) === answersOf(other);
+}
+
+/** Writes that were done more often than without the trouble; where they can be told apart, those that are the same again. */
+export function repeatedIn(facts: ProbeFacts, clean: ProbeFacts, unsteady: Unsteady): ProbeFacts['repeated'] {
+  const harmful = facts.repeated.filter(({ effect }) => !isHarmless(effect));
+  const others = [...unsteady].flatMap((name) => {
+    const [done, usual] = [facts, clean].map((each) => doneWrites(each).filter((write) => write.name === name));
+    const [effect] = done ?? [];
+    // Another one each time is never the same again, even where it would take the place of itself.
+    if (effect === undefined || done === undefined || usual === undefined || done.length <= usual.length) return [];
+    return harmful.some((each) => each.effect.name === name) ? [] : [{ effect, times: done.length }];
+  });
+  return [...harmful, ...others];
 }
 
 export function sameState(one: ProbeFacts, other: ProbeFacts): boolean {
-  return JSON.stringify(one.state) === JSON.stringify(other.state);
+  return JSON.stringify(one.steadyState) === JSON.stringify(other.steadyState);
 }
 
 /** What repeats without harm: what says itself that it is the same again, and what puts the same in the same place. */

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { type CheckUp, checkUp } from '@millrace/explore/check';
+import { type CheckUp, checkUp, type CheckUpOptions } from '@millrace/explore/check';
 import { join } from 'node:path';
 
 const mapping = {
@@ -37,6 +37,8 @@ describe('a check-up ends', () => {
     ['exits.mjs', /process\.exit\(3\)/],
     ['forgetsItsPromise.mjs', /nothing was left/],
     ['eatsMemory.mjs', /memory|let go/],
+    ['eatsBuffers.mjs', /memory|let go/],
+    ['waits.mjs', /no answer in 3000 ms/],
   ])('with %s', async (file, evidence) => {
     const { findings, counts } = await checked(file);
 
@@ -65,6 +67,79 @@ describe('a check-up ends', () => {
     expect(counts.tried).toBe(0);
     expect(notTried[0]?.why).toContain('no TABLE undefined');
     expect(unset.map(({ name }) => name)).toEqual(['TABLE']);
+  });
+});
+
+test('a handler that waits for longer than the check-up does is not tried: its time-out is longer still', async () => {
+  const handler = join(__dirname, 'handlers', 'waits.mjs');
+
+  const { findings, notTried, counts } = await checkUp({ handler, keys: { id: 'S' }, timeoutSeconds: 60 });
+
+  expect(findings).toEqual([]);
+  expect(counts.tried).toBe(0);
+  expect(notTried[0]?.why).toMatch(/no answer in \d+ ms of real time; its time-out is 60000 ms|time/);
+});
+
+test('what is drawn by chance is no state between calls, and is done again under another id', async () => {
+  const found = await checked('randomIds.mjs');
+
+  expect(codesOf(found)).toEqual(['repeatsOnRedelivery', 'repeatsOnRetry']);
+  expect(found.notTried.map(({ code }) => code)).toContain('skipsRecords');
+});
+
+test('a handler that fails with any record, as a setting is missing, is not said to need an image', async () => {
+  const handler = join(__dirname, 'handlers', 'needsSettings.mjs');
+
+  const { findings, unset } = await checkUp({
+    handler,
+    mapping,
+    keys: { orderId: 'S' },
+    view: 'NEW_IMAGE',
+    budgetMs: patientMs,
+  });
+
+  expect(findings).toEqual([]);
+  expect(unset.map(({ name }) => name)).toEqual(['API']);
+});
+
+describe('the filters of the mapping', () => {
+  const filtered = (pattern: object, more: Partial<CheckUpOptions> = {}, file = 'archivesDeleted.mjs') =>
+    checkUp({
+      handler: join(__dirname, 'handlers', file),
+      mapping: { ...mapping, FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } },
+      keys: { orderId: 'S' },
+      budgetMs: patientMs,
+      ...more,
+    });
+
+  test('that pass deletions alone make a batch of deletions', async () => {
+    const { findings, counts } = await filtered({ eventName: ['REMOVE'] });
+
+    expect(findings).toEqual([]);
+    expect(counts.effects).toBeGreaterThan(0);
+  });
+
+  test('that ask for attributes give them to the records that are made', async () => {
+    const image = { kind: { S: ['order'] }, total: { M: { cents: { N: ['700'] } } }, at: { S: [{ prefix: '2026' }] } };
+
+    const { findings, counts } = await filtered({ dynamodb: { NewImage: image } }, {}, 'putsInOrder.mjs');
+
+    expect(findings).toEqual([]);
+    expect(counts.effects).toBeGreaterThan(0);
+  });
+
+  test('that pass none of the records leave nothing tried', async () => {
+    const dynamodb = { Keys: { orderId: { S: 'a' } }, NewImage: { orderId: { S: 'a' } }, SequenceNumber: '1' };
+    const records = [{ eventSource: 'aws:dynamodb', eventName: 'INSERT' as const, dynamodb }];
+
+    const { findings, counts, notTried } = await filtered(
+      { dynamodb: { NewImage: { kind: { S: ['order'] } } } },
+      { records },
+    );
+
+    expect(findings).toEqual([]);
+    expect(counts.tried).toBe(0);
+    expect(notTried[0]?.why).toMatch(/filters of the mapping pass none/);
   });
 });
 

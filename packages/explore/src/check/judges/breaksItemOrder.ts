@@ -42,8 +42,8 @@ function raced(seen: Seen, inOrder: Probe['kind'], inQuestion: Probe['kind']): S
   return { code: 'breaksItemOrder', scenario: other.probe.name, evidence };
 }
 
-function tablesOf({ state }: ProbeFacts): string {
-  return JSON.stringify(Object(state).dynamodb ?? null);
+function tablesOf({ steadyState }: ProbeFacts): string {
+  return JSON.stringify(Object(steadyState).dynamodb ?? null);
 }
 
 function outOfOrder(writes: readonly EffectEvent[]): string | undefined {

@@ -7,16 +7,19 @@ export const breaksOnMissingImage: Judge = (seen) => {
   const clean = cleanOf(seen);
   if (clean === undefined) return undefined;
   const all = factsOf(seen, 'missingImage');
-  const hasAll = (view: string | undefined): boolean => view === 'NEW_AND_OLD_IMAGES';
+  // A handler that fails on a record that lacks nothing has another trouble.
+  const [control] = factsOf(seen, 'allImages');
+  const isFine = [...all, ...(control === undefined ? [] : [control])].some(({ calls }) =>
+    calls.some(({ outcome }) => outcome === 'success'),
+  );
+  if (!isFine) return undefined;
   for (const facts of all) {
     const found = breaksOn('breaksOnMissingImage', facts, clean);
     if (found === undefined) continue;
     const [record] = facts.probe.records;
-    // A handler that fails on everything has another trouble, unless it is the view that takes the images away.
-    const isFine = all.some((other) => other !== facts && other.calls.some(({ outcome }) => outcome === 'success'));
     const isMissing = record?.dynamodb?.NewImage === undefined || record.dynamodb.OldImage === undefined;
     const isAccident = /TypeError|undefined|null/.test(found.evidence);
-    if (isMissing && isAccident && (isFine || !hasAll(record?.dynamodb?.StreamViewType))) return found;
+    if (isMissing && isAccident) return found;
   }
   return undefined;
 };

@@ -5,6 +5,6 @@ import type { Judge } from './judge.ts';
 export const changesItsEvent: Judge = (seen) => {
   const facts = factsOf(seen, 'event')[0];
   if (facts?.eventChange === undefined) return undefined;
-  const evidence = `${facts.eventChange.path} is not what it was`;
+  const evidence = `${facts.eventChange} is not what it was`;
   return { code: 'changesItsEvent', scenario: facts.probe.name, evidence };
 };

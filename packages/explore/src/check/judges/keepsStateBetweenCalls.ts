@@ -12,7 +12,9 @@ export const keepsStateBetweenCalls: Judge = (seen) => {
     const evidence = `after a call that failed, one with the same records answers ${shortly(again.calls[0]?.response)}, and not ${shortly(clean.calls[0]?.response)}`;
     return { code: 'keepsStateBetweenCalls', scenario: again.probe.name, evidence };
   }
-  if (sameWrites(clean, again)) return undefined;
+  if (sameWrites(clean, again, seen.unsteady)) return undefined;
+  const [elsewhere] = factsOf(seen, 'elsewhere');
+  if (elsewhere !== undefined && !sameWrites(clean, elsewhere, seen.unsteady)) return undefined;
   const evidence = `the first call has ${doneWrites(clean).length} effects, the second, with the same records, ${doneWrites(again).length}${doneWrites(clean).length === doneWrites(again).length ? ' others' : ''}`;
   return { code: 'keepsStateBetweenCalls', scenario: again.probe.name, evidence };
 };

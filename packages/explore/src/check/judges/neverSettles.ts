@@ -8,7 +8,7 @@ export const neverSettles: Judge = (seen) => {
   const scenario = clean.probe.name;
   const hung = clean.calls.filter(({ outcome }) => outcome === 'timeout');
   if (hung.length > 0) {
-    const evidence = `no answer in ${clean.probe.functionTimeoutMs} ms, ${hung.length} of ${clean.calls.length} calls`;
+    const evidence = `no answer in ${clean.probe.functionTimeoutMs} ms`;
     return { code: 'neverSettles', scenario, evidence };
   }
   const exit = clean.escapes.find(({ kind }) => kind === 'exit');

@@ -24,10 +24,12 @@ export function hiddenFailures(seen: Seen): readonly HiddenFailure[] {
     const call = facts.calls[0];
     if (effect === undefined || call?.outcome !== 'success' || watching.test(effect.name)) return [];
     if (effect.when === 'afterAnswer' || facts.isForgotten) return [];
-    const usual = signatureOf(clean);
-    const done = signatureOf(facts);
+    const usual = signatureOf(clean, seen.unsteady);
+    const done = signatureOf(facts, seen.unsteady);
     const isMissing = usual.some((write) => !done.includes(write)) || done.length < usual.length;
-    const isInstead = doneWrites(facts).some(({ name, key }) => !usual.includes(`${name}\n${key}`));
+    const isInstead = doneWrites(facts).some(
+      ({ name, key }) => !usual.includes(`${name}\n${seen.unsteady.has(name) ? '' : key}`),
+    );
     return isMissing && !isInstead ? [{ facts, call, effect }] : [];
   });
 }

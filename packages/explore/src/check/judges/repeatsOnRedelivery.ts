@@ -1,5 +1,5 @@
 import { cleanOf, factsOf, sameEnd, worksClean } from '../seen.ts';
-import { isHarmless } from '../writes.ts';
+import { repeatedIn } from '../writes.ts';
 import type { Judge } from './judge.ts';
 
 /** A batch succeeded, comes again, and everything is done again. */
@@ -7,7 +7,7 @@ export const repeatsOnRedelivery: Judge = (seen) => {
   const clean = cleanOf(seen);
   const facts = factsOf(seen, 'redeliver')[0];
   if (clean === undefined || facts === undefined || !worksClean(seen) || sameEnd(seen, clean, facts)) return undefined;
-  const harmful = facts.repeated.filter(({ effect }) => !isHarmless(effect));
+  const harmful = repeatedIn(facts, clean, seen.unsteady);
   const [first] = harmful;
   if (first === undefined) return undefined;
   const evidence = `${harmful.length} effects were done again; ${first.effect.name} was done ${first.times} times`;

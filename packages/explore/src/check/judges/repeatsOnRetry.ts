@@ -1,5 +1,5 @@
 import { cleanOf, factsOf, sameEnd, worksClean } from '../seen.ts';
-import { isHarmless } from '../writes.ts';
+import { repeatedIn } from '../writes.ts';
 import type { Judge } from './judge.ts';
 
 /** A call failed, and its retry does again what the first try had done. */
@@ -9,7 +9,7 @@ export const repeatsOnRetry: Judge = (seen) => {
   for (const facts of factsOf(seen, 'effectFault')) {
     // What is reported and comes again is told as runsOnBehindFailure.
     if (facts.calls[0]?.outcome !== 'functionError' || sameEnd(seen, clean, facts)) continue;
-    const harmful = facts.repeated.filter(({ effect }) => !isHarmless(effect));
+    const harmful = repeatedIn(facts, clean, seen.unsteady);
     const [first] = harmful;
     if (first === undefined) continue;
     const evidence = `${harmful.length} effects were done again; ${first.effect.name} was done ${first.times} times`;

@@ -1,0 +1,1 @@
+export const handler = () => new Promise(() => setInterval(() => undefined, 1000));
