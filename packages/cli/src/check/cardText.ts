@@ -1,6 +1,6 @@
 import type { CheckUp, Finding } from '@millrace/explore/check';
 import { relative } from 'node:path';
-import { shortHandler } from './findingId.ts';
+import { shownName } from './findingId.ts';
 
 const mostLines = 40;
 
@@ -15,10 +15,11 @@ export function cardText(
 }
 
 function cardOf(check: CheckUp): string {
-  const { handler, grade, counts, findings, notTried, unset, notes, ms } = check;
+  const { grade, recordsFrom, counts, findings, notTried, unset, notes, ms } = check;
   const head = [
-    `${shortHandler(handler)}: ${grade}`,
+    `${shownName(check)}: ${grade}`,
     `  ${counts.probes} probes, ${counts.calls} calls, ${counts.effects} effects in ${(ms / 1000).toFixed(1)} s; nothing left this machine`,
+    `  records from ${recordsFrom.startsWith('/') ? relative(process.cwd(), recordsFrom) : recordsFrom}`,
   ];
   const body: string[] = [];
   const more: string[] = [];

@@ -2,6 +2,7 @@ import { type CheckUp, checkUp } from '@millrace/explore/check';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import type { Terminal } from '../shell/terminal.ts';
+import { UsageError } from '../shell/usageError.ts';
 import { annotations } from './annotations.ts';
 import { baselineIn, keepBaseline, withoutKnown } from './baseline.ts';
 import { cardText } from './cardText.ts';
@@ -62,13 +63,19 @@ export function checkCommand(terminal: Terminal, finish: (code: ExitCode) => voi
 }
 
 async function run(target: string, flags: OutputFlags, terminal: Terminal): Promise<ExitCode> {
+  const { baseline, updateBaseline = false } = flags;
+  if (updateBaseline && baseline === undefined)
+    throw new UsageError('--update-baseline writes the file that --baseline names: give both.');
+  let known = baseline === undefined || updateBaseline ? new Set<string>() : baselineIn(baseline);
   const { targets, notChecked } = await checkTargets(target, flags);
   const results: CheckUp[] = [];
   for (const each of targets) {
     results.push(await checkUp({ ...each, budgetMs: flags.budget * 1000, memoryMb: flags.memory, seed: flags.seed }));
   }
-  if (flags.updateBaseline && flags.baseline !== undefined) keepBaseline(flags.baseline, results);
-  const known = flags.baseline === undefined ? new Set<string>() : baselineIn(flags.baseline);
+  if (updateBaseline && baseline !== undefined) {
+    keepBaseline(baseline, results);
+    known = baselineIn(baseline);
+  }
   const checks = results.map((result) => withoutKnown(result, known));
   await terminal.out(told(flags.json ? 'json' : flags.format, checks, notChecked));
   if (checks.every(({ counts }) => counts.tried === 0)) return exitCodes.unusable;

@@ -49,7 +49,7 @@ export async function checkTargets(target: string, flags: CheckFlags): Promise<C
     const handler = handlerOf(each);
     if (each.deployed === undefined || handler === undefined)
       notChecked.push({ reference: each.reference, why: whyNot(each) });
-    else targets.push(await optionsOf(handler, each.deployed, flags, folder, true));
+    else targets.push({ ...(await optionsOf(handler, each.deployed, flags, folder, true)), name: nameIn(each) });
   }
   if (targets.length === 0) {
     const reasons = notChecked.map(({ reference, why }) => `\n- ${reference}: ${why}`).join('');
@@ -69,7 +69,7 @@ async function optionsOf(
 ): Promise<CheckUpOptions> {
   const { mapping, runtime, timeoutSeconds, environment, table } = deployed;
   const keys = keysOf(flags.key) ?? keysFrom(table?.keys);
-  const records = flags.records ?? exampleEvents(folder);
+  const records = flags.records ?? exampleEvents(folder, keys && Object.keys(keys));
   const view = views.find((one) => one === (flags.view ?? table?.streamView));
   return {
     handler,
@@ -86,6 +86,11 @@ async function optionsOf(
 function handlerOf({ deployed }: FoundMapping): string | undefined {
   const { file, exportName = 'handler' } = deployed?.function ?? {};
   return file === undefined ? undefined : `${file}#${exportName}`;
+}
+
+/** Of the mapping in its file: several may call the same handler. */
+function nameIn({ reference }: FoundMapping): string {
+  return reference.slice(reference.lastIndexOf('#') + 1);
 }
 
 function whyNot({ deployed, error }: FoundMapping): string {

@@ -21,6 +21,7 @@ const checkOf = (handler: string, ...findings: readonly Finding[]): CheckUp => (
   notTried: [],
   grade: '',
   counts: { probes: 1, calls: 1, effects: 1, codes: 20, tried: 20, clean: 19 },
+  recordsFrom: 'nowhere',
   unset: [],
   notes: [],
   ms: 1,

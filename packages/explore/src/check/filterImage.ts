@@ -30,7 +30,7 @@ function exampleOf(pattern: unknown): unknown {
 
 function exampleOfTest(test: unknown): unknown {
   if (typeof test !== 'object' || test === null) return test;
-  const [[operator = '', operand] = []] = Object.entries(test);
+  const [[operator, operand] = [undefined, undefined]] = Object.entries<unknown>({ ...test });
   switch (operator) {
     case 'prefix':
     case 'suffix':
