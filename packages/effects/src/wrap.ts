@@ -1,4 +1,4 @@
-import type { EffectOutcome } from '@millrace/simulator';
+import { type EffectOutcome, isThenable } from '@millrace/simulator';
 import { faultError, never, undone } from './actOut.ts';
 import { EffectError } from './observer/effectError.ts';
 import type { Effect } from './observer/effect.ts';
@@ -56,8 +56,8 @@ export function wrap<Arguments extends unknown[], Result>(
       if (effect.end('failed', error)) throw error;
       return goneResult(false) as Result;
     }
-    isAsync = isPromiseLike(result);
-    return isPromiseLike(result) ? (settled(effect, name, result) as Result) : ended(effect, name, result);
+    isAsync = isThenable(result);
+    return isThenable(result) ? (settled(effect, name, result) as Result) : ended(effect, name, result);
   };
   Object.defineProperty(wrapped, 'name', { value: perform.name });
   Object.defineProperty(wrapped, 'length', { value: perform.length });
@@ -102,8 +102,4 @@ function ended<Result>(effect: Effect, name: string, result: Result): Result {
 function goneResult(isAsync: boolean): Promise<never> {
   if (isAsync) return never();
   throw new EffectError('EffectAnswerLost', 'The process is gone, as the crash point asks for.');
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -1,9 +1,9 @@
-import type { Trace } from '@millrace/simulator';
+import { isThenable, type Trace } from '@millrace/simulator';
 import { MatcherUsageError } from './matcherUsageError.ts';
 
 /** The trace that a matcher was given, or an error that says what to write. */
 export function receivedTrace(received: unknown, matcher: string): Trace {
-  if (isPromise(received)) {
+  if (isThenable(received)) {
     // The promise is nobody's now; if the simulation fails, the sentence below is still what the test prints.
     received.then(undefined, () => undefined);
     throw new MatcherUsageError(
@@ -17,10 +17,6 @@ export function receivedTrace(received: unknown, matcher: string): Trace {
     'NotATrace',
     `expect(trace).${matcher}() got ${describe(received)}, expected the trace that \`await simulate({ … })\` answers with.`,
   );
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 /** By its shape: a trace of another copy of the simulator is as good. */

@@ -13,6 +13,7 @@ import {
   synchronousAnswer,
   synchronousReport,
 } from './runtimeWarnings.ts';
+import { isThenable } from '../words/isThenable.ts';
 
 /**
  * A call up to Node.js 22: the first answer counts, by promise, callback or context. A call that nobody answers is
@@ -96,11 +97,4 @@ function letLoopEnd(inFlight: CallInFlight, answers: CallbackAnswers): void {
     processEnds(inFlight, error);
     inFlight.end();
   }
-}
-
-/** As the runtime asks: a function that has a `then` is taken for a promise, too. */
-function isThenable(value: unknown): boolean {
-  if (!value) return false;
-  const { then } = value as { readonly then?: unknown };
-  return typeof then === 'function';
 }

@@ -5,6 +5,7 @@ import { returnContext } from './lambdaContext.ts';
 import { readResponse } from './readResponse.ts';
 import { logThrown, reportedError } from './reportedError.ts';
 import { callbackHandler, neverAnswered, olderWays, synchronousAnswer } from './runtimeWarnings.ts';
+import { isThenable } from '../words/isThenable.ts';
 
 /**
  * A call since Node.js 24: what the handler returns is the answer, awaited where it is a promise. It is sent a turn of the
@@ -93,9 +94,4 @@ function refuse(inFlight: CallInFlight): void {
     },
   });
   inFlight.end();
-}
-
-function isThenable(value: unknown): boolean {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
-  return typeof Reflect.get(value, 'then') === 'function';
 }
