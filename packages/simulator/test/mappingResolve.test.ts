@@ -223,6 +223,18 @@ describe('S39: the on-failure destination', () => {
     expect(destinationKind(arn)).toBe(kind);
   });
 
+  test.each([
+    'kafka://failures',
+    'arn:aws:kafka:eu-west-1:123456789012:cluster/c/0-1',
+    'arn:aws-cn:kafka:cn-north-1:123456789012:topic/c/0-1/t',
+  ])('%s is refused with the reason: what AWS says of Kafka contradicts itself', (Destination) => {
+    const refusal = refusalOf({ DestinationConfig: { OnFailure: { Destination } } });
+
+    expect(refusal?.code).toBe('NotSimulated');
+    expect(refusal?.message).toContain('Kafka');
+    expect(refusal?.hint).toContain("AWS's pages contradict each other");
+  });
+
   test('the empty string takes it away', () => {
     expect(resolve({ DestinationConfig: { OnFailure: { Destination: '' } } }).DestinationConfig).toEqual({
       OnFailure: {},

@@ -82,7 +82,7 @@ function checkDestination(config: NonNullable<EventSourceMapping['DestinationCon
   // The empty string takes a destination away (S42).
   if (arn === '') return;
   const kind = destinationKind(arn);
-  if (arn.startsWith('kafka://')) throw kafkaDestination(arn);
+  if (/^(?:kafka:\/\/|arn:[\w-]+:kafka:)/.test(arn)) throw kafkaDestination(arn);
   if (kind === undefined) {
     throw new MappingError({
       code: 'NotSimulated',
@@ -108,7 +108,7 @@ function checkDestination(config: NonNullable<EventSourceMapping['DestinationCon
 function kafkaDestination(arn: string): MappingError {
   return new MappingError({
     code: 'NotSimulated',
-    message: `DestinationConfig.OnFailure.Destination "${arn}" is a Kafka topic, which is not simulated.`,
+    message: `DestinationConfig.OnFailure.Destination "${arn}" is ${arn.startsWith('arn:') ? 'of Kafka' : 'a Kafka topic'}, which is not simulated.`,
     hint: "AWS's pages contradict each other on whether a mapping of a stream may have one: one sentence of its API reference lists it, the next does not, and its guide knows it for Kafka sources alone. Give the ARN of a standard SQS queue, a standard SNS topic or an S3 bucket (S39).",
     certainty: 'own',
   });
