@@ -131,6 +131,18 @@ test('S6: the batching window behind a record that is too large begins when that
   expect(timedCalls(trace)).toBe('8:[2]');
 });
 
+test('S6: the batching window behind a batch that is too old begins when that batch is given up', async () => {
+  const trace = await run({
+    records: [record(1), record(2, { at: 12 })],
+    handler: failingOn(1),
+    mapping: { ...toQueue, MaximumBatchingWindowInSeconds: 5, MaximumRecordAgeInSeconds: 60 },
+    semantics: { backoff: { firstMs: 30_000, factor: 1, maxMs: 30_000 } },
+  });
+
+  expect(eventsOf(trace, 'recordsDiscarded').map(({ atMs }) => atMs)).toEqual([65_000]);
+  expect(timedCalls(trace)).toBe('5:[1] 35:[1] 70:[2]');
+});
+
 test.each([
   ['f', 'arn:aws:lambda:eu-west-1:123456789012:function:f', 'f'],
   ['f:live', 'arn:aws:lambda:eu-west-1:123456789012:function:f:live', 'f'],

@@ -24,7 +24,7 @@ export function discardExpired(poller: Poller, index: number, batch: Batch, turn
 
 /** Discards the front of a batch, or all of it: the shard goes on behind (section 1, point 9). */
 export function giveUp(
-  poller: Poller,
+  start: Poller,
   index: number,
   batch: Batch,
   records: readonly StreamRecord[],
@@ -32,6 +32,8 @@ export function giveUp(
   turn: Turn,
 ): Poller {
   const { rules } = turn;
+  // As behind a call: there may be more to read by now, unless the polls are still watching.
+  const poller: Poller = { ...start, isCaughtUp: start.reading === 'polling' };
   const lane = laneAt(poller, index);
   const discard: Discard = {
     kind: 'discard',
@@ -46,7 +48,8 @@ export function giveUp(
   };
   turn.commands.push(discard);
 
-  const popped = withDocument(withoutTop(lane), discard, turn);
+  // S6: the batching window of what comes behind begins with the end of this batch, as behind a call.
+  const popped = withDocument({ ...withoutTop(lane), previousCallEndedAtMs: turn.nowMs }, discard, turn);
   if (batch.finalInvoke !== undefined) {
     return withLane(poller, index, closeWindow(popped, index, batch.finalInvoke, turn)); // S55
   }

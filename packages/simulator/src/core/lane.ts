@@ -19,6 +19,7 @@ export interface Lane {
   /** Documents that wait until the batch that bisect took apart is worked out (U6). */
   readonly documents: readonly Discard[];
   readonly isCalling: boolean;
+  /** Or, where a batch was given up without one, the end of that (S6). */
   readonly previousCallEndedAtMs: number;
   /** Backing off: nothing is sent before this (S28). */
   readonly resumesAtMs: number;

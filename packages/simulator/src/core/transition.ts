@@ -137,8 +137,6 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
         continue;
       }
       turn.commands.push({ kind: 'payloadTooLarge', lane: index, batch });
-      // S6: the batching window of what comes behind begins with the end of this batch, as behind a call.
-      poller = withLane(poller, index, { ...laneAt(poller, index), previousCallEndedAtMs: turn.nowMs });
       poller = failed(poller, index, { ...batch, lastFailure: undefined }, turn); // S9: uses the retry budget.
       continue;
     }

@@ -1,0 +1,103 @@
+import { simulate, type ScenarioAction, type Trace } from '@millrace/simulator';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { ShardPlan, ShardStory } from './shardModel.ts';
+import { createdAtSeconds, indexesOf, recordOf } from './streamOf.ts';
+
+type WindowEvent = DynamoDBStreamEvent & {
+  readonly state?: { readonly seen?: string };
+  readonly isFinalInvokeForWindow?: boolean;
+};
+
+/** What the simulator makes of a plan. */
+export async function shardRun(plan: ShardPlan): Promise<ShardStory> {
+  return storyOf(await shardTrace(plan));
+}
+
+export function shardTrace(plan: ShardPlan): Promise<Trace> {
+  const faults = new Map(plan.faults);
+  return simulate({
+    handler: handlerOf(plan),
+    records: plan.records.map(({ atMs, isFilteredOut }, index) => ({
+      ...recordOf(index, `item-${index}`, createdAtSeconds + atMs / 1000),
+      eventName: isFilteredOut ? ('REMOVE' as const) : ('MODIFY' as const),
+    })),
+    startAt: createdAtSeconds * 1000,
+    invocationDurationMs: plan.durationMs,
+    faults: ({ index }) => faults.get(index),
+    actions: plan.changes.flatMap(({ atMs, forMs, batchSize }): ScenarioAction[] =>
+      forMs === 0
+        ? [{ atMs, do: 'update', mapping: { BatchSize: batchSize } }]
+        : [
+            { atMs, do: 'disable' },
+            { atMs: atMs + forMs, do: 'enable' },
+          ],
+    ),
+    semantics: {
+      pollIntervalMs: 1,
+      latestGapMs: plan.latestGapMs,
+      stateLimitBytes: stateOf(plan.mostSeen).length,
+    },
+    isolation: 'none',
+    mapping: {
+      StartingPosition: plan.startsAtLatest ? 'LATEST' : 'TRIM_HORIZON',
+      BatchSize: plan.batchSize,
+      MaximumBatchingWindowInSeconds: plan.batchingWindowMs / 1000,
+      MaximumRetryAttempts: plan.retries,
+      MaximumRecordAgeInSeconds: plan.ageMs === Infinity ? -1 : plan.ageMs / 1000,
+      BisectBatchOnFunctionError: plan.bisects,
+      FunctionResponseTypes: plan.reports ? ['ReportBatchItemFailures'] : [],
+      ...(plan.windowMs > 0
+        ? { TumblingWindowInSeconds: plan.windowMs / 1000 }
+        : { FilterCriteria: { Filters: [{ Pattern: '{"eventName":["MODIFY"]}' }] } }),
+    },
+  });
+}
+
+/** Fails as the plan says, by a report of all that failed where reports are heard; counts its records into the state of a window. */
+function handlerOf(plan: ShardPlan) {
+  const failuresLeft = plan.records.map(({ failures }) => failures);
+  let finalCallsToFail = plan.failingFinalCalls;
+  return async ({ Records, state, isFinalInvokeForWindow }: WindowEvent): Promise<unknown> => {
+    if (isFinalInvokeForWindow === true && finalCallsToFail-- > 0) throw new Error('the final call fails');
+    const failed = Records.map(({ dynamodb }) => dynamodb?.SequenceNumber ?? '').filter((number) => {
+      const [record = 0] = indexesOf([number]);
+      const left = failuresLeft[record] ?? 0;
+      if (left > 0 && left < 99) failuresLeft[record] = left - 1;
+      return left > 0;
+    });
+    if (failed.length > 0 && !plan.reports) throw new Error(`${failed.join()} failed`);
+    return {
+      state: { seen: `${state?.seen ?? ''}${'|'.repeat(Records.length)}` },
+      batchItemFailures: failed.toReversed().map((itemIdentifier) => ({ itemIdentifier })),
+    };
+  };
+}
+
+/** A state is a byte longer for each record that it counts. */
+function stateOf(seen: number): string {
+  return JSON.stringify({ seen: '|'.repeat(seen) });
+}
+
+function storyOf({ events, invocations }: Trace): ShardStory {
+  const skipped = new Map<number, string>();
+  for (const event of events) {
+    if (event.type !== 'recordsSkipped') continue;
+    for (const record of indexesOf(event.sequenceNumbers)) skipped.set(record, `${record} ${event.reason}`);
+  }
+  return {
+    calls: invocations.map((call) => {
+      const how =
+        call.isFinalInvokeForWindow === true ? ` final${call.isWindowTerminatedEarly === true ? ' early' : ''}` : '';
+      const state = call.window === undefined ? '' : ` state ${JSON.stringify(call.state)}`;
+      return `${call.startedAtMs} [${indexesOf(call.sequenceNumbers).join()}] attempt ${call.attempt}${how}${state}`;
+    }),
+    discards: events.flatMap((event) =>
+      event.type === 'recordsDiscarded'
+        ? [
+            `${event.atMs} [${indexesOf(event.sequenceNumbers).join()}] ${event.condition} ${event.approximateInvokeCount}`,
+          ]
+        : [],
+    ),
+    skipped: [...skipped.entries()].toSorted(([one], [other]) => one - other).map(([, text]) => text),
+  };
+}
