@@ -5,7 +5,7 @@ import { shardPlans } from './shardPlans.ts';
 import { shardRun } from './shardRun.ts';
 
 /** `npm run swarm` runs many more. */
-const runs = 500;
+const runs = 300;
 
 test(`the simulator tells the same story of a shard as an independent model, in time, in ${runs} random scenarios`, async () => {
   await fc.assert(

@@ -30,7 +30,7 @@ export const shardPlans: fc.Arbitrary<ShardPlan> = fc
     reports: fc.boolean(),
     windowMs: fc.constantFrom(0, 1000, 5000, 30_000),
     mostSeen: fc.constantFrom(2, 5, 99),
-    failingFinalCalls: fc.nat(3),
+    failingFinalCalls: fc.nat(5),
     startsAtLatest: fc.boolean(),
     latestGapMs: fc.constantFrom(0, 0, 900, 5000),
     durationMs: fc.constantFrom(0, 1, 130, 900),
@@ -39,7 +39,11 @@ export const shardPlans: fc.Arbitrary<ShardPlan> = fc
       selector: ([attempt]) => attempt,
     }),
     changes: fc.array(
-      fc.record({ gapMs: fc.nat(30_000), forMs: fc.constantFrom(0, 0, 77, 20_011), batchSize: fc.nat(6) }),
+      fc.record({
+        gapMs: fc.oneof(fc.nat(2000), fc.nat(30_000)),
+        forMs: fc.constantFrom(0, 0, 77, 20_011),
+        batchSize: fc.nat(6),
+      }),
       { maxLength: 2 },
     ),
   })
