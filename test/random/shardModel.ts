@@ -34,6 +34,8 @@ export interface PlannedRecord {
 export interface ShardStory {
   readonly calls: readonly string[];
   readonly discards: readonly string[];
+  /** When each document came, of which records and how many (S37). */
+  readonly documents: readonly string[];
   readonly skipped: readonly string[];
 }
 
@@ -41,6 +43,12 @@ export interface ShardStory {
 class Tie extends Error {}
 
 class Restart extends Error {}
+
+/** A discard of which the document is held back. */
+interface Held {
+  readonly records: readonly number[];
+  readonly condition: string;
+}
 
 interface Budget {
   failures: number;
@@ -80,6 +88,11 @@ class ShardModel {
   #bufferedSinceMs: number | undefined;
   #window: { readonly startMs: number; seen: number | undefined } | undefined;
   #isEarlyCallDue = false;
+  readonly #documents: string[] = [];
+  readonly #held: Held[] = [];
+  /** Whether the batch at work was halved, and how much of it still waits for its turn. */
+  #isHalved = false;
+  #rests = 0;
 
   constructor(plan: ShardPlan) {
     this.#plan = plan;
@@ -95,7 +108,12 @@ class ShardModel {
       try {
         if (this.#isEarlyCallDue) this.#finalCall(true);
         while (this.#step());
-        return { calls: this.#calls, discards: this.#discards, skipped: this.#skipped };
+        return {
+          calls: this.#calls,
+          discards: this.#discards,
+          documents: this.#documents,
+          skipped: this.#skipped,
+        };
       } catch (error) {
         if (!(error instanceof Restart)) throw error;
         this.#restart();
@@ -127,6 +145,9 @@ class ShardModel {
     const [change, ...later] = this.#changes;
     if (change === undefined) throw new Error('there is no change');
     this.#changes = later;
+    this.#nowMs = Math.max(this.#nowMs, change.atMs);
+    this.#sendHeld();
+    this.#rests = 0;
     this.#nowMs = Math.max(this.#nowMs, change.atMs + change.forMs);
     if (change.batchSize > 0) this.#batchSize = change.batchSize;
     this.#readFrom = this.#checkpoint;
@@ -174,7 +195,9 @@ class ShardModel {
     }
     if (batch.length === read.length) this.#bufferedSinceMs = undefined;
     this.#readFrom = (batch.at(-1) as number) + 1;
+    this.#isHalved = false;
     this.#work(batch, { failures: 0, rejections: 0 });
+    this.#sendHeld();
     return true;
   }
 
@@ -206,12 +229,18 @@ class ShardModel {
         if (fault === 'redeliver') return this.#work(batch, { failures: 0, rejections: 0 }); // S60
         const rest = reported === undefined ? [] : batch.slice(batch.indexOf(reported)); // S21
         this.#settle(reported === undefined ? (batch.at(-1) as number) : reported - 1);
+        if (rest.length > 0) this.#rests++;
         this.#carry(state);
-        return rest.length === 0 ? undefined : this.#work(rest, { failures: 0, rejections: 0 });
+        if (rest.length === 0) return;
+        this.#rests--;
+        return this.#work(rest, { failures: 0, rejections: 0 });
       }
       if (this.#plan.bisects && batch.length > 1) {
         const middle = Math.floor(batch.length / 2); // S33
+        this.#isHalved = true;
+        this.#rests++;
         this.#work(batch.slice(0, middle), { failures: 0, rejections: 0 });
+        this.#rests--;
         return this.#work(batch.slice(middle), { failures: 0, rejections: 0 });
       }
       if (this.#isExhausted(budget)) {
@@ -314,6 +343,25 @@ class ShardModel {
   #discard(batch: readonly number[], condition: string, { failures }: Budget): void {
     this.#previousEndMs = this.#nowMs; // S6
     this.#discards.push(`${this.#nowMs} [${batch.join()}] ${condition} ${Math.max(1, failures)}`);
+    this.#held.push({ records: batch, condition });
+    const waits = this.#isHalved && this.#rests > 0;
+    if (!waits && this.#held.length === 1) this.#sendHeld();
+  }
+
+  /** S37: neighbours that were given up for the same cause have one document. */
+  #sendHeld(): void {
+    const together: Held[] = [];
+    for (const each of this.#held.splice(0)) {
+      const before = together.at(-1);
+      const isNext =
+        before !== undefined && before.records.length > 0 && before.records.at(-1) === (each.records[0] ?? 0) - 1;
+      if (isNext && before.condition === each.condition) {
+        together[together.length - 1] = { ...each, records: [...before.records, ...each.records] };
+      } else together.push(each);
+    }
+    for (const { records } of together) {
+      this.#documents.push(`${this.#nowMs} ${records[0] ?? ''}..${records.at(-1) ?? ''} (${records.length})`);
+    }
   }
 
   #settle(record: number): void {

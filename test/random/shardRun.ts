@@ -45,6 +45,7 @@ export function shardTrace(plan: ShardPlan): Promise<Trace> {
       MaximumRetryAttempts: plan.retries,
       MaximumRecordAgeInSeconds: plan.ageMs === Infinity ? -1 : plan.ageMs / 1000,
       BisectBatchOnFunctionError: plan.bisects,
+      DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:failures' } },
       FunctionResponseTypes: plan.reports ? ['ReportBatchItemFailures'] : [],
       ...(plan.windowMs > 0
         ? { TumblingWindowInSeconds: plan.windowMs / 1000 }
@@ -98,6 +99,12 @@ function storyOf({ events, invocations }: Trace): ShardStory {
           ]
         : [],
     ),
+    documents: events.flatMap((event) => {
+      if (event.type !== 'documentDelivered') return [];
+      const { startSequenceNumber, endSequenceNumber } = JSON.parse(event.delivery.body).DDBStreamBatchInfo;
+      const [first = '', last = ''] = indexesOf([startSequenceNumber, endSequenceNumber].filter(Boolean));
+      return [`${event.atMs} ${first}..${last} (${event.recordCount})`];
+    }),
     skipped: [...skipped.entries()].toSorted(([one], [other]) => one - other).map(([, text]) => text),
   };
 }

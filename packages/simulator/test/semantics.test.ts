@@ -544,6 +544,26 @@ describe('discards and documents', () => {
     expect(ranges(trace)).toEqual(['1..1 (1)', '4..4 (1)']);
   });
 
+  test('U6 documentTime: the document about an early final call waits for no suffix, which bisect did not make', async () => {
+    let number = 0;
+    const trace = await run({
+      records: records(2),
+      // The state beside the report is too large, and the final call that it makes due fails.
+      handler: (event: StreamEvent) => {
+        if (event.isFinalInvokeForWindow) throw new Error('not yet');
+        return number++ === 0
+          ? { state: 'x'.repeat(2_000_000), batchItemFailures: [{ itemIdentifier: '2' }] }
+          : { state: {} };
+      },
+      mapping: { ...window, ...reports, ...once, ...toQueue, BisectBatchOnFunctionError: true },
+      invocationDurationMs: 100,
+      untilMs: 1000,
+    });
+
+    expect(timedCalls(trace)).toBe('0:[1,2] 0.1:[] 0.2:[2]');
+    expect(eventsOf(trace, 'documentDelivered').map(({ atMs }) => atMs)).toEqual([200]);
+  });
+
   test('U6 documentTime: the document of a batch that was not taken apart is sent at its discard in any case', async () => {
     const setup = { records: records(2), handler: failingOn(1), mapping: { ...once, ...toQueue } };
     const [standard, other] = await under(setup, { documentTime: 'atDiscard' });

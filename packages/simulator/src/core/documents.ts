@@ -7,8 +7,8 @@ import type { Turn } from './turn.ts';
  * still on the lane's stack is the rest of that batch. Documents never overtake each other.
  */
 export function withDocument(lane: Lane, discard: Discard, turn: Turn): Lane {
-  const { rules } = turn;
-  const waits = rules.bisects && rules.semantics.documentTime === 'afterBisectedBatch' && lane.work.length > 0;
+  const isHeldBack = turn.rules.semantics.documentTime === 'afterBisectedBatch';
+  const waits = isHeldBack && lane.isHalved && lane.work.length > 0;
   if (waits || lane.documents.length > 0) return { ...lane, documents: [...lane.documents, discard] };
   turn.commands.push({ kind: 'document', discard, assumption: undefined });
   return lane;

@@ -16,6 +16,8 @@ export interface Lane {
   readonly bufferedSinceMs: number;
   /** A stack: the last element is sent next, so the left half of a split comes before the right (S33). */
   readonly work: readonly Batch[];
+  /** Whether bisect took the batch at work apart (S33). */
+  readonly isHalved: boolean;
   /** Documents that wait until the batch that bisect took apart is worked out (U6). */
   readonly documents: readonly Discard[];
   readonly isCalling: boolean;
@@ -35,6 +37,7 @@ export const idleLane: Lane = {
   taken: 0,
   bufferedSinceMs: -Infinity,
   work: [],
+  isHalved: false,
   documents: [],
   isCalling: false,
   previousCallEndedAtMs: -Infinity,

@@ -95,7 +95,7 @@ function halved(poller: Poller, index: number, batch: Batch, turn: Turn): Poller
   const [left, right] = bisect(batch, poller.nextBatchNumber);
   turn.commands.push({ kind: 'bisect', lane: index, left, right });
   const lane = withoutTop(laneAt(poller, index));
-  const lanes = lanesWith(poller, index, { ...lane, work: [...lane.work, right, left] });
+  const lanes = lanesWith(poller, index, { ...lane, work: [...lane.work, right, left], isHalved: true });
   return { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 2 };
 }
 

@@ -117,7 +117,11 @@ function attemptNext(start: Poller, index: number, turn: Turn): Poller {
         poller = withLane(poller, index, closeWindow(lane, index, undefined, turn, 'finalCallOfEmptyWindow'));
         continue;
       }
-      const lanes = lanesWith(poller, index, { ...withTaken(lane, gathered.taken), work: [gathered.batch] });
+      const lanes = lanesWith(poller, index, {
+        ...withTaken(lane, gathered.taken),
+        work: [gathered.batch],
+        isHalved: false,
+      });
       poller = { ...poller, lanes, nextBatchNumber: poller.nextBatchNumber + 1 };
       continue;
     }
