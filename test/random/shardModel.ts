@@ -1,6 +1,5 @@
-/** A random story of one shard as plain data. */
-export interface ShardPlan {
-  readonly records: readonly PlannedRecord[];
+/** The parameters of a mapping that a story is about. */
+export interface Settings {
   readonly batchSize: number;
   readonly batchingWindowMs: number;
   readonly retries: number;
@@ -9,8 +8,15 @@ export interface ShardPlan {
   readonly reports: boolean;
   /** 0 for none: then records may be filtered out. */
   readonly windowMs: number;
+}
+
+/** A random story of one shard as plain data. */
+export interface ShardPlan extends Settings {
+  readonly records: readonly PlannedRecord[];
   /** The most that the state of a window may count, before it ends early. */
   readonly mostSeen: number;
+  /** Whether the function reports what failed; else it throws. */
+  readonly isReporting: boolean;
   /** How many final calls fail, from the first on. */
   readonly failingFinalCalls: number;
   readonly startsAtLatest: boolean;
@@ -18,8 +24,8 @@ export interface ShardPlan {
   readonly durationMs: number;
   /** What happens to an attempt, by its index in the run. */
   readonly faults: readonly (readonly [attempt: number, fault: 'throttle' | 'crash' | 'redeliver'])[];
-  /** The mapping is disabled for a while; or, with a batch size, updated. In the order of their times, apart from each other. */
-  readonly changes: readonly { readonly atMs: number; readonly forMs: number; readonly batchSize: number }[];
+  /** The mapping is disabled for a while; or, where that is 0, updated. In the order of their times, apart from each other. */
+  readonly changes: readonly { readonly atMs: number; readonly forMs: number; readonly settings: Partial<Settings> }[];
 }
 
 export interface PlannedRecord {
@@ -79,14 +85,14 @@ class ShardModel {
   #nowMs = 0;
   #attempts = 0;
   #finalCallsToFail: number;
-  #batchSize: number;
+  #settings: Settings;
   #changes: ShardPlan['changes'];
   /** The first record that is not settled; that is where a restart goes on. */
   #checkpoint = 0;
   #readFrom = 0;
   #previousEndMs = -Infinity;
   #bufferedSinceMs: number | undefined;
-  #window: { readonly startMs: number; seen: number | undefined } | undefined;
+  #window: { readonly startMs: number; readonly sizeMs: number; seen: number | undefined } | undefined;
   #isEarlyCallDue = false;
   readonly #documents: string[] = [];
   readonly #held: Held[] = [];
@@ -98,7 +104,7 @@ class ShardModel {
     this.#plan = plan;
     this.#failuresLeft = plan.records.map(({ failures }) => failures);
     this.#finalCallsToFail = plan.failingFinalCalls;
-    this.#batchSize = plan.batchSize;
+    this.#settings = plan;
     this.#changes = plan.changes;
     this.#eligible = [...plan.records.keys()].filter((record) => this.#isForTheFunction(record));
   }
@@ -149,7 +155,7 @@ class ShardModel {
     this.#sendHeld();
     this.#rests = 0;
     this.#nowMs = Math.max(this.#nowMs, change.atMs + change.forMs);
-    if (change.batchSize > 0) this.#batchSize = change.batchSize;
+    this.#settings = { ...this.#settings, ...change.settings };
     this.#readFrom = this.#checkpoint;
     this.#bufferedSinceMs = undefined;
     this.#previousEndMs = -Infinity;
@@ -158,13 +164,15 @@ class ShardModel {
   /** Gathers the next batch and works it out, or ends the window; false when nothing more can come. */
   #step(): boolean {
     this.#waitUntil(this.#nowMs);
-    const { records, windowMs, batchingWindowMs } = this.#plan;
+    const { records } = this.#plan;
+    const { batchSize, windowMs, batchingWindowMs } = this.#settings;
     const waiting = this.#eligible.filter((record) => record >= this.#readFrom);
     const atOf = (record: number): number => (records[record] as PlannedRecord).atMs;
     const [first] = waiting;
     const isThere = first !== undefined && atOf(first) <= this.#nowMs;
     if (!isThere) this.#bufferedSinceMs = undefined;
     if (this.#window !== undefined) {
+      if (this.#window.sizeMs !== windowMs) return this.#endWindow(); // S57
       const idleSinceMs = this.#window.startMs + windowMs + 120_000; // S50
       if (isThere && this.#windowOf(first) !== this.#window.startMs) return this.#endWindow();
       if (!isThere && (first === undefined || idleSinceMs < atOf(first) || idleSinceMs <= this.#nowMs)) {
@@ -182,9 +190,9 @@ class ShardModel {
       return true;
     }
     this.#bufferedSinceMs ??= this.#nowMs;
-    const read = waiting.filter((record) => atOf(record) <= this.#nowMs).slice(0, this.#batchSize);
+    const read = waiting.filter((record) => atOf(record) <= this.#nowMs).slice(0, batchSize);
     const batch = read.filter((record) => this.#windowOf(record) === this.#windowOf(first));
-    const isFull = batch.length === this.#batchSize || batch.length < read.length;
+    const isFull = batch.length === batchSize || batch.length < read.length;
     const dueAtMs = Math.max(this.#bufferedSinceMs, this.#previousEndMs) + batchingWindowMs; // S6
     if (!isFull && dueAtMs > this.#nowMs) {
       const next = waiting[read.length];
@@ -214,7 +222,8 @@ class ShardModel {
       batch = this.#withoutExpired(batch, budget);
       const [first] = batch;
       if (first === undefined) return;
-      if (this.#plan.windowMs > 0) this.#window ??= { startMs: this.#windowOf(first), seen: undefined };
+      if (this.#settings.windowMs > 0)
+        this.#window ??= { startMs: this.#windowOf(first), sizeMs: this.#settings.windowMs, seen: undefined };
       const fault = this.#nextFault();
       if (fault === 'throttle') {
         this.#backOff(budget, 'rejections'); // S29
@@ -223,8 +232,10 @@ class ShardModel {
       const state = this.#call(batch, budget, '');
       const failed = batch.filter((record) => this.#fails(record));
       const [firstFailed] = failed;
-      const reported = firstFailed !== undefined && this.#plan.reports && fault !== 'crash' ? firstFailed : undefined;
-      const isDone = firstFailed === undefined && fault !== 'crash';
+      const isHeard = this.#plan.isReporting && fault !== 'crash';
+      const reported = isHeard && this.#settings.reports ? firstFailed : undefined;
+      // S20: a report to a mapping that does not listen is a success.
+      const isDone = fault !== 'crash' && (firstFailed === undefined || (isHeard && !this.#settings.reports));
       if (isDone || (reported !== undefined && reported !== first)) {
         if (fault === 'redeliver') return this.#work(batch, { failures: 0, rejections: 0 }); // S60
         const rest = reported === undefined ? [] : batch.slice(batch.indexOf(reported)); // S21
@@ -235,7 +246,7 @@ class ShardModel {
         this.#rests--;
         return this.#work(rest, { failures: 0, rejections: 0 });
       }
-      if (this.#plan.bisects && batch.length > 1) {
+      if (this.#settings.bisects && batch.length > 1) {
         const middle = Math.floor(batch.length / 2); // S33
         this.#isHalved = true;
         this.#rests++;
@@ -254,7 +265,7 @@ class ShardModel {
   /** S38: only the front of a batch is given up for its age. */
   #withoutExpired(batch: readonly number[], budget: Budget): readonly number[] {
     const isTooOld = (record: number): boolean =>
-      this.#nowMs - (this.#plan.records[record] as PlannedRecord).atMs >= this.#plan.ageMs;
+      this.#nowMs - (this.#plan.records[record] as PlannedRecord).atMs >= this.#settings.ageMs;
     const firstFresh = batch.findIndex((record) => !isTooOld(record));
     const count = firstFresh === -1 ? batch.length : firstFresh;
     if (count === 0) return batch;
@@ -270,7 +281,7 @@ class ShardModel {
     const budget: Budget = { failures: 0, rejections: 0 };
     for (;;) {
       this.#waitUntil(this.#nowMs);
-      if (this.#nowMs - dueAtMs >= this.#plan.ageMs) {
+      if (this.#nowMs - dueAtMs >= this.#settings.ageMs) {
         this.#discard([], 'RecordAgeExceeded', budget);
         break;
       }
@@ -331,7 +342,7 @@ class ShardModel {
   /** A failure that counts: whether it was the last that the budget has. */
   #isExhausted(budget: Budget): boolean {
     budget.failures++;
-    return this.#plan.retries !== -1 && budget.failures > this.#plan.retries;
+    return this.#settings.retries !== -1 && budget.failures > this.#settings.retries;
   }
 
   #backOff(budget: Budget, counter: 'rejections' | undefined): void {
@@ -370,7 +381,8 @@ class ShardModel {
 
   /** S47. */
   #windowOf(record: number): number {
-    const { windowMs, records } = this.#plan;
+    const { records } = this.#plan;
+    const { windowMs } = this.#settings;
     return windowMs === 0 ? 0 : Math.floor((records[record] as PlannedRecord).atMs / windowMs) * windowMs;
   }
 }

@@ -18,17 +18,22 @@ const record = fc.record({
   isFilteredOut: fc.boolean(),
 });
 
+const settings = {
+  batchSize: fc.integer({ min: 1, max: 7 }),
+  batchingWindowMs: fc.constantFrom(0, 0, 1000, 5000, 60_000),
+  retries: fc.constantFrom(-1, 0, 1, 2, 3),
+  ageMs: fc.constantFrom(Infinity, 60_000, 120_000),
+  bisects: fc.boolean(),
+  reports: fc.boolean(),
+  windowMs: fc.constantFrom(0, 1000, 5000, 30_000),
+};
+
 /** Stories of one shard, small enough to shrink well. */
 export const shardPlans: fc.Arbitrary<ShardPlan> = fc
   .record({
     records: fc.array(record, { minLength: 1, maxLength: 16, size: 'max' }),
-    batchSize: fc.integer({ min: 1, max: 7 }),
-    batchingWindowMs: fc.constantFrom(0, 0, 1000, 5000, 60_000),
-    retries: fc.constantFrom(-1, 0, 1, 2, 3),
-    ageMs: fc.constantFrom(Infinity, 60_000, 120_000),
-    bisects: fc.boolean(),
-    reports: fc.boolean(),
-    windowMs: fc.constantFrom(0, 1000, 5000, 30_000),
+    ...settings,
+    isReporting: fc.boolean(),
     mostSeen: fc.constantFrom(2, 5, 99),
     failingFinalCalls: fc.nat(5),
     startsAtLatest: fc.boolean(),
@@ -42,7 +47,7 @@ export const shardPlans: fc.Arbitrary<ShardPlan> = fc
       fc.record({
         gapMs: fc.oneof(fc.nat(2000), fc.nat(30_000)),
         forMs: fc.constantFrom(0, 0, 77, 20_011),
-        batchSize: fc.nat(6),
+        settings: fc.record(settings, { requiredKeys: [] }),
       }),
       { maxLength: 2 },
     ),
@@ -54,15 +59,27 @@ export const shardPlans: fc.Arbitrary<ShardPlan> = fc
       ...rest,
       windowMs,
       retries,
-      ageMs: retries === -1 && ageMs === Infinity ? 60_000 : ageMs,
+      ageMs: ended(retries, ageMs),
       records: records.map((each) => {
         atMs += each.gapMs;
         return { atMs, failures: each.failures, isFilteredOut: windowMs === 0 && each.isFilteredOut };
       }),
-      changes: changes.map(({ gapMs: afterMs, forMs, batchSize }) => {
-        const change = { atMs: changedAtMs + afterMs, forMs, batchSize: forMs === 0 ? batchSize + 1 : 0 };
+      changes: changes.map(({ gapMs: afterMs, forMs, settings: given }) => {
+        // Windows and filters exclude each other, and nothing may go on for ever.
+        const windows = windowMs === 0 || given.windowMs === 0 ? { windowMs } : {};
+        const limits = {
+          retries: given.retries ?? retries,
+          ageMs: ended(given.retries ?? retries, given.ageMs ?? ageMs),
+        };
+        const updated = forMs === 0 ? { ...given, ...windows, ...limits } : {};
+        const change = { atMs: changedAtMs + afterMs, forMs, settings: updated };
         changedAtMs = change.atMs + forMs + 1;
         return change;
       }),
     };
   });
+
+/** A batch that always fails has to end. */
+function ended(retries: number, ageMs: number): number {
+  return retries === -1 && ageMs === Infinity ? 60_000 : ageMs;
+}

@@ -1,6 +1,6 @@
-import { simulate, type ScenarioAction, type Trace } from '@millrace/simulator';
+import { type EventSourceMapping, simulate, type ScenarioAction, type Trace } from '@millrace/simulator';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import type { ShardPlan, ShardStory } from './shardModel.ts';
+import type { Settings, ShardPlan, ShardStory } from './shardModel.ts';
 import { createdAtSeconds, indexesOf, recordOf } from './streamOf.ts';
 
 type WindowEvent = DynamoDBStreamEvent & {
@@ -24,9 +24,9 @@ export function shardTrace(plan: ShardPlan): Promise<Trace> {
     startAt: createdAtSeconds * 1000,
     invocationDurationMs: plan.durationMs,
     faults: ({ index }) => faults.get(index),
-    actions: plan.changes.flatMap(({ atMs, forMs, batchSize }): ScenarioAction[] =>
+    actions: plan.changes.flatMap(({ atMs, forMs, settings }): ScenarioAction[] =>
       forMs === 0
-        ? [{ atMs, do: 'update', mapping: { BatchSize: batchSize } }]
+        ? [{ atMs, do: 'update', mapping: mappingOf(settings) }]
         : [
             { atMs, do: 'disable' },
             { atMs: atMs + forMs, do: 'enable' },
@@ -40,21 +40,27 @@ export function shardTrace(plan: ShardPlan): Promise<Trace> {
     isolation: 'none',
     mapping: {
       StartingPosition: plan.startsAtLatest ? 'LATEST' : 'TRIM_HORIZON',
-      BatchSize: plan.batchSize,
-      MaximumBatchingWindowInSeconds: plan.batchingWindowMs / 1000,
-      MaximumRetryAttempts: plan.retries,
-      MaximumRecordAgeInSeconds: plan.ageMs === Infinity ? -1 : plan.ageMs / 1000,
-      BisectBatchOnFunctionError: plan.bisects,
+      ...mappingOf(plan),
       DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:failures' } },
-      FunctionResponseTypes: plan.reports ? ['ReportBatchItemFailures'] : [],
-      ...(plan.windowMs > 0
-        ? { TumblingWindowInSeconds: plan.windowMs / 1000 }
-        : { FilterCriteria: { Filters: [{ Pattern: '{"eventName":["MODIFY"]}' }] } }),
+      ...(plan.windowMs === 0 && { FilterCriteria: { Filters: [{ Pattern: '{"eventName":["MODIFY"]}' }] } }),
     },
   });
 }
 
-/** Fails as the plan says, by a report of all that failed where reports are heard; counts its records into the state of a window. */
+function mappingOf(settings: Partial<Settings>): Omit<Partial<EventSourceMapping>, 'StartingPosition'> {
+  const { batchSize, batchingWindowMs, retries, ageMs, bisects, reports, windowMs } = settings;
+  return {
+    ...(batchSize !== undefined && { BatchSize: batchSize }),
+    ...(batchingWindowMs !== undefined && { MaximumBatchingWindowInSeconds: batchingWindowMs / 1000 }),
+    ...(retries !== undefined && { MaximumRetryAttempts: retries }),
+    ...(ageMs !== undefined && { MaximumRecordAgeInSeconds: ageMs === Infinity ? -1 : ageMs / 1000 }),
+    ...(bisects !== undefined && { BisectBatchOnFunctionError: bisects }),
+    ...(reports !== undefined && { FunctionResponseTypes: reports ? ['ReportBatchItemFailures'] : [] }),
+    ...(windowMs !== undefined && { TumblingWindowInSeconds: windowMs / 1000 }),
+  };
+}
+
+/** Fails as the plan says, by an error or by a report of all that failed; counts its records into the state of a window. */
 function handlerOf(plan: ShardPlan) {
   const failuresLeft = plan.records.map(({ failures }) => failures);
   let finalCallsToFail = plan.failingFinalCalls;
@@ -66,7 +72,7 @@ function handlerOf(plan: ShardPlan) {
       if (left > 0 && left < 99) failuresLeft[record] = left - 1;
       return left > 0;
     });
-    if (failed.length > 0 && !plan.reports) throw new Error(`${failed.join()} failed`);
+    if (failed.length > 0 && !plan.isReporting) throw new Error(`${failed.join()} failed`);
     return {
       state: { seen: `${state?.seen ?? ''}${'|'.repeat(Records.length)}` },
       batchItemFailures: failed.toReversed().map((itemIdentifier) => ({ itemIdentifier })),
