@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { assertSurvives, explore, faultKinds, isExploreError, type ScheduledFault, sometimes } from '@millrace/explore';
 import { historyOf } from '@millrace/explore/histories';
 import { defineStream } from '@millrace/records';
-import type { Trace } from '@millrace/simulator';
+import type { LambdaHandler, Trace } from '@millrace/simulator';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { aggregate, records } from './proof/aggregate.ts';
@@ -54,6 +54,21 @@ describe('an aggregate that counts twice', () => {
     expect(found.report).toContain('9 of 9 crash points');
     expect(found.enumerated.singles.tried).toBe(found.enumerated.singles.of);
   });
+});
+
+test('a handler that answers by its context runs where it can answer, as in `simulate`', async () => {
+  const setup = () => {
+    const kept = new Set<string>();
+    const handler = ({ Records }: DynamoDBStreamEvent, context: { readonly done: () => void }): void => {
+      for (const { dynamodb } of Records) kept.add(dynamodb?.Keys?.['id']?.S ?? '');
+      context.done();
+    };
+    return { handler: handler as LambdaHandler, observe: () => [...kept].sort() };
+  };
+
+  const found = await explore({ setup, records: items, mapping, seed, runs: 30, enumerate: 30 });
+
+  expect(found.report).toContain('It survived');
 });
 
 describe('the answer', () => {

@@ -5,6 +5,8 @@ import {
   isScenarioError,
   isThenable,
   type LambdaHandler,
+  type RuntimeName,
+  runtimeOf,
   type ScenarioOptions,
   simulate,
   type Trace,
@@ -39,7 +41,9 @@ export async function runOnce(
   let trace: Trace | undefined;
   let stopped: string | undefined;
   try {
-    trace = await simulate(scenarioOf(options, records, schedule, stand));
+    // By the handler itself: what stands before it says nothing of how it answers.
+    const runtime = runtimeOf(undefined, exploree.handler);
+    trace = await simulate(scenarioOf(options, records, schedule, stand, runtime));
   } catch (error) {
     if (!isScenarioError(error) || error.code !== 'LimitExceeded') throw error;
     stopped = error.message;
@@ -72,32 +76,49 @@ function scenarioOf(
   records: Records,
   schedule: readonly ScheduledFault[],
   stand: Stand,
+  runtime: RuntimeName,
 ): ScenarioOptions {
   const { mapping, seed, functionTimeoutMs, semantics } = options;
   const missed = schedule.find((fault) => fault.fault === 'missedByLatest')?.records ?? 0;
   const shards = schedule.find((fault) => fault.fault === 'severalShards')?.shards ?? 1;
   const latest = missed > 0 ? latestMisses(records, missed) : { records, gapMs: 0 };
   const isLatest = mapping.StartingPosition === 'LATEST' && latest.gapMs === 0;
-  const others = schedule.flatMap((fault) => (fault.fault === 'semantics' ? [[fault.knob, fault.value]] : []));
-  return {
+  const others = schedule.flatMap((fault): [string, unknown][] =>
+    fault.fault === 'semantics' ? [[fault.knob, fault.value]] : [],
+  );
+  // Property by property, as one is made for each run: V8 makes a hidden class for each object with a spread in it.
+  const scenario: Writable<ScenarioOptions> = {
     handler: stand.handler,
-    ...(shards > 1 ? { shards: shardsOf(latest.records, shards) } : { records: latest.records }),
+    runtime,
     // What is there is read from the first record on, but for what LATEST misses.
-    mapping: { ...mapping, ...(isLatest && { StartingPosition: 'TRIM_HORIZON' }) },
+    mapping: isLatest ? { ...mapping, StartingPosition: 'TRIM_HORIZON' } : mapping,
     seed,
     functionTimeoutMs,
     invocationDurationMs: durationOf(schedule, options),
     faults: stand.faults,
-    semantics: {
-      ...semantics,
-      ...Object.fromEntries(others),
-      ...(latest.gapMs > 0 && { latestGapMs: { creation: latest.gapMs } }),
-    },
+    semantics: others.length === 0 && latest.gapMs === 0 ? semantics : semanticsWith(semantics, others, latest.gapMs),
     actions: actionsOf(schedule, () => stand.handler),
     maximumInvocations: mostAttempts,
     interleave: schedule.some(({ fault }) => fault === 'interleave'),
   };
+  if (shards > 1) scenario.shards = shardsOf(latest.records, shards);
+  else scenario.records = latest.records;
+  return scenario;
 }
+
+function semanticsWith(
+  semantics: RunOptions['semantics'],
+  others: readonly (readonly [string, unknown])[],
+  gapMs: number,
+): NonNullable<ScenarioOptions['semantics']> {
+  return {
+    ...semantics,
+    ...Object.fromEntries(others),
+    ...(gapMs > 0 && { latestGapMs: { creation: gapMs } }),
+  };
+}
+
+type Writable<Options> = { -readonly [Name in keyof Options]: Options[Name] };
 
 /** What stands between the simulator and the handler. */
 interface Stand {

@@ -35,6 +35,9 @@ function plainCopy(value: unknown): unknown {
 /** Deeper than this lies only what holds itself, or what JSON may as well copy. */
 const deepest = 100;
 
+/** Of a list that is made as long as it will be. */
+const mostElements = 1000;
+
 /** As many characters as a number may have, and the punctuation behind any value. */
 const longestNumber = 25;
 
@@ -64,12 +67,15 @@ function copyByLoop(source: Readonly<Record<string, unknown>>, depth: number, pl
 
 function copyOfList(list: readonly unknown[], depth: number, place: Place | undefined): unknown {
   if (Object.getPrototypeOf(list) !== Array.prototype || 'toJSON' in list) return notPlain;
-  const copy: unknown[] = [];
+  const { length } = list;
+  // As long as it will be: one that grows takes room for 17. A list that is mostly holes has more than there is.
+  // oxlint-disable-next-line unicorn/no-new-array -- what it warns of, one number taken for an element, is what is meant
+  const copy: unknown[] = length <= mostElements ? new Array<unknown>(length) : [];
   tally.characters += 1;
-  for (let index = 0; index < list.length; index++) {
+  for (let index = 0; index < length; index++) {
     const copied = copyOfPart(list[index], depth + 1, place);
     if (copied === notPlain) return notPlain;
-    copy.push(copied ?? null);
+    copy[index] = copied ?? null;
   }
   return copy;
 }
