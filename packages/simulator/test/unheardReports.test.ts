@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { runInNewContext } from 'node:vm';
 import { checkSettled } from '../src/index.ts';
-import { records, reports, run, toQueue } from './fixtures.ts';
+import { record, records, reports, run, toQueue } from './fixtures.ts';
 
 const entry = { itemIdentifier: '2' };
 const report = { batchItemFailures: [entry] };
@@ -53,6 +53,10 @@ const answers: readonly (readonly [what: string, answer: unknown, found: string,
   ],
   ['a bare list', [entry], 'a bare list of failures', `Put the list into an object: ${expected}.`],
   ['a bare list of sequence numbers by name', [{ sequenceNumber: '2' }], 'a bare list of failures', 'Put the list'],
+  ['a list in a list', [[entry], []], 'a bare list of failures', 'Put the list'],
+  ['a list of reports', [{ batchItemFailures: [] }, report], 'a bare list of failures', 'Put the list'],
+  ['a Buffer', Buffer.from(JSON.stringify(report)), 'a Buffer that holds a report', 'Answer with the object itself'],
+  ['nested, as a JSON text', { payload: JSON.stringify(report) }, 'a report inside of `payload`', 'at the top'],
   ['nested', { result: report }, 'a report inside of `result`', 'at the top of the answer only'],
   [
     'nested twice',
@@ -100,6 +104,7 @@ describe('a report that Lambda does not hear is told, whatever it looks like', (
   test.each([
     ['an error', () => new Error('caught')],
     ['a list with an error', () => [1, new Error('caught')]],
+    ['an error in an object', () => ({ results: [{ outcome: new Error('caught') }] })],
     ['an error of another realm', () => runInNewContext("new TypeError('caught')")],
   ])('%s that is returned', async (_, error: () => unknown) => {
     for (const handler of [
@@ -112,6 +117,31 @@ describe('a report that Lambda does not hear is told, whatever it looks like', (
       expect(trace.warnings.map(({ code }) => code)).toContain('returnedError');
       expect(checkSettled(trace).map(({ code }) => code)).toEqual(['reportUnheard']);
     }
+  });
+
+  test.each<[string, unknown]>([
+    ['a Map', new Map([['batchItemFailures', [entry]]])],
+    ['a Map with another name', new Map([['batch_item_failures', [entry]]])],
+    ['a Set', new Set([entry])],
+  ])('a report in %s is {} in JSON', async (_, answer) => {
+    const trace = await run({ handler: async () => answer, mapping: { ...toQueue, MaximumRetryAttempts: 0 } });
+
+    expect(trace.invocations[0]).toMatchObject({ outcome: 'success', response: {} });
+    expect(trace.warnings.map(({ code }) => code)).toEqual(['returnedCollection']);
+    expect(checkSettled(trace).map(({ code }) => code)).toEqual(['reportUnheard']);
+  });
+
+  test('bare sequence numbers may be those of what was processed: told, and no problem', async () => {
+    const trace = await run({
+      records: [record('000000000000000000001')],
+      handler: async () => ['000000000000000000001'],
+      mapping: { ...toQueue, ...reports, MaximumRetryAttempts: 0 },
+    });
+
+    expect(trace.warnings).toMatchObject([
+      { code: 'sequenceNumbersAnswered', message: expect.stringContaining('a bare list of sequence numbers') },
+    ]);
+    expect(checkSettled(trace)).toEqual([]);
   });
 
   test.each<[string, (event: unknown) => unknown]>([
@@ -186,6 +216,10 @@ test.each<[string, unknown]>([
   ['API Gateway, with nothing', { statusCode: 200, body: '{}' }],
   ['allSettled, all fulfilled', [{ status: 'fulfilled', value: 1 }]],
   ['records', [{ id: 'a', status: 'OPEN' }]],
+  ['the records themselves', records(2)],
+  ['the records in a JSON text', JSON.stringify({ body: JSON.stringify(records(2)) })],
+  ['a Map of counts', new Map([['processed', 3]])],
+  ['bytes', Buffer.from('done')],
 ])('%s is no report', async (_, answer) => {
   const trace = await run({
     handler: async () => answer,

@@ -99,6 +99,7 @@ const unheard = new Set([
   'reportUnheard',
   'returnedError',
   'returnedGenerator',
+  'returnedCollection',
   'synchronousReport',
 ]);
 

@@ -7,9 +7,12 @@ export type Heard =
       readonly response: unknown;
       readonly responseBytes: number;
       /** What the handler answered with, where that is no answer at all: JSON makes `{}` of it. */
-      readonly isOnly: 'error' | 'generator' | undefined;
+      readonly isOnly: OnlyAnswered | undefined;
     }
   | { readonly kind: 'error'; readonly error: FunctionError };
+
+/** What an answer was that JSON makes nothing of. */
+export type OnlyAnswered = 'error' | 'generator' | 'collection';
 
 /** How something left a call other than through its answer. */
 export type EscapeKind = 'rejection' | 'exception' | 'exit';

@@ -4,7 +4,7 @@ import { failureAnswer } from './failureAnswer.ts';
 
 /** A report of failures in a form that Lambda does not read. */
 export interface Misreport {
-  readonly form: 'key' | 'text' | 'apiGateway' | 'list' | 'nested' | 'allSettled' | 'failure';
+  readonly form: 'key' | 'text' | 'bytes' | 'apiGateway' | 'list' | 'numbers' | 'nested' | 'allSettled' | 'failure';
   /** What the handler answers with, such as `` `batch_item_failures` ``. */
   readonly found: string;
   /** What the entries of the report hold: sequence numbers, if it is a good one. */
@@ -14,14 +14,15 @@ export interface Misreport {
 }
 
 /**
- * Finds a report of failures that Lambda does not hear, whatever it looks like: another name, a JSON text, an answer of
- * API Gateway, a bare list, one inside of something else. Undefined for an answer that reports as Lambda reads it, and for
+ * Finds a report of failures that Lambda does not hear, whatever it looks like: another name, a JSON text, bytes, an answer
+ * of API Gateway, a bare list, one inside of something else. Undefined for an answer that reports as Lambda reads it, and for
  * one that reports nothing.
  */
 export function misreport(response: unknown): Misreport | undefined {
   if (entriesIn(response, reportKey) !== undefined) return undefined;
   return (
     asText(response) ??
+    asBytes(response) ??
     asList(response) ??
     byOtherKey(response) ??
     asApiGateway(response) ??
@@ -33,7 +34,8 @@ export function misreport(response: unknown): Misreport | undefined {
 /** Whether an answer, not yet in JSON, says of some record that it failed, in whatever form. */
 export function reportsFailures(response: unknown): boolean {
   try {
-    return entriesIn(response, reportKey) !== undefined || misreport(response) !== undefined;
+    const found = misreport(response);
+    return entriesIn(response, reportKey) !== undefined || (found !== undefined && found.form !== 'numbers');
   } catch {
     return false; // A getter that throws: the runtime would not have asked it.
   }
@@ -50,6 +52,15 @@ function asText(response: unknown): Misreport | undefined {
   return { form: 'text', found: 'a JSON text that holds a report', identifiers: report, remedy };
 }
 
+/** A `Buffer`, of which JSON makes a list of numbers. */
+function asBytes(response: unknown): Misreport | undefined {
+  const { type, data } = Object(response) as { readonly type?: unknown; readonly data?: unknown };
+  if (type !== 'Buffer' || !Array.isArray(data)) return undefined;
+  const report = reportIn(parsed(new TextDecoder().decode(Uint8Array.from(data as number[]))));
+  const remedy = 'Answer with the object itself: Lambda makes JSON of it, and of a Buffer a list of numbers.';
+  return report && { form: 'bytes', found: 'a Buffer that holds a report', identifiers: report, remedy };
+}
+
 function asList(response: unknown): Misreport | undefined {
   if (!Array.isArray(response)) return undefined;
   const rejected = response.filter((entry) => Object(entry).status === 'rejected');
@@ -57,15 +68,29 @@ function asList(response: unknown): Misreport | undefined {
     const found = 'what Promise.allSettled came to, with rejections in it';
     return { form: 'allSettled', found, identifiers: [], remedy: `Report each that was rejected: ${expected}.` };
   }
-  const entries = response.filter(isEntry);
-  if (entries.length === 0) return undefined;
-  const identifiers = entries.flatMap(identifiersOf);
-  return {
-    form: 'list',
-    found: 'a bare list of failures',
-    identifiers,
-    remedy: `Put the list into an object: ${expected}.`,
-  };
+  const remedy = `Put the list into an object: ${expected}.`;
+  const flat: readonly unknown[] = response.flat(3);
+  if (flat.length > 0 && flat.every(isLikeSequenceNumber)) {
+    return {
+      form: 'numbers',
+      found: 'a bare list of sequence numbers',
+      identifiers: flat.flatMap(identifiersOf),
+      remedy,
+    };
+  }
+  // A report for each record, as of several handlers: Lambda reads one for the batch.
+  const reports = flat.flatMap((entry) => {
+    const report = isEntry(entry) ? identifiersOf(entry) : reportIn(entry);
+    return report === undefined ? [] : [report];
+  });
+  return reports.length === 0
+    ? undefined
+    : { form: 'list', found: 'a bare list of failures', identifiers: reports.flat(), remedy };
+}
+
+/** DynamoDB's have 21 digits and more; a shorter one is as likely a count. */
+function isLikeSequenceNumber(entry: unknown): boolean {
+  return typeof entry === 'string' && /^\d{15,}$/u.test(entry);
 }
 
 /** `BatchItemFailures`, `batch_item_failures`, `batchItemFailure`: what is near enough is meant for it. */
@@ -105,7 +130,8 @@ function nested(response: unknown, path = '', depth = 0): Misreport | undefined 
     if (depth === 0 && key === 'state') continue; // That of a window, which is nobody's report.
     const inner: unknown = Object(response)[key];
     const here = path === '' ? key : `${path}.${key}`;
-    const identifiers = Array.isArray(inner) ? undefined : reportIn(inner);
+    const value = typeof inner === 'string' ? parsed(inner) : inner;
+    const identifiers = Array.isArray(value) ? undefined : reportIn(value);
     if (identifiers !== undefined) {
       const remedy = `Lambda looks for it at the top of the answer only: answer with ${expected}.`;
       return { form: 'nested', found: `a report inside of \`${here}\``, identifiers, remedy };
@@ -157,8 +183,11 @@ const otherNames: ReadonlySet<string> = new Set([
   'faileditems',
 ]);
 
+/** A whole record, which has its identifiers too, says nothing of a failure. */
 function isEntry(entry: unknown): boolean {
-  return keysOf(entry).some((key) => {
+  const keys = keysOf(entry);
+  if (keys.includes('eventName')) return false;
+  return keys.some((key) => {
     const plain = key.toLowerCase().replaceAll(/[^a-z]/g, '');
     return identifierNames.has(plain) || editDistance(plain, 'itemidentifier') <= 2;
   });

@@ -1,6 +1,7 @@
 import type { AnswerStyle } from '../scenario/runtime.ts';
 import { isErrorOfAnyRealm } from '../words/isErrorOfAnyRealm.ts';
-import type { Heard } from './heard.ts';
+import type { Heard, OnlyAnswered } from './heard.ts';
+import { reportsFailures } from './misreport.ts';
 
 /**
  * An answer goes through JSON; nothing at all is sent as `null`. Throws what the runtime throws at an answer that JSON
@@ -22,15 +23,26 @@ export function readResponse(value: unknown, isolation: 'json' | 'none', style: 
   };
 }
 
-/** An error that is not thrown, alone or in a list; or a generator, whose code has not begun. */
-export function answersOnly(value: unknown): 'error' | 'generator' | undefined {
+/** What JSON makes `{}` of: an error that is not thrown, a generator whose code has not begun, a report in a `Map` or a `Set`. */
+export function answersOnly(value: unknown): OnlyAnswered | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   try {
-    if (isErrorOfAnyRealm(value) || (Array.isArray(value) && value.some(isErrorOfAnyRealm))) return 'error';
-    return /^\[object (?:Async)?Generator\]$/.test(Object.prototype.toString.call(value)) ? 'generator' : undefined;
+    if (isErrorOfAnyRealm(value) || (holdsError(value) && !reportsFailures(value))) return 'error';
+    const kind = Object.prototype.toString.call(value);
+    if (/^\[object (?:Async)?Generator\]$/u.test(kind)) return 'generator';
+    if (kind === '[object Map]')
+      return reportsFailures(Object.fromEntries(value as Map<string, unknown>)) ? 'collection' : undefined;
+    return kind === '[object Set]' && reportsFailures([...(value as Set<unknown>)]) ? 'collection' : undefined;
   } catch {
     return undefined; // What throws when it is looked at, such as a proxy.
   }
+}
+
+/** An error, or lists and plain objects with one in them. */
+function holdsError(value: unknown, depth = 0): boolean {
+  if (isErrorOfAnyRealm(value)) return true;
+  if (typeof value !== 'object' || value === null || depth === 3) return false;
+  return (Array.isArray(value) ? value : Object.values(value)).some((inner) => holdsError(inner, depth + 1));
 }
 
 function stringified(value: unknown, style: AnswerStyle): string | undefined {

@@ -24,6 +24,10 @@ export function responseWarnings(response: unknown, mapping: ResolvedMapping): r
   }
   const found = misreport(response);
   if (found === undefined) return [];
+  if (found.form === 'numbers') {
+    const message = `The handler answers with ${found.found}: if those failed, Lambda hears no report in that (S20). ${found.remedy}`;
+    return [{ code: 'sequenceNumbersAnswered', message }];
+  }
   const alsoOff = reports
     ? ''
     : " FunctionResponseTypes does not contain 'ReportBatchItemFailures' either: add it to the mapping.";

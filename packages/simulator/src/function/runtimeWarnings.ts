@@ -97,4 +97,9 @@ export const returnedOnly = {
     message:
       'The handler is a generator: Lambda does not run it, hears a success, and the records count as processed. Make it an async function, without the *.',
   },
+  collection: {
+    code: 'returnedCollection',
+    message:
+      'The handler reports failures in a Map or a Set, of which JSON makes {}: Lambda hears a success, and the records count as processed. Answer with a plain object and a list.',
+  },
 } as const satisfies Readonly<Record<string, Warning>>;
