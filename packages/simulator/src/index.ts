@@ -101,4 +101,5 @@ export { isObject } from './words/isObject.ts';
 export { isThenable } from './words/isThenable.ts';
 export { printable } from './words/printable.ts';
 export { reasonOf } from './words/reasonOf.ts';
+export { processEnd, type ProcessEnding, processEndings } from './function/processEnd.ts';
 export { whereToRead } from './words/whereToRead.ts';

@@ -22,9 +22,12 @@ const listeners = () =>
 
 const doors = (): unknown[] => [
   Reflect.get(realProcess, 'emit'),
-  Reflect.get(realProcess, 'exit'),
-  Reflect.get(process, 'exit'),
+  ...['exit', 'reallyExit', 'abort', 'kill'].flatMap((name) => [
+    Reflect.get(realProcess, name),
+    Reflect.get(process, name),
+  ]),
 ];
+const reallyExit = (code: number): unknown => Reflect.apply(Reflect.get(process, 'reallyExit'), process, [code]);
 
 async function outcomesOf(handler: LambdaHandler, runtime: 'nodejs22.x' | 'nodejs24.x') {
   const { invocations } = await run({ handler, mapping: once, runtime });
@@ -56,22 +59,47 @@ describe('what escapes a call while Lambda waits for it is its function error', 
     expect([type24, message24]).toEqual(['Runtime.ExitError', 'Error: Runtime exited with error: exit status 1']);
   });
 
-  test('process.exit, and nothing behind it runs', async () => {
+  test.each<[string, () => unknown, string]>([
+    ['process.exit', () => process.exit(3), 'exit status 3'],
+    ['process.reallyExit', () => reallyExit(3), 'exit status 3'],
+    ['process.abort', () => process.abort(), 'signal: aborted'],
+    ['process.kill of itself', () => process.kill(process.pid), 'signal: terminated'],
+    ['process.kill of itself with a number', () => process.kill(process.pid, 9), 'signal: killed'],
+    ['process.kill of its group', () => process.kill(0, 'SIGKILL'), 'signal: killed'],
+  ])('%s, and nothing behind it runs', async (_, end, how) => {
     const effects: string[] = [];
     const handler = async (): Promise<void> => {
-      process.exit(3);
+      end();
       effects.push('never');
     };
 
     const before = doors();
     for (const runtime of ['nodejs22.x', 'nodejs24.x'] as const) {
       expect(await outcomesOf(handler, runtime)).toEqual([
-        ['functionError', 'Runtime.ExitError', 'Error: Runtime exited with error: exit status 3'],
+        ['functionError', 'Runtime.ExitError', `Error: Runtime exited with error: ${how}`],
       ]);
     }
     expect(effects).toEqual([]);
     expect(doors()).toEqual(before);
   });
+});
+
+test('a signal that somebody hears, and one for another process, end nothing', async () => {
+  const heard: string[] = [];
+  const hear = (): void => void heard.push('SIGUSR2');
+  realProcess.on('SIGUSR2', hear);
+  const handler = async (): Promise<void> => {
+    process.kill(process.pid, 0);
+    process.kill(process.pid, 'SIGUSR2');
+    expect(() => process.kill(2 ** 22 + 1, 'SIGTERM')).toThrow('ESRCH');
+    await pause(50);
+  };
+
+  const { invocations } = await run({ handler, mapping: once });
+  realProcess.off('SIGUSR2', hear);
+
+  expect(invocations.map(({ outcome }) => outcome)).toEqual(['success']);
+  expect(heard).toEqual(['SIGUSR2']);
 });
 
 describe('what escapes a call that has been answered', () => {

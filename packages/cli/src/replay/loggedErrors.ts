@@ -13,6 +13,8 @@ export interface LogEar {
   written(text: string): void;
   /** Takes the arguments of `console.error`. */
   consoleError(values: readonly unknown[]): void;
+  /** Says something of ours, which is nothing that the handler logs. */
+  unheard(say: () => void): void;
   heard(): readonly LoggedError[];
 }
 
@@ -21,8 +23,9 @@ const mostTexts = 100;
 /** Collects the errors that are logged, by their text; `current` is the index of the call that runs. */
 export function logEar(current: () => number | undefined): LogEar {
   const calls = new Map<string, number[]>();
+  let isOurs = false;
   const add = (text: string): void => {
-    const index = current();
+    const index = isOurs ? undefined : current();
     const known = calls.get(text);
     if (index === undefined || (known === undefined && calls.size === mostTexts)) return;
     if (known) known.push(index);
@@ -39,6 +42,14 @@ export function logEar(current: () => number | undefined): LogEar {
     consoleError(values) {
       const text = format(...values);
       add(errorInLog(text) ?? firstLine(text));
+    },
+    unheard(say) {
+      isOurs = true;
+      try {
+        say();
+      } finally {
+        isOurs = false;
+      }
     },
     heard: () => [...calls].map(([text, invocations]) => ({ text, invocations })),
   };

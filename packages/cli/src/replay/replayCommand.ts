@@ -145,7 +145,7 @@ async function replay(
   const isClosed = flags.effects && allowed.allowHosts.length === 0;
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env, { isClosed });
   const faults = faultsAt(flags.fault ?? [], flags.effects);
-  const say = (text: string): void => terminal.err(text);
+  const say = (text: string): void => ear.unheard(() => terminal.err(text));
   const looker = new RunLooker({ mapping: { ...mapping }, recorded: count, signal: terminal.signal, say });
   const ear = logEar(() => looker.currentCall);
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.

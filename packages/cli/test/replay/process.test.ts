@@ -87,6 +87,23 @@ test('Ctrl-C in a slow replay tells what happened so far', async () => {
   expect(run.stdout).toContain('Invocations  1');
 });
 
+test('a handler that ends its own process fails, and the replay goes on', async () => {
+  const ends = `
+    const ends = [() => process.abort(), () => process.kill(process.pid), () => process.kill(process.pid, 'SIGKILL'), () => process.reallyExit(0)];
+    export const handler = async () => ends.pop()?.();`;
+  const file = temporaryFile('r.ndjson', `${line(1, 'a')}\n${line(2, 'b')}\n`);
+
+  const run = await ended(started([file, '--handler', temporaryFile('ends.mjs', ends)]));
+
+  expect(run.stdout).toContain('2 in 1 shard: 2 processed');
+  expect(run.stdout).toContain('6: 4 threw, 2 succeeded');
+  expect(run.stdout).toContain('The handler called process.reallyExit(0): it ends the process, and the call fails.');
+  expect(run.stdout).not.toContain('Logged');
+  for (const way of ['reallyExit', 'kill', 'abort'])
+    expect(run.stderr).toContain(`process.${way} was called in a handler`);
+  expect(run.stderr).toMatch(/The handler called process\.kill\(\d+\), which ends the runtime on Lambda/);
+});
+
 test('with a debugger, no call is cut off', async () => {
   const waits = `
     import { setTimeout } from 'node:timers/promises';

@@ -1,6 +1,7 @@
 import type { FunctionError } from '../core/answer.ts';
 import type { AnswerStyle } from '../scenario/runtime.ts';
 import type { Escape } from './heard.ts';
+import { signalTexts } from './processEnd.ts';
 import { logThrown, reportedError } from './reportedError.ts';
 
 /**
@@ -8,7 +9,10 @@ import { logThrown, reportedError } from './reportedError.ts';
  * and ends; since Node.js 24 it does not, and Node.js ends the process with status 1.
  */
 export function escapeError({ kind, value }: Escape, style: AnswerStyle, requestId: string): FunctionError {
-  if (kind === 'exit') return exitError(exitStatus(value), requestId);
+  if (kind === 'exit') {
+    const signal = signalTexts[String(value.value)];
+    return signal === undefined ? exitError(exitStatus(value.value), requestId) : signalError(signal, requestId);
+  }
   if (style === 'returns') return exitError(1, requestId);
   try {
     return kind === 'rejection' ? rejectionError(value) : uncaughtError(value);
@@ -21,6 +25,11 @@ export function escapeError({ kind, value }: Escape, style: AnswerStyle, request
 export function exitError(status: number, requestId: string): FunctionError {
   const how = status === 0 ? 'exited without providing a reason' : `exited with error: exit status ${status}`;
   return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: Runtime ${how}` };
+}
+
+function signalError(signal: string, requestId: string): FunctionError {
+  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: ${signal}`;
+  return { errorType: 'Runtime.ExitError', errorMessage };
 }
 
 function rejectionError(reason: unknown): FunctionError {

@@ -1,4 +1,5 @@
 import type { FunctionError } from '../core/answer.ts';
+import type { ProcessEnd } from './processEnd.ts';
 
 /** What a runtime tells Lambda of a call. */
 export type Heard =
@@ -17,8 +18,7 @@ export type OnlyAnswered = 'error' | 'generator' | 'collection';
 /** How something left a call other than through its answer. */
 export type EscapeKind = 'rejection' | 'exception' | 'exit';
 
-/** A rejection that nobody handled, an exception that nobody caught, or the end of the process; with its reason or code. */
-export interface Escape {
-  readonly kind: EscapeKind;
-  readonly value: unknown;
-}
+/** A rejection that nobody handled, an exception that nobody caught, or the end of the process; with its reason or its way. */
+export type Escape =
+  | { readonly kind: 'rejection' | 'exception'; readonly value: unknown }
+  | { readonly kind: 'exit'; readonly value: ProcessEnd };

@@ -4,6 +4,8 @@ export interface NodeHost {
   readonly process: NodeJS.Process;
   /** The processes that a handler may see. */
   readonly seen: readonly NodeJS.Process[];
+  /** The numbers of signals, by their names. */
+  readonly signals: Readonly<Record<string, number>>;
   readonly hooks: Hooks;
   /** Timers that no test has replaced. */
   readonly timers: Timers;
@@ -53,5 +55,6 @@ function askedHost(): NodeHost | undefined {
   const itself = own.getBuiltinModule('node:vm').runInThisContext('process') as NodeJS.Process;
   const hooks = own.getBuiltinModule('node:async_hooks');
   const timers = own.getBuiltinModule('node:timers');
-  return { process: itself, seen: [...new Set([itself, own])], hooks, timers };
+  const { signals } = own.getBuiltinModule('node:os').constants;
+  return { process: itself, seen: [...new Set([itself, own])], signals, hooks, timers };
 }

@@ -1,5 +1,6 @@
 import type { Escape } from './heard.ts';
 import type { NodeHost } from './nodeHost.ts';
+import { processEnd, type ProcessEnding, processEndings } from './processEnd.ts';
 
 /**
  * Takes an escape that belongs to it, and answers true; the others go on to whoever listens to the process. In a process
@@ -15,8 +16,8 @@ interface Tap {
 const tapOf = Symbol.for('@millrace/processTap');
 
 /**
- * Sees the rejections, exceptions and exits of a process before its listeners do. No listener is added or taken away:
- * `emit` and `exit` are replaced while somebody watches, and put back when nobody does any more.
+ * Sees the rejections, exceptions and ends of a process before its listeners do. No listener is added or taken away:
+ * `emit`, and what ends a process, are replaced while somebody watches, and put back when nobody does any more.
  */
 export function tapProcess(host: NodeHost, taker: EscapeTaker): () => void {
   const process: NodeJS.Process & { [tapOf]?: Tap } = host.process;
@@ -32,9 +33,11 @@ export function tapProcess(host: NodeHost, taker: EscapeTaker): () => void {
 
 function newTap(host: NodeHost): Tap {
   const takers = new Set<EscapeTaker>();
-  /** What `process.exit` throws into a handler: on Lambda nothing behind that call runs. */
+  /** What `process.exit` and the like throw into a handler: on Lambda nothing behind that call runs. */
   const exits = new Set<unknown>();
   const isTaken = (escape: Escape): boolean => [...takers].some((take) => take(escape));
+  const { signals } = host;
+  const isHeard = (signal: string): boolean => host.seen.some((process) => process.listenerCount(signal) > 0);
   const restores = [
     replace(
       host.process,
@@ -46,17 +49,22 @@ function newTap(host: NodeHost): Tap {
           return Reflect.apply(emit, this, [type, ...details]);
         },
     ),
-    ...host.seen.map((process) =>
-      replace(
-        process,
-        'exit',
-        (exit) =>
-          function (this: unknown, code?: unknown): unknown {
-            if (!isTaken({ kind: 'exit', value: code ?? process.exitCode })) return Reflect.apply(exit, this, [code]);
-            const end = new Error('process.exit was called in a handler: nothing behind it runs.');
-            exits.add(end);
-            throw end;
-          },
+    ...host.seen.flatMap((process) =>
+      processEndings.map((by) =>
+        replace(
+          process,
+          by,
+          (original) =>
+            function (this: unknown, ...given: unknown[]): unknown {
+              const value = processEnd(by, given, { pid: process.pid, exitCode: process.exitCode, signals, isHeard });
+              if (value === undefined || !isTaken({ kind: 'exit', value })) {
+                return Reflect.apply(original, this, given);
+              }
+              const end = new Error(`process.${by} was called in a handler: nothing behind it runs.`);
+              exits.add(end);
+              throw end;
+            },
+        ),
       ),
     ),
   ];
@@ -72,7 +80,11 @@ function escapeOf(type: unknown, [value, origin]: readonly unknown[]): Escape | 
 type Callable = (this: unknown, ...given: never[]) => unknown;
 
 /** Replaces a method, and answers how to put it back; where somebody else has replaced it since, ours stays, and does nothing. */
-function replace(target: NodeJS.Process, name: 'emit' | 'exit', make: (original: Callable) => Callable): () => void {
+function replace(
+  target: NodeJS.Process,
+  name: 'emit' | ProcessEnding,
+  make: (original: Callable) => Callable,
+): () => void {
   const own = Object.getOwnPropertyDescriptor(target, name);
   const original = Reflect.get(target, name) as Callable;
   const ours = make(original);
