@@ -159,7 +159,7 @@ async function replay(
           const loaded = sayingWhatIsThrown(handler, say);
           const startedAt = performance.now();
           const simulation = await createSimulation({
-            handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, say)),
+            handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, flags.realTimeout, say)),
             ...looker.counting(source),
             mapping,
             functionTimeoutMs: timeoutSeconds * 1000,

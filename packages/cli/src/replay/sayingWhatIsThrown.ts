@@ -49,7 +49,10 @@ function textOf(error: unknown): string {
 function ownStack(error: Error, causes = 5): string {
   const lines = (error.stack ?? String(error)).split('\n');
   const ours = lines.findIndex((line) => /^ {4}at .*sayingWhatIsThrown\.[jt]s/u.test(line));
-  const own = (ours < 0 ? lines : lines.slice(0, ours)).join('\n');
+  // Node's own frames differ from call to call, and lead nowhere.
+  const own = (ours < 0 ? lines : lines.slice(0, ours))
+    .filter((line) => !/^ {4}at .*\(?node:internal\//u.test(line))
+    .join('\n');
   const { cause } = error;
   return isErrorOfAnyRealm(cause) && causes > 0 ? `${own}\ncaused by ${ownStack(cause, causes - 1)}` : own;
 }

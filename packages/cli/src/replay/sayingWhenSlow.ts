@@ -11,14 +11,18 @@ const slowMs = 1500;
 export function sayingWhenSlow(
   handler: LoadedHandler,
   timeoutSeconds: number,
+  realTimeoutSeconds: number | undefined,
   say: (text: string) => void,
 ): LoadedHandler {
+  // A call that is cut off before has not taken so long.
+  const isCutOff = Math.min(timeoutSeconds, realTimeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000 <= slowMs;
   // With a debugger nothing is cut off, and whoever stands at a breakpoint knows why it takes long.
-  let hasSaid = url() !== undefined;
+  let hasSaid = isCutOff || url() !== undefined;
   const watched: LoadedHandler = (event, context, callback) => {
     const returned = handler(event, context, callback);
     if (hasSaid || !types.isPromise(returned)) return returned;
     const timer = setTimeout(() => {
+      if (hasSaid) return;
       hasSaid = true;
       say(
         `The handler has taken ${slowMs / 1000} s of real time for one call. Each call may take ${timeoutSeconds} s before it counts ` +

@@ -43,6 +43,13 @@ test('--real-timeout is how long each call is waited for', async () => {
   expect(run.stdout).toContain('6 timed out');
 });
 
+test('no call that was cut off is said to have taken longer', async () => {
+  const run = await replayed(hangs, ['--real-timeout', '0.3', '--set', 'MaximumRetryAttempts=3']);
+
+  expect(run.stdout).toContain('8 timed out');
+  expect(run.stderr).not.toContain('The handler has taken');
+});
+
 test.each(['0', 'soon', ''])('--real-timeout %j is refused', async (given) => {
   expect(await replayed(hangs, [`--real-timeout=${given}`])).toMatchObject({ code: 2 });
 });
