@@ -1,5 +1,5 @@
 // The form in which a package leaves this repository: what its manifest and README say here and what a user needs differ.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 /** Brings an unpacked tarball into the form that is published. `source` is the folder of the package in the repository. */
@@ -35,18 +35,33 @@ function ranges(entries) {
   return Object.fromEntries(entries.map(([name, version]) => [name, version.replace(/^(?=\d+\.\d+\.\d+)/, '^')]));
 }
 
-/** The README with its pages of `docs` beside it. A link to what is not in the tarball becomes its text. */
+/**
+ * The README with the pages of `docs` that it names beside it, which may name each other. A link to what is not in the
+ * tarball becomes its text.
+ */
 function withDocs(text, { source, unpacked, root }) {
   const docs = join(root, 'docs');
-  return linked(text, (link) => {
+  const pages = new Map();
+  for (const link of linksIn(text)) {
     const target = resolve(source, link);
-    if (!target.startsWith(docs) || !target.endsWith('.md')) return undefined;
-    const path = join('docs', relative(docs, target));
-    const page = linked(readFileSync(target, 'utf8'), () => undefined);
+    if (!target.startsWith(docs) || !target.endsWith('.md')) continue;
+    const name = relative(docs, target);
+    // One that the package brings along already, at its top, is not there twice.
+    pages.set(target, existsSync(join(unpacked, name)) ? name : join('docs', name));
+  }
+  const from = (folder, path) => (link) => {
+    const page = pages.get(resolve(folder, link));
+    return page === undefined ? undefined : relative(dirname(path), page);
+  };
+  for (const [target, path] of pages) {
     mkdirSync(dirname(join(unpacked, path)), { recursive: true });
-    writeFileSync(join(unpacked, path), page);
-    return path;
-  });
+    writeFileSync(join(unpacked, path), linked(readFileSync(target, 'utf8'), from(dirname(target), path)));
+  }
+  return linked(text, from(source, 'README.md'));
+}
+
+function linksIn(text) {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link.split('#')[0]);
 }
 
 /** The text with each relative link replaced; addresses and links within the page stay. */
