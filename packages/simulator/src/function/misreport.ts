@@ -56,7 +56,7 @@ function asText(response: unknown): Misreport | undefined {
 function asBytes(response: unknown): Misreport | undefined {
   const { type, data } = Object(response) as { readonly type?: unknown; readonly data?: unknown };
   if (type !== 'Buffer' || !Array.isArray(data)) return undefined;
-  const report = reportIn(parsed(new TextDecoder().decode(Uint8Array.from(data as number[]))));
+  const report = reportIn(parsedJson(new TextDecoder().decode(Uint8Array.from(data as number[]))));
   const remedy = 'Answer with the object itself: Lambda makes JSON of it, and of a Buffer a list of numbers.';
   return report && { form: 'bytes', found: 'a Buffer that holds a report', identifiers: report, remedy };
 }
@@ -130,7 +130,7 @@ function nested(response: unknown, path = '', depth = 0): Misreport | undefined 
     if (depth === 0 && key === 'state') continue; // That of a window, which is nobody's report.
     const inner: unknown = Object(response)[key];
     const here = path === '' ? key : `${path}.${key}`;
-    const value = typeof inner === 'string' ? parsed(inner) : inner;
+    const value = typeof inner === 'string' ? parsedJson(inner) : inner;
     const identifiers = Array.isArray(value) ? undefined : reportIn(value);
     if (identifiers !== undefined) {
       const remedy = `Lambda looks for it at the top of the answer only: answer with ${expected}.`;
