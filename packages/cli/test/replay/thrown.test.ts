@@ -8,7 +8,7 @@ function errorWith(frames: readonly string[]): Error {
 }
 
 test('an error is said once, though the frames of Node.js itself differ, and those of ours are left out', async () => {
-  const own = 'handler (/home/me/handler.ts:3:9)';
+  const own = 'handler (/app/handler.ts:3:9)';
   const stacks = [
     [
       own,
