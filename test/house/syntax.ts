@@ -50,6 +50,19 @@ function edgeAt(node: ts.Node): string | undefined {
   return isOnlyAName ? undefined : node.text;
 }
 
+/** The texts in a source file that match, whole or in parts around what is put into them; comments are none. */
+export function textsIn(path: string, pattern: RegExp): readonly Found[] {
+  const source = parsed(path);
+  const found: Found[] = [];
+  const visit = (node: ts.Node): void => {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
+    if (isText && pattern.test(node.text)) found.push({ what: node.text, where: placeOf(source, node) });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
 /** The exports of an index file, each with whether what it names has a docstring where it is declared. */
 export function exportsOf(indexPath: string): ReadonlyArray<{ readonly name: string; readonly documented: boolean }> {
   const folder = indexPath.slice(0, indexPath.lastIndexOf('/'));

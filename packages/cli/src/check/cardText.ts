@@ -1,4 +1,5 @@
 import type { CheckUp, Finding } from '@millrace/explore/check';
+import { whereToRead } from '@millrace/simulator';
 import { relative } from 'node:path';
 import { shownName } from './findingId.ts';
 
@@ -28,7 +29,9 @@ function cardOf(check: CheckUp): string {
     if (body.length + lines.length > mostLines - 8) more.push(finding.code);
     else body.push(...lines);
   }
+  const read = whereToRead(body.join('\n'));
   const tail = [
+    ...(read === undefined ? [] : ['', `  ${read}`]),
     ...(more.length > 0 ? ['', `  And ${more.length} more: ${more.join(', ')}. All of it: --json`] : []),
     ...(unset.length > 0
       ? [

@@ -1,4 +1,5 @@
-import type { CheckUp } from '@millrace/explore/check';
+import type { CheckUp, Finding } from '@millrace/explore/check';
+import { whereToRead } from '@millrace/simulator';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../shell/version.ts';
@@ -22,7 +23,7 @@ export function sarif(checks: readonly CheckUp[]): object {
         results: found.map(({ check, finding }) => ({
           ruleId: finding.code,
           level: 'warning',
-          message: { text: `${finding.what} ${finding.evidence}. ${finding.why}` },
+          message: { text: textOf(finding) },
           partialFingerprints: { millrace: findingId(check, finding) },
           locations: [
             {
@@ -42,4 +43,10 @@ export function sarif(checks: readonly CheckUp[]): object {
 function uriOf(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith('..') ? pathToFileURL(file).href : path.split('/').map(encodeURIComponent).join('/');
+}
+
+function textOf({ what, evidence, why }: Finding): string {
+  const text = `${what} ${evidence}. ${why}`;
+  const read = whereToRead(text);
+  return read === undefined ? text : `${text} (${read})`;
 }

@@ -109,12 +109,12 @@ export async function runBatch(
     reason: RecordFailure['reason'] = error instanceof RecordTimeoutError ? error.reason : 'handlerFailed',
   ): boolean {
     const sequenceNumber = identifiers[index] as string;
-    const again = `Record ${sequenceNumber} failed again: ${thrownText(error)}`;
+    const failure = `${sequenceNumber} ${thrownText(error)}`;
     const remedy = reason === 'poison' ? ', and always will: pass onPoison' : '';
-    if (logged.has(again)) scope.logger.error(again);
+    if (logged.has(failure)) scope.logger.debug(`Record ${sequenceNumber} failed as before.`);
     else scope.logger.error(`Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
     if (logged.size > 99) logged.clear();
-    logged.add(again);
+    logged.add(failure);
     return end(index, { index, ...logKeysOf(records[index]), sequenceNumber, reason, error });
   }
 

@@ -36,7 +36,7 @@ const dynamoDb = 'aws:dynamodb';
 export function recordsWithoutWindow(event: StreamEvent): readonly WireRecord[] {
   const records = recordsOf(event);
   if (!('isFinalInvokeForWindow' in event)) return records;
-  throw new StreamEventError('TumblingWindowInSeconds needs a state (S51): use tumblingWindow.');
+  throw new StreamEventError('TumblingWindowInSeconds needs a state: use tumblingWindow.');
 }
 
 /** The sequence number that can be reported to Lambda for a record; `''` when it has none. */

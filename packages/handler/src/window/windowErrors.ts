@@ -25,7 +25,7 @@ export class StateTooLargeError extends HandlerError<'StateTooLargeError'> {
 /** What to say of a state that is near the limit or over it. */
 export function tooLarge(bytes: number): string {
   return (
-    `The state has ${bytes} bytes; over ${maxStateBytes} Lambda ends the window early (S52). ` +
+    `The state has ${bytes} bytes; over ${maxStateBytes} Lambda ends the window early. ` +
     'Keep less in it, pass compact, or choose a smaller TumblingWindowInSeconds.'
   );
 }

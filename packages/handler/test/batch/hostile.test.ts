@@ -215,7 +215,7 @@ test('null in place of options, definition or logger is refused by name', () => 
 });
 
 describe('a failure that comes again with each attempt', () => {
-  test('is logged once in full, then in a line', async () => {
+  test('is logged once, then in a line of level debug', async () => {
     const own = memoryLogger();
     const error = new Error('no stock');
     const handler = batchHandler(orders, () => failing('no stock'), { logger: own });
@@ -224,8 +224,8 @@ describe('a failure that comes again with each attempt', () => {
 
     expect(own.lines.map(([level, message, thrown]) => [level, message, thrown])).toEqual([
       ['error', 'Record 1 failed (handlerFailed).', error],
-      ['error', 'Record 1 failed again: Error: no stock', expect.anything()],
-      ['error', 'Record 1 failed again: Error: no stock', expect.anything()],
+      ['debug', 'Record 1 failed as before.', expect.anything()],
+      ['debug', 'Record 1 failed as before.', expect.anything()],
     ]);
     for (const [, , thrown] of own.lines.slice(1)) expect(thrown).not.toBeInstanceOf(Error);
   });
@@ -242,7 +242,7 @@ describe('a failure that comes again with each attempt', () => {
 
     expect(await failWith('a')).toBe('Record 1 failed (handlerFailed).');
     expect(await failWith('b')).toBe('Record 1 failed (handlerFailed).');
-    expect(await failWith('a')).toBe('Record 1 failed again: Error: a');
+    expect(await failWith('a')).toBe('Record 1 failed as before.');
     for (let number = 0; number < 100; number++) await failWith(`${number}`);
     expect(await failWith('a')).toBe('Record 1 failed (handlerFailed).');
   });

@@ -467,7 +467,7 @@ describe('state', () => {
 
       expect(below.logger.lines).toEqual([]);
       expect(above.logger.lines).toEqual([
-        ['warn', expect.stringContaining('has 838861 bytes; over 1048576 Lambda ends the window early (S52)')],
+        ['warn', expect.stringContaining('has 838861 bytes; over 1048576 Lambda ends the window early.')],
       ]);
     });
 

@@ -1,4 +1,12 @@
-import { type Finding, lifeOf, printable, reproduceLine, type Trace, traceLines } from '@millrace/simulator';
+import {
+  type Finding,
+  lifeOf,
+  printable,
+  reproduceLine,
+  type Trace,
+  traceLines,
+  whereToRead,
+} from '@millrace/simulator';
 import { section } from './section.ts';
 import { warningSection } from './warningSection.ts';
 
@@ -25,10 +33,11 @@ export function failureMessage({ call, trace, headline, findings }: Failure): st
   const shown = findings.slice(0, mostFindings);
   const more = findings.length - shown.length;
   const sentences = shown.map((finding) => `  ${shortened(finding, trace)}`);
+  const read = whereToRead(sentences.join('\n'));
   const paragraphs = [
     [`expect(trace)${call}`],
     [headline],
-    more > 0 ? [...sentences, `  … and ${more} more`] : sentences,
+    [...sentences, ...(more > 0 ? [`  … and ${more} more`] : []), ...(read === undefined ? [] : [`  (${read})`])],
     section('In the trace:', elided(linesOf(trace, shown), mostTraceLines)),
     lifeSection(trace, shown),
     shown.some(({ code }) => code === 'warned') ? [] : warningSection(trace),

@@ -1,5 +1,6 @@
 import { errorBrand } from './errorBrand.ts';
 import { printable } from './printable.ts';
+import { whereToRead } from './whereToRead.ts';
 
 /**
  * How well the text of a refusal is known.
@@ -52,7 +53,8 @@ export class MappingError extends Error {
     this.certainty = refusal.certainty ?? 'recorded';
     brand.put(this);
     if (refusal.hint === undefined) return;
-    this.hint = printable(refusal.hint);
+    const read = whereToRead(refusal.hint);
+    this.hint = printable(refusal.hint) + (read === undefined ? '' : `\n(${read})`);
     const heading = `${this.name}: ${this.message}`;
     // A function, as a hint may hold `$&` and other things that `replace` would expand.
     this.stack = `${heading}\n${this.hint}${(this.stack ?? '').replace(/^[^]*?(?=\n {4}at |$)/u, () => '')}`;
