@@ -10,7 +10,9 @@ export interface FileWriting {
 /** A descriptor of a regular file; `undefined` when it is a pipe or a terminal. */
 export function outputFile(descriptor: number): FileWriting | undefined {
   try {
-    if (!fstatSync(descriptor).isFile()) return undefined;
+    // Not by numbers: of a pipe they stay where the next `realpathSync` of Node.js 20 finds them, and takes a link for no
+    // link. What is imported next is then looked for beside the link, where pnpm has nothing.
+    if (!fstatSync(descriptor, { bigint: true }).isFile()) return undefined;
   } catch {
     return undefined;
   }
