@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { elapse, type RecordSource, type ShardOptions } from '@millrace/simulator';
 import type { LoadedHandler } from '../shell/loadHandler.ts';
-import { endlessHint, progressLine } from './progress.ts';
+import { endlessHint, progressText } from './progress.ts';
 import { alsoSeen, nothingSeen, type SeenImages } from './viewMismatch.ts';
 
 /** What a run is, for whoever looks after it. */
@@ -12,6 +12,8 @@ export interface LookedAfter {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
+  /** Takes how far the run is when a call begins, and when it is over. */
+  readonly note?: ((text: string, isCall: boolean) => void) | undefined;
 }
 
 const firstLineMs = 2000;
@@ -39,6 +41,7 @@ export class RunLooker {
   #virtualMs = 0;
   #retried: { readonly sequenceNumber: string; readonly attempt: number } | undefined;
   #hasHinted = false;
+  #isInCall = false;
   #context: object | undefined;
 
   constructor(run: LookedAfter) {
@@ -64,6 +67,9 @@ export class RunLooker {
       this.#calls++;
       this.#note(event, context);
       this.#context = context as object;
+      this.#isInCall = true;
+      const record = this.#retried?.sequenceNumber ?? '';
+      this.#run.note?.(`${this.#progress(performance.now())} The last call is that of record ${record}.`, true);
       return handler(event, context, callback);
     };
     // What it takes says how it answers.
@@ -92,6 +98,8 @@ export class RunLooker {
     this.#virtualMs = atMs;
     const nowMs = performance.now();
     this.#startedMs ??= nowMs;
+    if (this.#isInCall) this.#run.note?.(this.#progress(nowMs), false);
+    this.#isInCall = false;
     if (nowMs - this.#startedMs >= this.#nextLineMs) this.#tell(nowMs);
     if (nowMs - this.#lastBreathMs < breathMs) return !this.#run.signal.aborted;
     this.#lastBreathMs = nowMs;
@@ -110,23 +118,24 @@ export class RunLooker {
   }
 
   #tell(nowMs: number): void {
-    const realMs = nowMs - (this.#startedMs ?? nowMs);
-    this.#nextLineMs = realMs + nextLinesMs;
-    const { recorded, say, mapping } = this.#run;
-    say(
-      progressLine({
-        realMs,
-        virtualMs: this.#virtualMs,
-        calls: this.#calls,
-        read: this.#read,
-        recorded,
-        retried: this.#retried,
-      }),
-    );
+    this.#nextLineMs = nowMs - (this.#startedMs ?? nowMs) + nextLinesMs;
+    const { say, mapping } = this.#run;
+    say(`millrace: ${this.#progress(nowMs)}\n`);
     if (this.#hasHinted || (this.#retried?.attempt ?? 0) < manyAttempts) return;
     this.#hasHinted = true;
     const hint = endlessHint(mapping);
     if (hint !== undefined) say(hint);
+  }
+
+  #progress(nowMs: number): string {
+    return progressText({
+      realMs: nowMs - (this.#startedMs ?? nowMs),
+      virtualMs: this.#virtualMs,
+      calls: this.#calls,
+      read: this.#read,
+      recorded: this.#run.recorded,
+      retried: this.#retried,
+    });
   }
 }
 

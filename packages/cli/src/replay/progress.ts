@@ -11,15 +11,15 @@ export interface Progress {
   readonly retried: { readonly sequenceNumber: string; readonly attempt: number } | undefined;
 }
 
-/** A line about a replay that is slow. */
-export function progressLine({ realMs, virtualMs, calls, read, recorded, retried }: Progress): string {
+/** How far a replay is, in a sentence. */
+export function progressText({ realMs, virtualMs, calls, read, recorded, retried }: Progress): string {
   const again =
     retried === undefined || retried.attempt < 2
       ? ''
       : `; record ${retried.sequenceNumber} is being tried for the ${grouped(retried.attempt)}. time`;
   return (
-    `millrace: ${durationText(realMs)}: ${grouped(Math.min(read, recorded))} of ${grouped(recorded)} records read, ` +
-    `${grouped(calls)} ${calls === 1 ? 'call' : 'calls'}, ${durationText(virtualMs)} of virtual time${again}.\n`
+    `${durationText(realMs)}: ${grouped(Math.min(read, recorded))} of ${grouped(recorded)} records read, ` +
+    `${grouped(calls)} ${calls === 1 ? 'call' : 'calls'}, ${durationText(virtualMs)} of virtual time${again}.`
   );
 }
 

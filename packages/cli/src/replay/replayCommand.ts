@@ -1,3 +1,4 @@
+import { url } from 'node:inspector';
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import {
@@ -49,6 +50,8 @@ interface ReplayFlags extends MappingFlags {
   readonly json?: true;
 }
 
+/** A machine that is busy with other things is no endless loop. */
+const guardGraceMs = 5000;
 /** Lambda's own. */
 const defaultTimeoutSeconds = 3;
 
@@ -146,7 +149,17 @@ async function replay(
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env, { isClosed });
   const faults = faultsAt(flags.fault ?? [], flags.effects);
   const say = (text: string): void => ear.unheard(() => terminal.err(text));
-  const looker = new RunLooker({ mapping: { ...mapping }, recorded: count, signal: terminal.signal, say });
+  const guard = terminal.guard?.();
+  // Within its time-out a call is over, unless it never lets go of the process; with a debugger it may take any time.
+  const longestMs = url() === undefined ? 2000 * (flags.realTimeout ?? timeoutSeconds) + guardGraceMs : Infinity;
+  const onProgress = guard && ((text: string, isCall: boolean) => guard.note(text, isCall ? longestMs : Infinity));
+  const looker = new RunLooker({
+    mapping: { ...mapping },
+    recorded: count,
+    signal: terminal.signal,
+    say,
+    note: onProgress,
+  });
   const ear = logEar(() => looker.currentCall);
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
   const seen = <T>(work: (told?: (trace: Trace) => EffectsTold) => Promise<T>): Promise<T> =>
@@ -157,6 +170,7 @@ async function replay(
         seen(async (told) => {
           const handler = await load(flags.handler, flags.import ?? []);
           const loaded = sayingWhatIsThrown(handler, say);
+          await guard?.ready;
           const startedAt = performance.now();
           const simulation = await createSimulation({
             handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, flags.realTimeout, say)),
@@ -169,6 +183,7 @@ async function replay(
             ...(flags.startAt !== undefined && { startAt: flags.startAt }),
           });
           const trace = await simulation.run({ beforeEach: looker.beforeEach });
+          guard?.over();
           return { trace, realMs: performance.now() - startedAt, askedFor: unset(), effects: told?.(trace) };
         }),
       ear,

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { startGuard } from './guard.ts';
 import { outputFile, writeWhole } from './outputFile.ts';
 import { OutputError } from './outputError.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,6 +37,7 @@ export function processTerminal(): Terminal {
     err(text) {
       process.stderr.write(text);
     },
+    guard: startGuard,
     get signal() {
       // Only a command that looks at the signal ends by it; any other is ended by Ctrl-C the usual way, as is this one by
       // the second.

@@ -12,6 +12,7 @@ export function safeTerminal(terminal: Terminal): Terminal {
     get signal() {
       return terminal.signal;
     },
+    guard: () => terminal.guard?.(),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Guard } from './guard.ts';
+
 /** Where a command writes: results to `out`, everything said about them to `err`. Tests pass one that remembers. */
 export interface Terminal {
   /** Resolves when more may be written, so that a capture is no faster than what it is piped into. */
@@ -5,4 +7,6 @@ export interface Terminal {
   err(text: string): void;
   /** Aborted by Ctrl-C and by a reader that went away (`| head`). */
   readonly signal: AbortSignal;
+  /** Starts what tells of this process when it no longer can; absent where a command has no process to itself. */
+  guard?(): Guard | undefined;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, type SpawnOptionsWithoutStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -13,10 +13,14 @@ import { line, temporaryFile } from '../temporaryFiles.ts';
 const records = `${line(1, 'a')}\n${line(2, 'b')}\n`;
 const works = temporaryFile('works.mjs', 'export const handler = async () => undefined;');
 
-function started(args: readonly string[], ofNode: readonly string[] = []): ChildProcessWithoutNullStreams {
+function started(
+  args: readonly string[],
+  ofNode: readonly string[] = [],
+  options: SpawnOptionsWithoutStdio = {},
+): ChildProcessWithoutNullStreams {
   const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
   const command = ['--conditions=@millrace/source', '--import', tsx, join(__dirname, '../../src/bin.ts'), 'replay'];
-  return spawn(process.execPath, [...ofNode, ...command, ...args]);
+  return spawn(process.execPath, [...ofNode, ...command, ...args], options);
 }
 
 async function ended(child: ChildProcessWithoutNullStreams, input: string | Buffer = '') {
@@ -103,6 +107,34 @@ test('a handler that ends its own process fails, and the replay goes on', async 
     expect(run.stderr).toContain(`process.${way} was called in a handler`);
   expect(run.stderr).toMatch(/The handler called process\.kill\(\d+\), which ends the runtime on Lambda/);
 });
+
+test('a process that is gone, and one that does not come back from a loop, are told of with how far they were', async () => {
+  const one = temporaryFile('r.ndjson', line(7, 'a'));
+  const loops = temporaryFile(
+    'loops.mjs',
+    'import { writeSync } from "node:fs"; export const handler = () => { writeSync(2, "called\\n"); for (;;); };',
+  );
+  const whenCalled = (child: ChildProcessWithoutNullStreams, act: () => void): ChildProcessWithoutNullStreams => {
+    child.stderr.on('data', (chunk) => String(chunk).includes('called') && act());
+    return child;
+  };
+  const gone = started([one, '--handler', loops]);
+  // A group of its own, as a terminal gives a command: Ctrl-C reaches both.
+  const interrupted = started([one, '--handler', loops, '--timeout', '900'], [], { detached: true });
+  const endless = started([one, '--handler', loops, '--real-timeout', '0.01']);
+
+  const [killed, deaf, cutOff] = await Promise.all([
+    ended(whenCalled(gone, () => gone.kill('SIGKILL'))),
+    ended(whenCalled(interrupted, () => process.kill(-(interrupted.pid ?? 0), 'SIGINT'))),
+    ended(endless),
+  ]);
+
+  const soFar = /Until then: .*: 1 of 1 records read, 1 call, .* The last call is that of record 7\./;
+  for (const run of [killed, deaf, cutOff])
+    expect(run).toMatchObject({ code: null, stderr: expect.stringMatching(soFar) });
+  expect(killed.stderr).toContain('The process of the replay is gone');
+  for (const run of [deaf, cutOff]) expect(run.stderr).toContain('The handler has not let go of the process for');
+}, 60_000);
 
 test('with a debugger, no call is cut off', async () => {
   const waits = `

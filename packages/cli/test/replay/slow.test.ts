@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../src/main.ts';
-import { endlessHint, progressLine } from '../../src/replay/progress.ts';
+import { endlessHint, progressText } from '../../src/replay/progress.ts';
 import { line, temporaryFile } from '../temporaryFiles.ts';
 import { rememberingTerminal } from '../rememberingTerminal.ts';
 
@@ -125,9 +125,7 @@ test('a slow run says how far it is and what makes it last', async () => {
 test('progress counts no more records than there are, and says nothing of what is not tried again', () => {
   const progress = { realMs: 65_000, virtualMs: 7_200_000, calls: 1448, read: 13, recorded: 12, retried: undefined };
 
-  expect(progressLine(progress)).toBe(
-    'millrace: 1 min 5 s: 12 of 12 records read, 1,448 calls, 2 h of virtual time.\n',
-  );
+  expect(progressText(progress)).toBe('1 min 5 s: 12 of 12 records read, 1,448 calls, 2 h of virtual time.');
 });
 
 test.each([
