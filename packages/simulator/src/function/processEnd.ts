@@ -5,8 +5,17 @@ export interface ProcessEnd {
   readonly value: unknown;
 }
 
-/** The methods of a process with which it ends itself. */
+/**
+ * The methods of a process with which it ends itself.
+ *
+ * @internal For the packages of millrace.
+ */
 export const processEndings = ['exit', 'reallyExit', 'abort', 'kill'] as const;
+/**
+ * One of them, by its name.
+ *
+ * @internal For the packages of millrace.
+ */
 export type ProcessEnding = (typeof processEndings)[number];
 
 /** What is asked of the process that is to end. */
