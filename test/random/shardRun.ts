@@ -13,12 +13,33 @@ export async function shardRun(plan: ShardPlan): Promise<ShardStory> {
   return storyOf(await shardTrace(plan));
 }
 
-export function shardTrace(plan: ShardPlan): Promise<Trace> {
+/** Records whose numbers leave the same rest are of one item. */
+const items = 7;
+
+/** The stories of its lanes, each with the numbers of the records that it had, which the story counts from 0. */
+export async function laneStories(
+  plan: ShardPlan,
+  lanes: number,
+): Promise<readonly { readonly records: readonly number[]; readonly story: ShardStory }[]> {
+  const trace = await shardTrace(plan, lanes);
+  const laneOfItem = new Map<number, number>();
+  for (const event of trace.events) {
+    if (event.type !== 'invocationStarted' && event.type !== 'recordsDiscarded') continue;
+    for (const record of indexesOf(event.sequenceNumbers)) laneOfItem.set(record % items, event.lane);
+  }
+  const all = [...plan.records.keys()];
+  return [...new Set(laneOfItem.values())].map((lane) => {
+    const records = all.filter((record) => laneOfItem.get(record % items) === lane);
+    return { records, story: storyOf(trace, lane, records) };
+  });
+}
+
+export function shardTrace(plan: ShardPlan, lanes = 1): Promise<Trace> {
   const faults = new Map(plan.faults);
   return simulate({
     handler: handlerOf(plan),
     records: plan.records.map(({ atMs, isFilteredOut }, index) => ({
-      ...recordOf(index, `item-${index}`, createdAtSeconds + atMs / 1000),
+      ...recordOf(index, `item-${index % items}`, createdAtSeconds + atMs / 1000),
       eventName: isFilteredOut ? ('REMOVE' as const) : ('MODIFY' as const),
     })),
     startAt: createdAtSeconds * 1000,
@@ -41,6 +62,7 @@ export function shardTrace(plan: ShardPlan): Promise<Trace> {
     mapping: {
       StartingPosition: plan.startsAtLatest ? 'LATEST' : 'TRIM_HORIZON',
       ...mappingOf(plan),
+      ParallelizationFactor: lanes,
       DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:failures' } },
       ...(plan.windowMs === 0 && { FilterCriteria: { Filters: [{ Pattern: '{"eventName":["MODIFY"]}' }] } }),
     },
@@ -85,24 +107,29 @@ function stateOf(seen: number): string {
   return JSON.stringify({ seen: '|'.repeat(seen) });
 }
 
-function storyOf({ events, invocations }: Trace): ShardStory {
+function storyOf(trace: Trace, lane = 0, records?: readonly number[]): ShardStory {
+  const events = trace.events.filter((event) => !('lane' in event) || event.lane === lane);
+  const numbers = (sequenceNumbers: readonly string[]): string =>
+    indexesOf(sequenceNumbers)
+      .map((record) => records?.indexOf(record) ?? record)
+      .join();
   const skipped = new Map<number, string>();
   for (const event of events) {
     if (event.type !== 'recordsSkipped') continue;
     for (const record of indexesOf(event.sequenceNumbers)) skipped.set(record, `${record} ${event.reason}`);
   }
   return {
-    calls: invocations.map((call) => {
-      const how =
-        call.isFinalInvokeForWindow === true ? ` final${call.isWindowTerminatedEarly === true ? ' early' : ''}` : '';
-      const state = call.window === undefined ? '' : ` state ${JSON.stringify(call.state)}`;
-      return `${call.startedAtMs} [${indexesOf(call.sequenceNumbers).join()}] attempt ${call.attempt}${how}${state}`;
-    }),
+    calls: trace.invocations
+      .filter((call) => call.lane === lane)
+      .map((call) => {
+        const how =
+          call.isFinalInvokeForWindow === true ? ` final${call.isWindowTerminatedEarly === true ? ' early' : ''}` : '';
+        const state = call.window === undefined ? '' : ` state ${JSON.stringify(call.state)}`;
+        return `${call.startedAtMs} [${numbers(call.sequenceNumbers)}] attempt ${call.attempt}${how}${state}`;
+      }),
     discards: events.flatMap((event) =>
       event.type === 'recordsDiscarded'
-        ? [
-            `${event.atMs} [${indexesOf(event.sequenceNumbers).join()}] ${event.condition} ${event.approximateInvokeCount}`,
-          ]
+        ? [`${event.atMs} [${numbers(event.sequenceNumbers)}] ${event.condition} ${event.approximateInvokeCount}`]
         : [],
     ),
     documents: events.flatMap((event) => {
