@@ -1,16 +1,21 @@
 /**
  * The proof of the check-up: `npm run check:proof`, or with numbers, `npm run check:proof -- 2 answersBeforeDone` for 2 seeds
- * of the cases whose file has that in its name. Prints each disagreement, then precision and recall of each code.
+ * of the cases whose file has that in its name, and `6-10` for those seeds. Prints each disagreement, then precision and recall
+ * of each code. `PROOF_AT_ONCE=4` checks as many handlers at once, `PROOF_TELLS_ALL=1` prints what is right too.
  */
 import { availableParallelism } from 'node:os';
 import { cases } from './cases.ts';
 import { codes } from './checkCase.ts';
 import { runCase } from './runCase.ts';
 
-const seeds = Number(process.argv[2] ?? 10);
+const [first = 1, last = first] = (process.argv[2] ?? '10')
+  .replace(/^(\d+)$/, '1-$1')
+  .split('-')
+  .map(Number);
+const seeds = last - first + 1;
 const part = process.argv[3] ?? '';
 const chosen = cases.filter(({ file }) => file.includes(part));
-const runs = Array.from({ length: seeds }, (_, index) => index + 1).flatMap((seed) =>
+const runs = Array.from({ length: seeds }, (_, index) => first + index).flatMap((seed) =>
   chosen.map((each) => ({ each, seed })),
 );
 const counts = new Map(codes.map((code) => [code, { right: 0, missed: 0, wrong: 0 }]));
@@ -39,7 +44,8 @@ async function work(): Promise<void> {
 }
 
 const begun = Date.now();
-await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+const atOnce = Number(process.env['PROOF_AT_ONCE'] ?? Math.min(2, availableParallelism()));
+await Promise.all(Array.from({ length: atOnce }, work));
 
 const percent = (part: number, of: number): string => (of === 0 ? '-' : `${((100 * part) / of).toFixed(1)} %`);
 console.log(
@@ -55,7 +61,9 @@ for (const [code, { right, missed, wrong }] of counts) {
   console.log(`${code.padEnd(24)}${numbers}${rates}`);
 }
 const all = `precision ${percent(sum.right, sum.right + sum.wrong)}, recall ${percent(sum.right, sum.right + sum.missed)}`;
-console.log(`\n${seeds} seeds of ${chosen.length} handlers: ${all}; ${disagreements} runs disagree.`);
+console.log(
+  `\n${seeds} seeds (${first} to ${last}) of ${chosen.length} handlers: ${all}; ${disagreements} runs disagree.`,
+);
 const good = chosen.filter(({ codes }) => codes.length === 0).length;
 console.log(`${untouchedGood} of ${good * seeds} runs of ${good} good handlers found nothing.`);
 console.log(`${Math.round((Date.now() - begun) / 1000)} s.`);

@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import type { CheckUpOptions } from './checkUpOptions.ts';
 import { jsString } from './jsString.ts';
 import type { FindingCode } from './finding.ts';
@@ -8,7 +9,7 @@ export function pastedTest(code: FindingCode, options: CheckUpOptions): string {
   const { handler, mapping, records, env = {}, runtime, timeoutSeconds, keys, view } = options;
   const given = {
     mapping,
-    records,
+    records: typeof records === 'string' ? fromHere(records) : records,
     env: Object.keys(env).length === 0 ? undefined : env,
     runtime,
     timeoutSeconds,
@@ -23,7 +24,7 @@ export function pastedTest(code: FindingCode, options: CheckUpOptions): string {
     ``,
     `test(${jsString(`not ${code}: ${advice[code].what}`)}, async () => {`,
     `  const { findings } = await checkUp({`,
-    `    handler: ${jsString(handler)},`,
+    `    handler: ${jsString(fromHere(handler))},`,
     ...lines,
     `    codes: ['${code}'],`,
     `    budgetMs: 60_000,`,
@@ -32,4 +33,10 @@ export function pastedTest(code: FindingCode, options: CheckUpOptions): string {
     `  expect(findings).toEqual([]);`,
     `}, 60_000);`,
   ].join('\n');
+}
+
+/** A path below the current directory without what is above it: tests are run from there, and on other machines. */
+function fromHere(path: string): string {
+  const short = isAbsolute(path) ? relative(process.cwd(), path) : path;
+  return short.startsWith('..') ? path : short;
 }

@@ -5,8 +5,8 @@ import { type Finding, type FindingCode, findingCodes, type Sighting } from './f
 import { judges } from './judges/judges.ts';
 import { pastedTest } from './pastedTest.ts';
 import type { ProbeFacts, Unset } from './probeFacts.ts';
-import { seenOf, worksClean } from './seen.ts';
-import { writesOf } from './writes.ts';
+import { cleanOf, seenOf, worksClean } from './seen.ts';
+import { doneWrites, writesOf } from './writes.ts';
 
 /** What a check-up came to, before it is judged. */
 export interface ReportParts {
@@ -79,15 +79,23 @@ function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>): string
     return 'the handler was never called: the filters of the mapping pass none of these records (--records)';
   const missing = needs.filter((kind) => !seen.facts.some(({ probe }) => probe.kind === kind));
   if (needsMapping && seen.mapping === undefined) return 'it depends on the mapping, and none was given';
-  if (needsEffects && seen.facts.length > 0 && !seen.facts.some((facts) => writesOf(facts).length > 0))
-    return 'nothing that the handler writes or sends was seen with these records';
+  if (needsEffects && seen.facts.length > 0 && !seen.facts.some((facts) => doneWrites(facts).length > 0))
+    return `nothing that the handler writes or sends was seen with these records${failedWrite(seen)}`;
   if (seen.facts.length === 0) return 'the handler did not run';
+  if (missing.join() === 'poison' && cleanOf(seen)?.effects.every(({ sequenceNumber }) => sequenceNumber === undefined))
+    return 'no call that it makes is for one record, so that a record cannot be made to fail';
   if (missing.length > 0) return `these were not run: ${missing.join(', ')}`;
   if (code === 'neverSettles') return undefined;
   if (code === 'skipsRecords' && seen.unsteady.size > 0)
     return `two runs of the same batch differ by themselves (${[...seen.unsteady].join(', ')}), so that batches cannot be compared`;
   if ((code === 'breaksOnMissingImage' || code === 'mappingMismatch') && isHeard(seen)) return undefined;
   return worksClean(seen) ? undefined : `without any fault the handler fails with these records: ${failureOf(seen)}`;
+}
+
+/** What a service says of a call that is wrong, such as one with a name that no table can have. */
+function failedWrite({ facts }: ReturnType<typeof seenOf>): string {
+  const failed = facts.flatMap(writesOf).find(({ outcome }) => outcome === 'failed');
+  return failed === undefined ? '' : `: ${failed.name} failed: ${failed.error?.errorMessage ?? ''}`;
 }
 
 /** Whether any call came to an answer. */
