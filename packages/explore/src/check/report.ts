@@ -2,6 +2,7 @@ import { advice } from './advice.ts';
 import type { CheckUpOptions } from './checkUpOptions.ts';
 import type { CheckUp, NotTried } from './checkUpResult.ts';
 import { type Finding, type FindingCode, findingCodes, type Sighting } from './finding.ts';
+import { answersBeforeDone } from './judges/answersBeforeDone.ts';
 import { judges } from './judges/judges.ts';
 import { pastedTest } from './pastedTest.ts';
 import type { ProbeFacts, Unset } from './probeFacts.ts';
@@ -73,6 +74,14 @@ function endOf(facts: readonly ProbeFacts[]): Sighting | undefined {
   return { code: 'neverSettles', scenario: ended.probe.name, evidence: ended.died };
 }
 
+/** Told by comparing what runs did, all of it. */
+const comparing: readonly FindingCode[] = [
+  'skipsRecords',
+  'effectsNotAtomic',
+  'breaksItemOrder',
+  'keepsStateBetweenCalls',
+];
+
 function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>): string | undefined {
   const { needs, needsEffects, needsMapping } = advice[code];
   if (seen.facts.length > 0 && seen.facts.every(({ calls }) => calls.length === 0))
@@ -86,6 +95,8 @@ function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>): string
     return 'no call that it makes is for one record, so that a record cannot be made to fail';
   if (missing.length > 0) return `these were not run: ${missing.join(', ')}`;
   if (code === 'neverSettles') return undefined;
+  if (comparing.includes(code) && answersBeforeDone(seen) !== undefined)
+    return 'it answers before its work is done, and what is seen of that is a matter of time: mend that first';
   if (code === 'skipsRecords' && seen.unsteady.size > 0)
     return `two runs of the same batch differ by themselves (${[...seen.unsteady].join(', ')}), so that batches cannot be compared`;
   if ((code === 'breaksOnMissingImage' || code === 'mappingMismatch') && isHeard(seen)) return undefined;

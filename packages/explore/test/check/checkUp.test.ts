@@ -23,6 +23,7 @@ describe('a check-up finds', () => {
     ['putsInOrder.mjs', []],
     ['ignoresStatus.mjs', ['repeatsOnRedelivery', 'swallowsErrors']],
     ['firstOnly.mjs', ['breaksOnRemove', 'repeatsOnRedelivery', 'skipsRecords']],
+    ['putsAllAtOnce.mjs', ['breaksItemOrder', 'repeatsOnRedelivery', 'repeatsOnRetry']],
     ['forEachAsync.mjs', ['answersBeforeDone', 'breaksOnRemove', 'repeatsOnRedelivery', 'unhandledRejection']],
   ])('in %s: %j', async (file, codes) => {
     const found = await checked(file);

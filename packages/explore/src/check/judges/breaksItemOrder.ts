@@ -5,11 +5,12 @@ import type { Probe } from '../probe.ts';
 import type { ProbeFacts } from '../probeFacts.ts';
 import { factsOf, sameEnd, type Seen } from '../seen.ts';
 import { sameWrites, writesOf } from '../writes.ts';
+import { answersBeforeDone } from './answersBeforeDone.ts';
 import type { Judge } from './judge.ts';
 
 /** Of one item, the change of a later record was done before that of an earlier one, and it is not made good. */
 export const breaksItemOrder: Judge = (seen) => {
-  if (seen.batchSize === 1) return undefined;
+  if (seen.batchSize === 1 || answersBeforeDone(seen) !== undefined) return undefined;
   const clean = factsOf(seen, 'sameItem')[0];
   const inClean = clean === undefined ? undefined : outOfOrder(writesOf(clean));
   if (clean !== undefined && inClean !== undefined) {
@@ -34,16 +35,24 @@ function raced(seen: Seen, inOrder: Probe['kind'], inQuestion: Probe['kind']): S
   const [one, other] = [factsOf(seen, inOrder)[0], factsOf(seen, inQuestion)[0]];
   const isWhole = (facts: ProbeFacts): boolean => facts.calls.every(({ outcome }) => outcome === 'success');
   if (one === undefined || other === undefined || !isWhole(one) || !isWhole(other)) return undefined;
-  const [tables, tablesThen] = [tablesOf(one), tablesOf(other)];
+  const [held, heldThen] = [heldBy(one), heldBy(other)];
   if (!sameWrites(one, other)) return undefined;
-  if (!seen.hasStableState || tables === tablesThen || writesOf(other).some(({ when }) => when === 'afterAnswer'))
+  if (!seen.hasStableState || held === heldThen || writesOf(other).some(({ when }) => when === 'afterAnswer'))
     return undefined;
-  const evidence = `the tables do not hold what ${one.probe.name} leaves in them`;
+  const evidence = `the tables and streams do not hold what ${one.probe.name} leaves in them`;
   return { code: 'breaksItemOrder', scenario: other.probe.name, evidence };
 }
 
-function tablesOf({ steadyState }: ProbeFacts): string {
-  return JSON.stringify(Object(steadyState).dynamodb ?? null);
+/** What has an order of its own: the items of tables, and in a stream what was put under the same key. */
+function heldBy({ steadyState }: ProbeFacts): string {
+  const { dynamodb = {}, kinesis = {} } = Object(steadyState) as Readonly<Record<string, object | undefined>>;
+  const puts = Object.entries(kinesis).flatMap(([stream, records]: [string, unknown]) =>
+    (Array.isArray(records) ? records : []).map((record: unknown) => ({
+      key: `${stream} ${Object(record).PartitionKey}`,
+      record,
+    })),
+  );
+  return JSON.stringify([dynamodb, puts.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))]);
 }
 
 function outOfOrder(writes: readonly EffectEvent[]): string | undefined {

@@ -1,5 +1,6 @@
 import { cleanOf, factsOf, sameEnd, worksClean } from '../seen.ts';
 import { isHarmless, signatureOf } from '../writes.ts';
+import { answersBeforeDone } from './answersBeforeDone.ts';
 import type { Judge } from './judge.ts';
 import { repeatsOnRedelivery } from './repeatsOnRedelivery.ts';
 import { repeatsOnRetry } from './repeatsOnRetry.ts';
@@ -11,6 +12,7 @@ import { repeatsOnRetry } from './repeatsOnRetry.ts';
 export const effectsNotAtomic: Judge = (seen) => {
   const clean = cleanOf(seen);
   if (clean === undefined || !worksClean(seen) || factsOf(seen, 'redeliver').length === 0) return undefined;
+  if (answersBeforeDone(seen) !== undefined) return undefined;
   const usual = counted(signatureOf(clean));
   const remembers = repeatsOnRedelivery(seen) === undefined && repeatsOnRetry(seen) === undefined;
   for (const facts of factsOf(seen, 'crash')) {

@@ -1,5 +1,6 @@
 import { cleanOf, factsOf, worksClean } from '../seen.ts';
 import { doneWrites, sameWrites, signatureOf } from '../writes.ts';
+import { answersBeforeDone } from './answersBeforeDone.ts';
 import type { Judge } from './judge.ts';
 
 /**
@@ -10,7 +11,7 @@ export const skipsRecords: Judge = (seen) => {
   const clean = cleanOf(seen);
   const each = factsOf(seen, 'oneByOne')[0];
   if (clean === undefined || each === undefined || !worksClean(seen) || seen.batchSize === 1) return undefined;
-  if (sameWrites(clean, each)) return undefined;
+  if (sameWrites(clean, each) || answersBeforeDone(seen) !== undefined) return undefined;
   const skipped = factsOf(seen, 'without').filter(({ probe, effects }) => {
     const without = { probe, effects } as typeof clean;
     const alone = factsOf(seen, 'alone').find((one) => one.probe.about === probe.about);
