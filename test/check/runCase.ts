@@ -30,7 +30,7 @@ export async function runCase(
     runtime: 'nodejs22.x',
     keys: { orderId: 'S' },
     view,
-    budgetMs: 600_000,
+    budgetMs: 3_600_000,
     seed,
     ...(lookFor !== undefined && { codes: lookFor }),
   });

@@ -86,9 +86,9 @@ async function runProbe(
       functionTimeoutMs: probe.functionTimeoutMs,
       realTimeoutMs: probe.realTimeoutMs,
       faults: (attempt) => {
-        // A call that hung once hangs again, each time for as long.
+        // A call that hung once hangs again, each time for as long; what a crash leaves behind does not hang.
         const isLong = calledAtMs !== undefined && performance.now() - calledAtMs >= probe.realTimeoutMs;
-        if (isLong && watched.isUnsettled) watched.stop();
+        if (isLong && watched.isUnsettled && probe.fault === undefined) watched.stop();
         calledAtMs = performance.now();
         return faultOf(probe, attempt);
       },
@@ -96,7 +96,9 @@ async function runProbe(
     });
     const isCut = trace.warnings.some(({ code }) => code === 'realTimeout');
     const { idle } = performance.eventLoopUtilization(before);
-    const isFree = idle >= probe.realTimeoutMs / 2 && starvedMs() - starvedBefore < probe.realTimeoutMs / 4;
+    // It may have had all the time that the function has, beside the time for which it was kept waiting.
+    const spareMs = Math.max(probe.realTimeoutMs / 4, probe.realTimeoutMs - probe.functionTimeoutMs);
+    const isFree = idle >= probe.realTimeoutMs / 2 && starvedMs() - starvedBefore < spareMs;
     return plain({
       probe,
       calls: trace.invocations,

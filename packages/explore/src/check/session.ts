@@ -8,6 +8,8 @@ import { CheckWorker } from './worker.ts';
 /** How much longer a call may take when a probe that ran out of time while the process was busy is tried again. */
 const patienceOfRetry = 10;
 const outOfTime = 'the time was up';
+/** More than anything takes that is not stuck; a budget that is larger is for machines that are slower. */
+const leastPatienceMs = 20_000;
 
 /** The probes that were run, one after the other, each in a process that has the handler loaded. */
 export class Session {
@@ -15,6 +17,7 @@ export class Session {
   readonly #notTried: NotTried[] = [];
   readonly #unset = new Map<string, Unset>();
   readonly #endsAt: number;
+  readonly #mostMs: number;
   readonly #start: () => CheckWorker;
   #worker: CheckWorker | undefined;
   /** Starts while another one works, where each probe has a process of its own. */
@@ -25,6 +28,7 @@ export class Session {
   #isolates = false;
 
   constructor(task: CheckTask, memoryMb: number, endsAt: number) {
+    this.#mostMs = Math.max(leastPatienceMs, (endsAt - Date.now()) / 8);
     this.#start = () => new CheckWorker(task, memoryMb);
     this.#endsAt = endsAt;
   }
@@ -98,6 +102,11 @@ export class Session {
     return this.#endsAt - Date.now();
   }
 
+  /** For one process to load its handler, or to run a probe. */
+  #patienceMs(): number {
+    return Math.min(this.#left(), this.#mostMs);
+  }
+
   #renew(): void {
     this.#worker?.stop();
     this.#worker = undefined;
@@ -115,12 +124,18 @@ export class Session {
     this.#facts.push(facts);
   }
 
-  /** `undefined` when the time is up, or the handler does not load. */
+  /** `undefined` when the time is up, or the handler does not load. A process that is stuck without using the processor is replaced once. */
   async #tried(each: Probe): Promise<ProbeFacts | undefined> {
+    const facts = await this.#triedOnce(each);
+    const isStuck = facts === undefined && this.#isLoaded && this.#left() > 0;
+    return isStuck ? this.#triedOnce(each) : facts;
+  }
+
+  async #triedOnce(each: Probe): Promise<ProbeFacts | undefined> {
     const worker = this.#worker ?? (await this.#started());
     if (worker === undefined) return undefined;
     if (this.#isolates) this.#spare ??= this.#start();
-    const answer = await worker.run(each, this.#left());
+    const answer = await worker.run(each, this.#patienceMs());
     if (answer?.kind === 'facts') {
       for (const one of answer.unset) this.#unset.set(one.name, one);
       return answer.facts;
@@ -134,7 +149,7 @@ export class Session {
     const worker = this.#spare ?? this.#start();
     this.#spare = undefined;
     this.#worker = worker;
-    const answer = await worker.next(this.#left());
+    const answer = await worker.next(this.#patienceMs());
     if (answer?.kind === 'ready') {
       this.#hasLoaded = true;
       this.#exported = answer.records;
