@@ -29,11 +29,17 @@ export function sameWrites(one: ProbeFacts, other: ProbeFacts, unsteady = none):
   return signatureOf(one, unsteady).join('\n') === signatureOf(other, unsteady).join('\n');
 }
 
-/** What differs between two runs of the same batch that have nothing in common. */
+/** What is another one, as often, in two runs of the same batch that have nothing in common. */
 export function unsteadyIn(one: ProbeFacts, other: ProbeFacts): Unsteady {
-  const [signatures, others] = [signatureOf(one), signatureOf(other)];
-  const differing = [...signatures, ...others].filter((each) => !signatures.includes(each) || !others.includes(each));
-  return new Set(differing.map((each) => each.split('\n')[0] ?? ''));
+  const names = new Set([...doneWrites(one), ...doneWrites(other)].map(({ name }) => name));
+  const keysOf = (facts: ProbeFacts, wanted: string): readonly string[] =>
+    doneWrites(facts).flatMap(({ name, key }) => (name === wanted ? [key] : []));
+  return new Set(
+    [...names].filter((name) => {
+      const [keys, others] = [keysOf(one, name).toSorted(), keysOf(other, name).toSorted()];
+      return keys.length === others.length && keys.join('\n') !== others.join('\n');
+    }),
+  );
 }
 
 /** The same writes, and the same answers. */
