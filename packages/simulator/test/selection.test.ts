@@ -83,7 +83,12 @@ describe('patterns', () => {
     expect(matches(record(1, { key: 'b' }))).toBe(false);
   });
 
-  test('S13: of duplicate keys in a pattern the last wins', () => {
+  test('S13: a key that stands twice adds up where it holds patterns; of two lists of values the later counts', () => {
+    const twice = (first: string, second: string) =>
+      `{"dynamodb":{"Keys":{"id":{"S":["${first}"]}}},"dynamodb":{"SequenceNumber":["${second}"]}}`;
+    expect(passes(twice('item-1', '1'), 1)).toBe(true);
+    expect(passes(twice('item-2', '1'), 1)).toBe(false);
+    expect(passes(twice('item-1', '2'), 1)).toBe(false);
     expect(passes('{"eventName":["INSERT"],"eventName":["REMOVE"]}', 1)).toBe(false);
     expect(passes('{"eventName":["REMOVE"],"eventName":["INSERT"]}', 1)).toBe(true);
   });
