@@ -1,4 +1,12 @@
-import { type EffectEvent, recordFates, repeatedEffects, type Trace, wasDone } from '@millrace/simulator';
+import {
+  type EffectEvent,
+  recordFates,
+  recordsOfEffect,
+  repeatedEffects,
+  type Trace,
+  wasDone,
+  wasDoneInTime,
+} from '@millrace/simulator';
 
 /** What was done for one record, in numbers of effects that write unless said otherwise. */
 export interface RecordEffects {
@@ -54,7 +62,7 @@ export function effectsReport(trace: Trace): EffectsReport {
   const effects = trace.events.filter((event): event is EffectEvent => event.type === 'effect');
   const again = new Set(repeatedEffects(trace).flatMap((repeated) => repeated.again.map(({ effect }) => effect)));
   const isOpen = new Set(
-    effects.filter((effect) => recordsOf(effect).length === 0).map(({ invocation }) => invocation),
+    effects.filter((effect) => recordsOfEffect(effect).length === 0).map(({ invocation }) => invocation),
   );
   const isBehind = ({ kind, when }: EffectEvent): boolean => kind === 'write' && when === 'afterAnswer';
   const isAnswered = ({ invocation }: EffectEvent): boolean => hasAnswer(trace.invocations[invocation]);
@@ -62,7 +70,7 @@ export function effectsReport(trace: Trace): EffectsReport {
   const isUnfinished = (effect: EffectEvent): boolean => isBehind(effect) && !isAnswered(effect);
   const byRecord = groupedByRecord(effects);
   const allSwallowed = new Set<EffectEvent>();
-  const hasAny = effects.some((effect) => effect.kind === 'write' && recordsOf(effect).length > 0);
+  const hasAny = effects.some((effect) => effect.kind === 'write' && recordsOfEffect(effect).length > 0);
 
   const records = recordFates(trace).map(({ shardId, sequenceNumber, fate, eventIndexes }): RecordEffects => {
     const own = byRecord.get(`${shardId} ${sequenceNumber}`) ?? [];
@@ -76,7 +84,7 @@ export function effectsReport(trace: Trace): EffectsReport {
       shardId,
       sequenceNumber,
       fate,
-      done: count(writes, isInTime),
+      done: count(writes, wasDoneInTime),
       repeated: count(writes, (effect) => again.has(effect)),
       late: count(writes, isLate),
       unfinished: count(writes, isUnfinished),
@@ -85,7 +93,7 @@ export function effectsReport(trace: Trace): EffectsReport {
       isMissing: settledBy !== undefined && hasAny && !tried && !isOpen.has(settledBy),
     };
   });
-  const open = effects.filter((effect) => recordsOf(effect).length === 0);
+  const open = effects.filter((effect) => recordsOfEffect(effect).length === 0);
   for (const [invocation, own] of groupedBy(open, (effect) => [effect.invocation])) {
     if (trace.invocations[invocation]?.outcome !== 'success') continue;
     for (const effect of swallowedIn(own)) allSwallowed.add(effect);
@@ -101,7 +109,7 @@ export function effectsReport(trace: Trace): EffectsReport {
     records,
     sum: {
       effects: effects.length,
-      done: count(effects, (effect) => effect.kind === 'write' && isInTime(effect)),
+      done: count(effects, (effect) => effect.kind === 'write' && wasDoneInTime(effect)),
       repeated: found.repeated.length,
       late: found.late.length,
       unfinished: found.unfinished.length,
@@ -115,17 +123,9 @@ export function effectsReport(trace: Trace): EffectsReport {
   };
 }
 
-function recordsOf({ sequenceNumber, about }: EffectEvent): readonly string[] {
-  return about ?? (sequenceNumber === undefined ? [] : [sequenceNumber]);
-}
-
 /** A call that timed out (S30), or whose process ended, has no answer that an effect could come after. */
 function hasAnswer(invocation: Trace['invocations'][number] | undefined): boolean {
   return invocation?.outcome !== 'timeout' && invocation?.error?.errorType !== 'Runtime.ExitError';
-}
-
-function isInTime(effect: EffectEvent): boolean {
-  return wasDone(effect) && effect.when === 'beforeAnswer';
 }
 
 function count(effects: readonly EffectEvent[], isCounted: (effect: EffectEvent) => boolean): number {
@@ -137,7 +137,7 @@ function isOf(invocation: number): (effect: EffectEvent) => boolean {
 }
 
 function groupedByRecord(effects: readonly EffectEvent[]): ReadonlyMap<string, readonly EffectEvent[]> {
-  return groupedBy(effects, (effect) => recordsOf(effect).map((record) => `${effect.shardId} ${record}`));
+  return groupedBy(effects, (effect) => recordsOfEffect(effect).map((record) => `${effect.shardId} ${record}`));
 }
 
 function groupedBy<Key>(

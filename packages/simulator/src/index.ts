@@ -93,6 +93,7 @@ export type { TraceEvent } from './trace/traceEvent.ts';
 export { traceLines } from './trace/traceLines.ts';
 
 // For the other packages of millrace, and no part of what a version promises.
+export { capitalised } from './words/capitalised.ts';
 export { type ErrorBrand, errorBrand } from './words/errorBrand.ts';
 export { extendExpects } from './words/extendExpects.ts';
 export { givenText } from './words/givenText.ts';
@@ -102,4 +103,5 @@ export { isThenable } from './words/isThenable.ts';
 export { printable } from './words/printable.ts';
 export { reasonOf } from './words/reasonOf.ts';
 export { processEnd, type ProcessEnding, processEndings } from './function/processEnd.ts';
+export { recordsOfEffect, wasDoneInTime } from './trace/effectEvent.ts';
 export { whereToRead } from './words/whereToRead.ts';

@@ -1,4 +1,4 @@
-import { reasonOf } from '@millrace/simulator';
+import { isObject, reasonOf } from '@millrace/simulator';
 import type { StandardSchema } from '@millrace/records';
 import { type Arbitrary, integer, nat, oneof, option, record } from 'fast-check';
 import { anyAttribute } from './attributeValues.ts';
@@ -104,7 +104,7 @@ function paddedAttribute({ properties = {} }: JsonSchema, keys: readonly string[
 }
 
 function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value);
 }
 
 function unknownItems({ name, schema }: ItemSource): HistoryError {

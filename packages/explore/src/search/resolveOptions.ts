@@ -1,3 +1,4 @@
+import { capitalised } from '@millrace/simulator';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { Arbitrary, constant, sample } from 'fast-check';
 import { faultKinds } from '../faults/scheduledFault.ts';
@@ -99,5 +100,5 @@ function randomSeed(): number {
 }
 
 function invalid(what: string): ExploreError {
-  return new ExploreError('InvalidOption', `${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
+  return new ExploreError('InvalidOption', `${capitalised(what)}.`);
 }

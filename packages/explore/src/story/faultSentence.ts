@@ -1,4 +1,4 @@
-import type { EffectEvent, Trace, TraceEvent } from '@millrace/simulator';
+import { capitalised, type EffectEvent, type Trace, type TraceEvent } from '@millrace/simulator';
 import { faultText } from '../faults/faultText.ts';
 import type { ScheduledFault } from '../faults/scheduledFault.ts';
 import type { Records } from '../running/runOptions.ts';
@@ -13,7 +13,9 @@ export function faultSentence(fault: ScheduledFault, trace: Trace, records: Reco
   const was = names.startsWith('records') ? 'were' : 'was';
   switch (fault.fault) {
     case 'redeliver':
-      return attempt === undefined ? '' : `${capital(names)} ${was} delivered again after the function had answered.`;
+      return attempt === undefined
+        ? ''
+        : `${capitalised(names)} ${was} delivered again after the function had answered.`;
     case 'answerLost':
       return `The function did all for ${names}, and its answer was lost.`;
     case 'throttle':
@@ -47,7 +49,7 @@ export function faultSentence(fault: ScheduledFault, trace: Trace, records: Reco
     case 'severalShards':
       return `The records came from ${fault.shards} shards, read side by side.`;
     default:
-      return `${capital(faultText(fault))}.`;
+      return `${capitalised(faultText(fault))}.`;
   }
 }
 
@@ -78,8 +80,4 @@ function momentText(moment: 'before' | 'during' | 'after', effect: string): stri
     case 'after':
       return `after ${effect}`;
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

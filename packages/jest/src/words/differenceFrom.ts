@@ -1,3 +1,4 @@
+import { isObject } from '@millrace/simulator';
 import { argumentText } from './argumentText.ts';
 import type { MatcherThis } from './matcher.ts';
 
@@ -21,7 +22,7 @@ export function isAsymmetric(value: unknown): boolean {
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isAsymmetric(value);
+  return isObject(value) && !isAsymmetric(value);
 }
 
 /** Sequence numbers are compared as numbers here too. */

@@ -1,5 +1,6 @@
 import { coded, hasCode } from '../words/coded.ts';
 import { describeValue } from '../words/describeValue.ts';
+import { isObject } from '../words/isObject.ts';
 import type { TumblingWindowEvent } from './tumblingWindow.ts';
 import type { LambdaRecord } from './wireRecord.ts';
 
@@ -122,15 +123,15 @@ const required = {
 
 function unwrap(delivered: unknown, layers: number): Properties {
   const value = typeof delivered === 'string' ? json(delivered, '') : delivered;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new InvocationRecordError('', 'an object', value);
   }
-  const { body, Body, Sns, Message, Records } = value as Properties;
+  const { body, Body, Sns, Message, Records } = value;
   if (Records !== undefined) {
     throw new InvocationRecordError('Records', 'one message, not an event: pass each of its Records', Records);
   }
   const inner = body ?? Body ?? Sns ?? Message;
-  return inner === undefined || layers === 0 ? (value as Properties) : unwrap(inner, layers - 1);
+  return inner === undefined || layers === 0 ? value : unwrap(inner, layers - 1);
 }
 
 function json(text: string, path: string): unknown {

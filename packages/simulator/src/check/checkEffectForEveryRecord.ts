@@ -1,6 +1,6 @@
-import { type EffectEvent, wasDone } from '../trace/effectEvent.ts';
+import { recordsOfEffect, wasDone, wasDoneInTime } from '../trace/effectEvent.ts';
 import type { Trace } from '../trace/trace.ts';
-import { effectsIn, type PlacedEffect, recordsOfEffect } from './effectsIn.ts';
+import { effectsIn, type PlacedEffect } from './effectsIn.ts';
 import type { Finding } from './finding.ts';
 import { recordFates } from './recordFates.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
@@ -39,7 +39,7 @@ export function checkEffectForEveryRecord(trace: Trace, options: EveryRecordOpti
   return recordFates(trace).flatMap(({ shardId, sequenceNumber, fate, eventIndexes }): readonly Finding[] => {
     if (fate !== 'processed') return [];
     const own = byRecord.get(`${shardId} ${sequenceNumber}`) ?? [];
-    if (own.some(({ effect }) => isInTime(effect))) return [];
+    if (own.some(({ effect }) => wasDoneInTime(effect))) return [];
     const late = own.filter(({ effect }) => wasDone(effect));
     const place = { shardId, sequenceNumbers: [sequenceNumber] };
     if (late.length > 0) {
@@ -66,8 +66,4 @@ export function checkEffectForEveryRecord(trace: Trace, options: EveryRecordOpti
       },
     ];
   });
-}
-
-function isInTime(effect: EffectEvent): boolean {
-  return wasDone(effect) && effect.when === 'beforeAnswer';
 }

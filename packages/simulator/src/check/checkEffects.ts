@@ -1,8 +1,8 @@
 import { compareSequenceNumbers } from '@millrace/records';
 import { range } from '../trace/describeEvent.ts';
-import { type EffectEvent, type EffectOutcome, wasDone } from '../trace/effectEvent.ts';
+import { type EffectEvent, type EffectOutcome, recordsOfEffect, wasDone } from '../trace/effectEvent.ts';
 import type { Trace } from '../trace/trace.ts';
-import { effectsIn, type PlacedEffect, recordsOfEffect } from './effectsIn.ts';
+import { effectsIn, type PlacedEffect } from './effectsIn.ts';
 import type { Finding } from './finding.ts';
 import { refuseExpectedEffects } from './refuseExpectedEffects.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';

@@ -1,5 +1,5 @@
 import type { Trace } from '../trace/trace.ts';
-import { recordsOfEffect } from './effectsIn.ts';
+import { recordsOfEffect } from '../trace/effectEvent.ts';
 import type { Finding } from './finding.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
 import { repeatedEffects } from './repeatedEffects.ts';

@@ -11,8 +11,3 @@ export interface PlacedEffect {
 export function effectsIn({ events }: Trace): readonly PlacedEffect[] {
   return events.flatMap((event, index) => (event.type === 'effect' ? [{ effect: event, index }] : []));
 }
-
-/** The records that an effect is known to be for. */
-export function recordsOfEffect({ sequenceNumber, about }: EffectEvent): readonly string[] {
-  return about ?? (sequenceNumber === undefined ? [] : [sequenceNumber]);
-}

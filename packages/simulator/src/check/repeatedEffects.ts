@@ -1,6 +1,6 @@
-import { wasDone } from '../trace/effectEvent.ts';
+import { recordsOfEffect, wasDone } from '../trace/effectEvent.ts';
 import type { Trace } from '../trace/trace.ts';
-import { effectsIn, type PlacedEffect, recordsOfEffect } from './effectsIn.ts';
+import { effectsIn, type PlacedEffect } from './effectsIn.ts';
 
 /** A write that was done more than once for the same record. */
 export interface RepeatedEffect {

@@ -3,6 +3,7 @@ import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { range } from '../trace/describeEvent.ts';
 import type { InvocationEnded, RecordsDiscarded, TraceEvent } from '../trace/traceEvent.ts';
 import type { Finding, FindingCode } from './finding.ts';
+import { capitalised } from '../words/capitalised.ts';
 
 /** The books behind `checkRetryBudget`: one account for each batch, entered event by event. */
 export class RetryBooks {
@@ -51,15 +52,16 @@ export class RetryBooks {
     };
     const due = account.failures + account.rejections + 1;
     if (event.attempt !== due) add('attemptMiscounted', `Attempt ${event.attempt} of ${name} is its attempt ${due}.`);
-    if (account.end !== undefined) add('batchSentAgain', `${capital(name)} was sent again after it ${account.end}.`);
+    if (account.end !== undefined)
+      add('batchSentAgain', `${capitalised(name)} was sent again after it ${account.end}.`);
     if (account.failures > retriesOf(mapping)) {
-      const message = `${capital(name)} was sent again after ${failuresText(account.failures)}; MaximumRetryAttempts is ${mapping.MaximumRetryAttempts}.`;
+      const message = `${capitalised(name)} was sent again after ${failuresText(account.failures)}; MaximumRetryAttempts is ${mapping.MaximumRetryAttempts}.`;
       add('retryBudgetOverrun', message);
     }
     if (account.records !== undefined && !isSame(account.records, sequenceNumbers)) {
       add(
         'batchChanged',
-        `${capital(name)} was ${range(account.records)} before it was sent again under the same request id.`,
+        `${capitalised(name)} was ${range(account.records)} before it was sent again under the same request id.`,
       );
     }
     account.records = sequenceNumbers;
@@ -106,13 +108,13 @@ export class RetryBooks {
     const indexes = [...new Set([account.lastIndex, index])];
     const isExhausted = condition === 'RetryAttemptsExhausted';
     if (isExhausted && account.failures !== retriesOf(mapping) + 1) {
-      const message = `${capital(name)} was given up after ${failuresText(account.failures)}; MaximumRetryAttempts is ${mapping.MaximumRetryAttempts}.`;
+      const message = `${capitalised(name)} was given up after ${failuresText(account.failures)}; MaximumRetryAttempts is ${mapping.MaximumRetryAttempts}.`;
       this.#add('retryBudgetNotUsed', message, shardId, sequenceNumbers, indexes);
     }
     const counted = account.failures + (rejectionsCountAsInvokes ? account.rejections : 0);
     const invokeCount = isExhausted ? counted : Math.max(1, counted); // S38: 1 for records that aged out without a call.
     if (approximateInvokeCount !== invokeCount) {
-      const message = `${capital(name)} was discarded with approximateInvokeCount ${approximateInvokeCount}, expected ${invokeCount}.`;
+      const message = `${capitalised(name)} was discarded with approximateInvokeCount ${approximateInvokeCount}, expected ${invokeCount}.`;
       this.#add('invokeCountWrong', message, shardId, sequenceNumbers, indexes);
     }
     account.lastIndex = index;
@@ -162,12 +164,12 @@ export class RetryBooks {
     const { shardId, records = [], failures, rejections } = account;
     const name = batchName(account, records);
     if (what === 'split') {
-      const message = `${capital(name)} failed and was not halved, although BisectBatchOnFunctionError is true.`;
+      const message = `${capitalised(name)} failed and was not halved, although BisectBatchOnFunctionError is true.`;
       this.#add('notSplit', message, shardId, records, [index, ...next]);
       return;
     }
     const wanted = what === 'discard' ? 'not given up, with no retries left' : 'neither given up nor sent again';
-    const message = `${capital(name)} was ${wanted} after ${failuresText(failures)}${rejections === 0 ? '' : ` and ${rejections} rejected sends`}.`;
+    const message = `${capitalised(name)} was ${wanted} after ${failuresText(failures)}${rejections === 0 ? '' : ` and ${rejections} rejected sends`}.`;
     this.#add('failureUnanswered', message, shardId, records, [index, ...next]);
   }
 
@@ -248,10 +250,6 @@ function batchName(batch: { readonly shardId: string }, sequenceNumbers: readonl
 
 function failuresText(failures: number): string {
   return failures === 1 ? '1 failure' : `${failures} failures`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function isSame(numbers: readonly string[], others: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import type { TraceEvent } from '../trace/traceEvent.ts';
 import { documents } from '../trace/documents.ts';
 import { FinalCalls } from './finalCalls.ts';
 import type { Finding } from './finding.ts';
+import { capitalised } from '../words/capitalised.ts';
 
 /**
  * The tumbling windows whose result is lost or still to come: the final call was given up and no document tells of it
@@ -44,8 +45,4 @@ interface Opened {
 
 function named(opened: Opened | undefined): string {
   return opened === undefined ? 'a window' : `the window ${opened.event.window.start}/${opened.event.window.end}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

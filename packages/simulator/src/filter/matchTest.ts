@@ -1,6 +1,7 @@
 import { PatternFault } from './patternFault.ts';
 import { finite, readNumericRange, type NumericRange } from './numericRange.ts';
 import type { JsonNode } from './readJson.ts';
+import { capitalised } from '../words/capitalised.ts';
 
 /** One test of a leaf: a literal, or an operator with its argument. The tests of a leaf are alternatives. */
 export type MatchTest =
@@ -143,8 +144,4 @@ function textOf(argument: JsonNode, operator: string, path: string): string {
     path,
     'Give one string; for alternatives, write the operator once for each.',
   );
-}
-
-function capitalised(word: string): string {
-  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }

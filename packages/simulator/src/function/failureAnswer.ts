@@ -1,9 +1,11 @@
+import { isObject } from '../words/isObject.ts';
+
 /**
  * What in an answer says that something failed, in a way that only people and API Gateway read: `` `statusCode` 500 ``.
  * Undefined for an answer that says nothing of the kind.
  */
 export function failureAnswer(response: unknown): string | undefined {
-  if (typeof response !== 'object' || response === null || Array.isArray(response)) return undefined;
+  if (!isObject(response)) return undefined;
   const said = Object.entries(response).find(([key, value]) => saysFailure(key.toLowerCase(), value));
   if (said === undefined) return undefined;
   const [key, value] = said;

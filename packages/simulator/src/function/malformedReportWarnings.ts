@@ -3,13 +3,14 @@ import type { Batch } from '../core/batch.ts';
 import { indexOfEntry, isNumericIdentifier } from '../core/judge.ts';
 import type { PollerRules } from '../core/pollerRules.ts';
 import type { Warning } from '../trace/warning.ts';
+import { isObject } from '../words/isObject.ts';
 
 /**
  * What is wrong with a report that was judged malformed (S23): every entry that names no record of the batch, and what
  * belongs in its place. Each kind of mistake is told once, by the first entry that makes it.
  */
 export function malformedReportWarnings(response: unknown, batch: Batch, rules: PollerRules): readonly Warning[] {
-  if (typeof response !== 'object' || response === null || Array.isArray(response)) {
+  if (!isObject(response)) {
     return [malformed('response', `The handler answers with ${givenText(response)}, which is no object`)];
   }
   const report = 'batchItemFailures' in response ? response.batchItemFailures : undefined;
@@ -29,7 +30,7 @@ function entryWarning(
   batch: Batch,
   numberByEventId: ReadonlyMap<unknown, string>,
 ): Warning | undefined {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+  if (!isObject(entry)) {
     return malformed('entry', `The handler reports ${givenText(entry)}, where Lambda expects an object`);
   }
   const identifier = 'itemIdentifier' in entry ? entry.itemIdentifier : undefined;

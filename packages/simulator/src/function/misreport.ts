@@ -1,6 +1,7 @@
 import { editDistance } from '../words/editDistance.ts';
 import { parsedJson } from '../words/parsedJson.ts';
 import { failureAnswer } from './failureAnswer.ts';
+import { isObject } from '../words/isObject.ts';
 
 /** A report of failures in a form that Lambda does not read. */
 export interface Misreport {
@@ -156,7 +157,7 @@ function reportIn(value: unknown): readonly string[] | undefined {
 }
 
 function keysOf(value: unknown): readonly string[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  return isObject(value) ? Object.keys(value) : [];
 }
 
 /** A list with something in it, or a single entry where a list belongs. */

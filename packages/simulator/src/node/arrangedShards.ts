@@ -2,7 +2,7 @@ import { compareSequenceNumbers } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { creationTimeMs } from '../stream/creationTimeMs.ts';
 import { onlyShardId } from '../scenario/resolveShards.ts';
-import type { RecordedLine } from './recordedLines.ts';
+import { type RecordedLine, sequenceNumberOf } from './recordedLines.ts';
 
 /** The records of one shard, oldest first, and the shards that must be finished before it is read (S44). */
 export interface RecordedShard {
@@ -51,7 +51,7 @@ function withoutRepeats(lines: readonly RecordedLine[], notices: string[]): read
   const kept: RecordedLine[] = [];
   let firstRepeat: RecordedLine | undefined;
   for (const line of lines) {
-    const name = `${numberOf(line).replace(/^0+(?=\d)/, '')} ${streamOf(line.record)}`;
+    const name = `${sequenceNumberOf(line).replace(/^0+(?=\d)/, '')} ${streamOf(line.record)}`;
     if (!seen.has(name)) {
       seen.add(name);
       kept.push(line);
@@ -61,7 +61,7 @@ function withoutRepeats(lines: readonly RecordedLine[], notices: string[]): read
   if (firstRepeat !== undefined) {
     notices.push(
       `The recording repeats ${count} ${count === 1 ? 'record' : 'records'}: a stream and sequence number that were there before, as in the log of a ` +
-        `retried batch. They are replayed once. The first repeat is record ${numberOf(firstRepeat)}, ${placeOf(firstRepeat)}.`,
+        `retried batch. They are replayed once. The first repeat is record ${sequenceNumberOf(firstRepeat)}, ${placeOf(firstRepeat)}.`,
     );
   }
   return kept;
@@ -134,7 +134,7 @@ function sorted(lines: readonly RecordedLine[], shardId: string, notices: string
   const late = lines.find((line, index) => index > 0 && compare(lines[index - 1] as RecordedLine, line) > 0);
   if (late === undefined) return lines;
   notices.push(
-    `The records of ${shardId} were sorted by their sequence numbers; the first out of order is record ${numberOf(late)}, ${placeOf(late)}.`,
+    `The records of ${shardId} were sorted by their sequence numbers; the first out of order is record ${sequenceNumberOf(late)}, ${placeOf(late)}.`,
   );
   return lines.toSorted(compare);
 }
@@ -177,9 +177,5 @@ function shardIdOf(piece: number): string {
 }
 
 function compare(a: RecordedLine, b: RecordedLine): number {
-  return compareSequenceNumbers(numberOf(a), numberOf(b));
-}
-
-function numberOf({ record }: RecordedLine): string {
-  return record.dynamodb?.SequenceNumber ?? '';
+  return compareSequenceNumbers(sequenceNumberOf(a), sequenceNumberOf(b));
 }

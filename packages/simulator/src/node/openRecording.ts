@@ -4,7 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { onlyShardId } from '../scenario/resolveShards.ts';
 import type { RecordSource } from '../scenario/scenarioOptions.ts';
 import { arrangedShards, type RecordedShard, streamOf } from './arrangedShards.ts';
-import { type ReadingCounts, type RecordedLine, recordedLines } from './recordedLines.ts';
+import { type ReadingCounts, type RecordedLine, recordedLines, sequenceNumberOf } from './recordedLines.ts';
 import { standardInput } from './recordedText.ts';
 import { RecordingError } from './recordingError.ts';
 
@@ -131,11 +131,7 @@ function goesOn(before: RecordedLine, line: RecordedLine): boolean {
   const isYounger =
     line.shardId === before.shardId || before.shardId === undefined || line.parentShardId === before.shardId;
   const isOneStream = streamOf(line.record) === streamOf(before.record);
-  return isYounger && isOneStream && compareSequenceNumbers(numberOf(before), numberOf(line)) < 0;
-}
-
-function numberOf({ record }: RecordedLine): string {
-  return record.dynamodb?.SequenceNumber ?? '';
+  return isYounger && isOneStream && compareSequenceNumbers(sequenceNumberOf(before), sequenceNumberOf(line)) < 0;
 }
 
 export function noticesOf({ passedOver, bareLists }: ReadingCounts): readonly string[] {

@@ -14,6 +14,10 @@ export interface RecordedLine {
   readonly record: DynamoDBRecord;
 }
 
+export function sequenceNumberOf({ record }: RecordedLine): string {
+  return record.dynamodb?.SequenceNumber ?? '';
+}
+
 /** What else a file holds that the user should know. */
 export interface ReadingCounts {
   /** Messages of a log that hold no event. */

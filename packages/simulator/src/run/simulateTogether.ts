@@ -1,3 +1,4 @@
+import { isRecordSource } from '../scenario/isRecordSource.ts';
 import { refuseUnknown } from '../scenario/refuseUnknown.ts';
 import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
@@ -128,10 +129,11 @@ function sourcesFor(
 ): readonly Pick<ScenarioOptions, 'records' | 'shards'>[] {
   const nobodys = Array.from({ length: count }, () => ({}));
   if (table !== undefined) return nobodys;
-  if (isSource(records)) return sharedSource(records, count).map((own) => ({ records: own }));
+  if (isRecordSource(records)) return sharedSource(records, count).map((own) => ({ records: own }));
   if (typeof shards !== 'object' || shards === null) return nobodys;
   const all = Object.entries(shards).map(
-    ([shardId, shard]) => [shardId, shard, isSource(shard?.records) ? sharedSource(shard.records, count) : []] as const,
+    ([shardId, shard]) =>
+      [shardId, shard, isRecordSource(shard?.records) ? sharedSource(shard.records, count) : []] as const,
   );
   return nobodys.map((_, index) => ({
     shards: Object.fromEntries(
@@ -141,10 +143,4 @@ function sourcesFor(
       ]),
     ),
   }));
-}
-
-function isSource(records: unknown): records is NonNullable<ScenarioOptions['records']> {
-  return (
-    typeof records === 'object' && records !== null && (Symbol.iterator in records || Symbol.asyncIterator in records)
-  );
 }

@@ -16,6 +16,7 @@ import type { ScenarioAction, ScenarioOptions } from '../scenario/scenarioOption
 import { contentOf, type Snapshot, snapshotState } from './snapshot.ts';
 import { TraceLength } from './traceLength.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
+import { isObject } from '../words/isObject.ts';
 
 /** So long, in real time, what calls have left over may take at the end of a run, so that it can be told of. */
 const leftoverLimitMs = 1000;
@@ -61,7 +62,7 @@ export class Simulation {
   /** Goes on from a snapshot, as often as wanted; with changes, as after a deployment at that moment. */
   static restore(snapshot: Snapshot, changes: SnapshotChanges = {}): Simulation {
     const { resolved, scenario, state } = contentOf(snapshot);
-    if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
+    if (!isObject(changes)) {
       throw new ScenarioError(
         'InvalidOption',
         `restoreSimulation takes its changes as an object such as { handler }, not ${describeOption(changes)}.`,

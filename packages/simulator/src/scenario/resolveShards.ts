@@ -4,6 +4,7 @@ import { describeOption } from '../words/describeOption.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
 import { ScenarioError } from './scenarioError.ts';
 import type { RecordSource, ScenarioAction, ScenarioOptions, ShardOptions } from './scenarioOptions.ts';
+import { isRecordSource } from './isRecordSource.ts';
 
 type Shards = Readonly<Record<string, ShardOptions>>;
 
@@ -34,9 +35,7 @@ export function resolveShards(
 }
 
 function checkRecords(shardId: string, records: unknown): void {
-  const isIterable =
-    typeof records === 'object' && records !== null && (Symbol.iterator in records || Symbol.asyncIterator in records);
-  if (isIterable) return;
+  if (isRecordSource(records)) return;
   throw new ScenarioError(
     'InvalidOption',
     `The records of ${shardId} are ${describeOption(records)}, expected an iterable or async iterable of Lambda wire records.${remedy(records)}`,

@@ -56,3 +56,21 @@ export interface EffectEvent extends EffectFacts {
 export function wasDone({ outcome }: EffectFacts): boolean {
   return outcome === 'done' || outcome === 'answerLost' || outcome === 'partlyFailed';
 }
+
+/**
+ * Whether it was done, and before the handler answered.
+ *
+ * @internal For the packages of millrace.
+ */
+export function wasDoneInTime(effect: EffectFacts): boolean {
+  return wasDone(effect) && effect.when === 'beforeAnswer';
+}
+
+/**
+ * The records that an effect is known to be for.
+ *
+ * @internal For the packages of millrace.
+ */
+export function recordsOfEffect({ sequenceNumber, about }: EffectFacts): readonly string[] {
+  return about ?? (sequenceNumber === undefined ? [] : [sequenceNumber]);
+}

@@ -1,5 +1,5 @@
-import { isObject } from '@millrace/simulator';
 import { member } from '../values/member.ts';
+import { objectsIn } from '../values/objectsIn.ts';
 
 /** What a source tells of the keys of a table and its indexes, in the words of CreateTable. */
 export interface TableSchema {
@@ -37,7 +37,7 @@ export function tableSchema(name: string, properties: Readonly<Record<string, un
   const keys = keySchemaOf(properties.KeySchema, types);
   if (keys === undefined) return undefined;
   const indexes = (given: unknown) =>
-    listOf(given).flatMap((index): readonly IndexSchema[] => {
+    objectsIn(given).flatMap((index): readonly IndexSchema[] => {
       const [IndexName, KeySchema] = [member(index, 'IndexName'), keySchemaOf(member(index, 'KeySchema'), types)];
       return typeof IndexName === 'string' && KeySchema !== undefined ? [{ IndexName, KeySchema }] : [];
     });
@@ -54,7 +54,7 @@ export function tableSchema(name: string, properties: Readonly<Record<string, un
 
 /** The partition key first, however they are written; nothing where a key or its type is not known. */
 function keySchemaOf(value: unknown, types: ReadonlyMap<string, unknown>): readonly KeySchemaElement[] | undefined {
-  const written = listOf(value);
+  const written = objectsIn(value);
   const ofType = (KeyType: KeySchemaElement['KeyType']) =>
     written.flatMap((key): readonly KeySchemaElement[] => {
       const AttributeName = member(key, 'AttributeName');
@@ -67,7 +67,7 @@ function keySchemaOf(value: unknown, types: ReadonlyMap<string, unknown>): reado
 }
 
 function attributesOf(value: unknown): readonly AttributeDefinition[] {
-  return listOf(value).flatMap((attribute): readonly AttributeDefinition[] => {
+  return objectsIn(value).flatMap((attribute): readonly AttributeDefinition[] => {
     const AttributeName = member(attribute, 'AttributeName');
     const AttributeType = member(attribute, 'AttributeType');
     if (typeof AttributeName !== 'string') return [];
@@ -75,8 +75,4 @@ function attributesOf(value: unknown): readonly AttributeDefinition[] {
       ? [{ AttributeName, AttributeType }]
       : [];
   });
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }

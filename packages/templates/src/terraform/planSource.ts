@@ -5,6 +5,7 @@ import type { Source } from '../source/source.ts';
 import { standInAttribute, standInName } from './standIns.ts';
 import type { TerraformResource } from './terraformResource.ts';
 import { terraformSource } from './terraformSource.ts';
+import { objectsIn } from '../values/objectsIn.ts';
 
 type Named = Readonly<Record<string, unknown>>;
 
@@ -32,12 +33,12 @@ function resourcesOf(content: Named): readonly TerraformResource[] | undefined {
 
 function inModule(module: unknown, level: number): readonly TerraformResource[] {
   if (level > mostLevels) return [];
-  const own = listOf(member(module, 'resources')).flatMap((resource): TerraformResource[] => {
+  const own = objectsIn(member(module, 'resources')).flatMap((resource): TerraformResource[] => {
     const { address, type, name, values, mode } = resource;
     if (mode === 'data' || typeof address !== 'string' || typeof type !== 'string') return [];
     return [{ address, type, name: String(name), values: named(values), written: {} }];
   });
-  return [...own, ...listOf(member(module, 'child_modules')).flatMap((child) => inModule(child, level + 1))];
+  return [...own, ...objectsIn(member(module, 'child_modules')).flatMap((child) => inModule(child, level + 1))];
 }
 
 /** A state file as it lies in a folder or a bucket. */
@@ -45,7 +46,7 @@ function inState(resource: unknown): readonly TerraformResource[] {
   const { mode, type, name, module, instances } = named(resource);
   if (mode !== 'managed' || typeof type !== 'string') return [];
   const path = typeof module === 'string' ? `${module}.` : '';
-  return listOf(instances).map(({ attributes, index_key: key }) => ({
+  return objectsIn(instances).map(({ attributes, index_key: key }) => ({
     address: `${path}${type}.${String(name)}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
     type,
     name: String(name),
@@ -107,7 +108,7 @@ function referred(references: unknown, path: readonly string[], { root, byAddres
 }
 
 function expressionsOf(resource: TerraformResource, path: readonly string[], root: unknown): Named {
-  const found = listOf(member(moduleAt(root, path), 'resources')).find(
+  const found = objectsIn(member(moduleAt(root, path), 'resources')).find(
     ({ type, name }) => type === resource.type && name === resource.name,
   );
   return named(found?.expressions);
@@ -120,8 +121,4 @@ function moduleAt(root: unknown, path: readonly string[]): unknown {
 /** `module.shop["a"].module.orders.aws_…` is in the modules `shop` and `orders`. */
 function modulesOf(address: string): readonly string[] {
   return [...address.matchAll(/(?:^|\.)module\.([\w-]+)/gu)].map(([, name = '']) => name);
-}
-
-function listOf(value: unknown): readonly Named[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }
