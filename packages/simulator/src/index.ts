@@ -94,6 +94,7 @@ export { traceLines } from './trace/traceLines.ts';
 
 // For the other packages of millrace, and no part of what a version promises.
 export { capitalised } from './words/capitalised.ts';
+export { counted } from './words/counted.ts';
 export { type ErrorBrand, errorBrand } from './words/errorBrand.ts';
 export { extendExpects } from './words/extendExpects.ts';
 export { givenText } from './words/givenText.ts';

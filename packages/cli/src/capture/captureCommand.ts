@@ -1,10 +1,10 @@
+import { counted } from '@millrace/simulator';
 import type { StreamName } from '@millrace/live';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import { readerGone } from '../shell/processTerminal.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { UsageError } from '../shell/usageError.ts';
-import { counted } from '../shell/counted.ts';
 
 interface CaptureFlags {
   readonly table?: string;

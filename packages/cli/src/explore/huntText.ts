@@ -1,3 +1,4 @@
+import { counted } from '@millrace/simulator';
 import type { Hunt } from '@millrace/explore';
 
 /** What a hunt found, as text: one report for each kind of failure. */
@@ -5,6 +6,6 @@ export function huntText({ ok, runs, failures, ms, isInterrupted }: Hunt): strin
   const time = `${runs} runs in ${(ms / 1000).toFixed(1)} s`;
   const ending = isInterrupted ? ', interrupted' : '';
   if (ok) return `It survived ${time}${ending}.\n`;
-  const count = failures.length === 1 ? '1 kind of failure' : `${failures.length} kinds of failure`;
+  const count = counted(failures.length, 'kind of failure', 'kinds of failure');
   return `${count} in ${time}${ending}.\n\n${failures.map(({ report }) => report).join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
+import { counted } from '@millrace/simulator';
 import type { EffectsTold, ToldEffect } from './effectsTold.ts';
-import { counted } from '../shell/counted.ts';
 
 const most = 5;
 const countNames = ['repeated', 'missing', 'late', 'unfinished', 'refused', 'swallowed'] as const;

@@ -1,6 +1,5 @@
-import { type Attempt, attemptFaults, type CrashPoint, effectFaults, type Fault } from '@millrace/simulator';
+import { counted, type Attempt, attemptFaults, type CrashPoint, effectFaults, type Fault } from '@millrace/simulator';
 import { UsageError } from '../shell/usageError.ts';
-import { counted } from '../shell/counted.ts';
 
 /** Where the process is gone, at an effect. */
 const crashes = { crashBefore: 'before', crashDuring: 'during', crashAfter: 'after' } as const satisfies Readonly<

@@ -1,8 +1,7 @@
-import { whereToRead } from '@millrace/simulator';
+import { counted, whereToRead } from '@millrace/simulator';
 import { durationText } from './durationText.ts';
 import { effectsFacts, effectsVerdict } from './effectsText.ts';
 import type { DiscardedRecords, ReplayResult } from './replayResult.ts';
-import { counted } from '../shell/counted.ts';
 
 const outcomeWords: Readonly<Record<string, string>> = {
   success: 'succeeded',

@@ -1,4 +1,4 @@
-import { counted } from '../shell/counted.ts';
+import { counted } from '@millrace/simulator';
 
 /** The images that records hold. */
 export interface SeenImages {

@@ -1,5 +1,5 @@
+import { counted } from '@millrace/simulator';
 import { argumentText } from '../words/argumentText.ts';
-import { countText } from '../words/countText.ts';
 import { MatcherUsageError } from './matcherUsageError.ts';
 
 /**
@@ -24,6 +24,6 @@ export function refuseArguments(matcher: string, given: readonly unknown[], most
   if (given.length <= most) return;
   throw new MatcherUsageError(
     'InvalidExpectation',
-    `${matcher} got ${countText(given.length, 'argument', 'arguments')} (${given.map(argumentText).join(', ')}), expected ${most === 0 ? 'none' : `at most ${most}`}: it would not look at the others.`,
+    `${matcher} got ${counted(given.length, 'argument')} (${given.map(argumentText).join(', ')}), expected ${most === 0 ? 'none' : `at most ${most}`}: it would not look at the others.`,
   );
 }

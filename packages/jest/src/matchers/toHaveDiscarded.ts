@@ -1,8 +1,15 @@
-import { checkDiscarded, type ExpectedDiscard, type Finding, type FindingCode, type Trace } from '@millrace/simulator';
+import {
+  counted,
+  checkDiscarded,
+  type ExpectedDiscard,
+  type Finding,
+  type FindingCode,
+  type Trace,
+} from '@millrace/simulator';
 import { argumentOf } from './argumentOf.ts';
 import { argumentText } from '../words/argumentText.ts';
 import { askChecker } from './askChecker.ts';
-import { countText, tallyText } from '../words/countText.ts';
+import { tallyText } from '../words/tallyText.ts';
 import { failureMessage } from '../words/failureMessage.ts';
 import type { MatcherResult, MatcherThis } from '../words/matcher.ts';
 import { MatcherUsageError } from './matcherUsageError.ts';
@@ -33,7 +40,7 @@ function hasDiscarded(trace: Trace): MatcherResult {
   const pass = trace.discarded.length > 0;
   if (!pass) return failed(trace, '.toHaveDiscarded()', 'No record was discarded, expected at least one.', []);
   const findings = checkDiscarded(trace, []).map(withoutList);
-  const headline = `${countText(findings.length, 'record was', 'records were')} discarded, expected none.`;
+  const headline = `${counted(findings.length, 'record was', 'records were')} discarded, expected none.`;
   return { ...failed(trace, '.not.toHaveDiscarded()', headline, findings), pass };
 }
 
@@ -63,7 +70,7 @@ function hasDiscardedSome(trace: Trace, expected: readonly (string | ExpectedDis
   const spared = checkDiscarded(trace, []);
   const others = checkDiscarded(trace, hits).filter(({ code }) => code === 'unexpectedDiscard');
   const findings = spared.filter((finding) => !others.some((other) => isSameRecord(finding, other))).map(withoutList);
-  const headline = `${countText(hits.length, 'record', 'records')} of the list ${hits.length === 1 ? 'was' : 'were'} discarded.`;
+  const headline = `${counted(hits.length, 'record')} of the list ${hits.length === 1 ? 'was' : 'were'} discarded.`;
   const result = failed(trace, `.not.toHaveDiscarded(${argumentText(expected)})`, headline, findings);
   return { ...result, pass: hits.length > 0 };
 }

@@ -1,8 +1,7 @@
-import { checkEffectForEveryRecord, type EveryRecordOptions, recordFates } from '@millrace/simulator';
+import { counted, checkEffectForEveryRecord, type EveryRecordOptions, recordFates } from '@millrace/simulator';
 import { refuseArguments } from './argumentOf.ts';
 import { argumentText } from '../words/argumentText.ts';
 import { askChecker } from './askChecker.ts';
-import { countText } from '../words/countText.ts';
 import { effectCount, noEffects } from './effectCount.ts';
 import { failedEitherWay } from '../words/failedEitherWay.ts';
 import { failureMessage } from '../words/failureMessage.ts';
@@ -27,7 +26,7 @@ export function toHaveEffectForEveryRecord(
   }
   if (effectCount(trace) === 0) return failedEitherWay(this, { call, trace, headline: noEffects, findings });
   const pass = findings.length === 0;
-  const all = countText(processed, 'record', 'records');
+  const all = counted(processed, 'record');
   const headline = pass
     ? `Each of ${all} has its effect.`
     : `${findings.length} of ${all} that ${processed === 1 ? 'counts' : 'count'} as processed ${findings.length === 1 ? 'has' : 'have'} no effect before the answer.`;

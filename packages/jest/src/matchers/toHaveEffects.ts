@@ -1,8 +1,7 @@
-import { checkEffects, type ExpectedEffects, type ExpectedRead, type Trace } from '@millrace/simulator';
+import { counted, checkEffects, type ExpectedEffects, type ExpectedRead, type Trace } from '@millrace/simulator';
 import { argumentOf } from './argumentOf.ts';
 import { argumentText } from '../words/argumentText.ts';
 import { askChecker } from './askChecker.ts';
-import { countText } from '../words/countText.ts';
 import { effectCount } from './effectCount.ts';
 import { failureMessage } from '../words/failureMessage.ts';
 import type { MatcherResult, MatcherThis } from '../words/matcher.ts';
@@ -39,7 +38,7 @@ function namedIn(expected: ExpectedEffects | undefined): readonly ExpectedRead[]
 }
 
 function headline(trace: Trace, pass: boolean): string {
-  const effects = countText(effectCount(trace), 'effect', 'effects');
+  const effects = counted(effectCount(trace), 'effect');
   return pass
     ? `The handler did as described (${effects} in all), expected otherwise.`
     : `The handler did not do what was expected (${effects} in all).`;

@@ -1,8 +1,7 @@
-import { checkInvoked, type ExpectedInvocations, type ExpectedRead, type Trace } from '@millrace/simulator';
+import { counted, checkInvoked, type ExpectedInvocations, type ExpectedRead, type Trace } from '@millrace/simulator';
 import { argumentOf } from './argumentOf.ts';
 import { argumentText } from '../words/argumentText.ts';
 import { askChecker } from './askChecker.ts';
-import { countText } from '../words/countText.ts';
 import { failureMessage } from '../words/failureMessage.ts';
 import type { MatcherResult, MatcherThis } from '../words/matcher.ts';
 import { receivedTrace } from './receivedTrace.ts';
@@ -40,7 +39,7 @@ function isBatches(
 }
 
 function headline(trace: Trace, pass: boolean, expected: ExpectedInvocations | undefined): string {
-  const times = countText(trace.invocations.length, 'time', 'times');
+  const times = counted(trace.invocations.length, 'time');
   if (pass) return `The function was invoked as described (${times} in all), expected otherwise.`;
   return Array.isArray(expected)
     ? `The batches are not the expected ones: the function was invoked ${times}, expected ${expected.length}.`

@@ -1,6 +1,5 @@
-import { checkRepeatedEffects } from '@millrace/simulator';
+import { counted, checkRepeatedEffects } from '@millrace/simulator';
 import { refuseArguments } from './argumentOf.ts';
-import { countText } from '../words/countText.ts';
 import { effectCount, noEffects } from './effectCount.ts';
 import { failedEitherWay } from '../words/failedEitherWay.ts';
 import { failureMessage } from '../words/failureMessage.ts';
@@ -21,6 +20,6 @@ export function toHaveNoRepeatedEffect(
   const pass = findings.length === 0;
   const headline = pass
     ? 'No effect was repeated.'
-    : `${countText(findings.length, 'effect was', 'effects were')} done more than once for the same record.`;
+    : `${counted(findings.length, 'effect was', 'effects were')} done more than once for the same record.`;
   return { pass, message: () => failureMessage({ call: `${pass ? '.not' : ''}${call}`, trace, headline, findings }) };
 }

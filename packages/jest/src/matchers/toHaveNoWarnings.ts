@@ -1,6 +1,5 @@
-import { checkWarnings } from '@millrace/simulator';
+import { counted, checkWarnings } from '@millrace/simulator';
 import { refuseArguments } from './argumentOf.ts';
-import { countText } from '../words/countText.ts';
 import { failureMessage } from '../words/failureMessage.ts';
 import type { MatcherResult } from '../words/matcher.ts';
 import { receivedTrace } from './receivedTrace.ts';
@@ -14,6 +13,6 @@ export function toHaveNoWarnings(received: unknown, ...given: readonly unknown[]
   const call = `${pass ? '.not' : ''}.toHaveNoWarnings()`;
   const headline = pass
     ? 'The run has no warnings, expected at least one.'
-    : `The run has ${countText(findings.length, 'warning', 'warnings')}, expected none.`;
+    : `The run has ${counted(findings.length, 'warning')}, expected none.`;
   return { pass, message: () => failureMessage({ call, trace, headline, findings }) };
 }

@@ -1,7 +1,6 @@
-import { printable, reproduceLine, type Trace, traceLines } from '@millrace/simulator';
+import { counted, printable, reproduceLine, type Trace, traceLines } from '@millrace/simulator';
 import { argumentOf } from './argumentOf.ts';
 import { argumentText } from '../words/argumentText.ts';
-import { countText } from '../words/countText.ts';
 import { differenceFrom } from '../words/differenceFrom.ts';
 import { namedInDocuments, refuseExpectedDocuments } from './expectedDocuments.ts';
 import type { MatcherResult, MatcherThis } from '../words/matcher.ts';
@@ -40,7 +39,7 @@ export function toHaveSentToDestination(
   const headline =
     contained ??
     difference ??
-    `The destination got ${countText(documents.length, 'document', 'documents')}, as described, expected otherwise.`;
+    `The destination got ${counted(documents.length, 'document')}, as described, expected otherwise.`;
   const warnings = (): readonly string[] => paragraph(warningSection(trace));
   return {
     pass,
@@ -67,7 +66,7 @@ function compare(
   documents: readonly unknown[],
   expected: number | readonly ExpectedDocument[] | undefined,
 ): string | undefined {
-  const got = `The destination got ${countText(documents.length, 'document', 'documents')}`;
+  const got = `The destination got ${counted(documents.length, 'document')}`;
   if (expected === undefined) return documents.length > 0 ? undefined : `${got}, expected at least one.`;
   const count = typeof expected === 'number' ? expected : expected.length;
   if (documents.length !== count) return `${got}, expected ${count}.`;

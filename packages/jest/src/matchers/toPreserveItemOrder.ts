@@ -1,6 +1,5 @@
-import { checkItemOrder, recordFates } from '@millrace/simulator';
+import { counted, checkItemOrder, recordFates } from '@millrace/simulator';
 import { refuseArguments } from './argumentOf.ts';
-import { countText } from '../words/countText.ts';
 import { failedEitherWay } from '../words/failedEitherWay.ts';
 import { failureMessage } from '../words/failureMessage.ts';
 import type { MatcherResult, MatcherThis } from '../words/matcher.ts';
@@ -18,7 +17,7 @@ export function toPreserveItemOrder(this: MatcherThis, received: unknown, ...giv
   const pass = findings.length === 0;
   const headline = pass
     ? 'The changes of every item came in order.'
-    : `The order of an item was broken ${findings.length === 1 ? 'once' : countText(findings.length, 'time', 'times')}.`;
+    : `The order of an item was broken ${findings.length === 1 ? 'once' : counted(findings.length, 'time')}.`;
   const call = `${pass ? '.not' : ''}.toPreserveItemOrder()`;
   return { pass, message: () => failureMessage({ call, trace, headline, findings }) };
 }

@@ -1,4 +1,5 @@
 import {
+  counted,
   checkSettled,
   type Finding,
   type FindingCode,
@@ -10,7 +11,7 @@ import {
 import { refuseArguments } from './argumentOf.ts';
 import { argumentText } from '../words/argumentText.ts';
 import { askChecker } from './askChecker.ts';
-import { countText, tallyText } from '../words/countText.ts';
+import { tallyText } from '../words/tallyText.ts';
 import { failedEitherWay } from '../words/failedEitherWay.ts';
 import { failureMessage } from '../words/failureMessage.ts';
 import type { MatcherResult, MatcherThis } from '../words/matcher.ts';
@@ -63,15 +64,15 @@ const words: Partial<Record<FindingCode, string>> = {
 function unsettledText(trace: Trace, findings: readonly Finding[], fates: readonly RecordFate[]): string {
   const lost = findings.filter(({ sequenceNumbers }) => sequenceNumbers.length > 0);
   const windows = findings.length - lost.length;
-  const count = countText(lost.length, 'is', 'are');
-  const records = `${count.replace(' ', ` of ${countText(fates.length, 'record', 'records')} `)} not settled: ${tallyText(lost.map(({ code }) => words[code] ?? code))}.`;
+  const count = counted(lost.length, 'is', 'are');
+  const records = `${count.replace(' ', ` of ${counted(fates.length, 'record')} `)} not settled: ${tallyText(lost.map(({ code }) => words[code] ?? code))}.`;
   const hasDestination = trace.scenario.mapping.DestinationConfig.OnFailure.Destination !== undefined;
   const isSilent = findings.some(({ code }) => code === 'discardedWithoutDestination');
   const advice =
     isSilent && !hasDestination
       ? ' The mapping has no OnFailure destination: set DestinationConfig.OnFailure.Destination, or pass { allowDiscardsWithoutDestination: true }.'
       : '';
-  const windowText = `${countText(windows, 'window has', 'windows have')} no result.`;
+  const windowText = `${counted(windows, 'window has', 'windows have')} no result.`;
   return [lost.length > 0 ? `${records}${advice}` : '', windows > 0 ? windowText : '']
     .filter((sentence) => sentence !== '')
     .join(' ');

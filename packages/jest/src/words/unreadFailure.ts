@@ -1,5 +1,4 @@
-import { checkRead, type ExpectedRead, type Trace } from '@millrace/simulator';
-import { countText } from './countText.ts';
+import { counted, checkRead, type ExpectedRead, type Trace } from '@millrace/simulator';
 import { failedEitherWay } from './failedEitherWay.ts';
 import type { MatcherResult, MatcherThis } from './matcher.ts';
 
@@ -16,7 +15,7 @@ export function unreadFailure(
   if (matcher.isNot !== true) return undefined;
   const findings = checkRead(trace, named);
   if (findings.length === 0) return undefined;
-  const which = countText(findings.length, 'record or shard that is named is', 'records or shards that are named are');
+  const which = counted(findings.length, 'record or shard that is named is', 'records or shards that are named are');
   const headline = `${which} not in the trace, so .not would pass whatever the run did. Is there a slip in the number, or did the run end before it?`;
   return failedEitherWay(matcher, { call, trace, headline, findings });
 }

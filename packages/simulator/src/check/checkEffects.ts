@@ -6,6 +6,7 @@ import { effectsIn, type PlacedEffect } from './effectsIn.ts';
 import type { Finding } from './finding.ts';
 import { refuseExpectedEffects } from './refuseExpectedEffects.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
+import { counted } from '../words/counted.ts';
 
 /** An effect, by what is said of it; what is left out may be anything, but for `outcome` and `when`. */
 export interface ExpectedEffect {
@@ -113,7 +114,7 @@ function isList(expected: Exclude<ExpectedEffects, number>): expected is Extract
 }
 
 function countText(count: number): string {
-  return count === 0 ? 'no effect' : count === 1 ? '1 effect' : `${count} effects`;
+  return count === 0 ? 'no effect' : counted(count, 'effect');
 }
 
 function describedText({ name, kind, sequenceNumber, outcome, when }: ExpectedEffect): string {

@@ -6,6 +6,7 @@ import { count, flag, refuseNames } from './refuseNames.ts';
 import { refuseNoTrace } from './refuseNoTrace.ts';
 import { unheardReports } from './unheardReports.ts';
 import { unsettledWindows } from './unsettledWindows.ts';
+import { counted } from '../words/counted.ts';
 
 /** What {@link checkSettled} lets pass, and what it asks for beyond its default. */
 export interface SettledOptions {
@@ -57,7 +58,7 @@ export function checkSettled(trace: Trace, options: SettledOptions = {}): readon
 
 function otherCount(read: number, expected: number | undefined): readonly Finding[] {
   if (expected === undefined || read === expected) return [];
-  const message = `The run read ${read} ${read === 1 ? 'record' : 'records'}, expected ${expected}.`;
+  const message = `The run read ${counted(read, 'record')}, expected ${expected}.`;
   return [{ code: 'otherRecordCount', message, sequenceNumbers: [], eventIndexes: [] }];
 }
 

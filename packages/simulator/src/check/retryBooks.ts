@@ -4,6 +4,7 @@ import { range } from '../trace/describeEvent.ts';
 import type { InvocationEnded, RecordsDiscarded, TraceEvent } from '../trace/traceEvent.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { capitalised } from '../words/capitalised.ts';
+import { counted } from '../words/counted.ts';
 
 /** The books behind `checkRetryBudget`: one account for each batch, entered event by event. */
 export class RetryBooks {
@@ -249,7 +250,7 @@ function batchName(batch: { readonly shardId: string }, sequenceNumbers: readonl
 }
 
 function failuresText(failures: number): string {
-  return failures === 1 ? '1 failure' : `${failures} failures`;
+  return counted(failures, 'failure');
 }
 
 function isSame(numbers: readonly string[], others: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import type { EventSourceMapping } from './eventSourceMapping.ts';
 import { MappingError } from '../words/mappingError.ts';
+import { counted } from '../words/counted.ts';
 
 /** One parameter that breaks a constraint of AWS's API model, in AWS's words, and whether those were recorded. */
 interface Violation {
@@ -43,7 +44,7 @@ export function checkConstraints(mapping: EventSourceMapping): void {
   const isRecorded = first.isRecorded && others.length === 0;
   throw new MappingError({
     code: 'ValidationException',
-    message: `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected: ${violations
+    message: `${counted(violations.length, 'validation error')} detected: ${violations
       .map((violation) => violation.text)
       .join('; ')}`,
     hint: isRecorded ? undefined : 'The text is inferred: AWS uses this form, but these words were not recorded.',

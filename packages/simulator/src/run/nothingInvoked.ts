@@ -1,6 +1,7 @@
 import type { SkipReason } from '../core/command.ts';
 import type { TraceEvent } from '../trace/traceEvent.ts';
 import type { Warning } from '../trace/warning.ts';
+import { counted } from '../words/counted.ts';
 
 /** Warns about a run in which records were read and none was for the function: every test of it passes. */
 export function nothingInvoked(events: readonly TraceEvent[]): readonly Warning[] {
@@ -28,7 +29,7 @@ export function nothingInvoked(events: readonly TraceEvent[]): readonly Warning[
     ...(early > 0 ? [`${early} lay before the starting position (S2)`] : []),
     ...(missed > 0 ? [`${missed} came in a gap of LATEST (S2)`] : []),
   ];
-  const records = read.size === 1 ? '1 record was' : `${read.size} records were`;
+  const records = counted(read.size, 'record was', 'records were');
   const advice = [
     ...(filtered > 0 ? ['Look at FilterCriteria.'] : []),
     ...(missed > 0 ? ['Start at TRIM_HORIZON.'] : []),

@@ -8,6 +8,7 @@ import type { EffectEvent } from './effectEvent.ts';
 import { effectOutcomeText } from './effectOutcomeText.ts';
 import { jsonLine } from './jsonLine.ts';
 import { oneLine } from '../words/oneLine.ts';
+import { counted } from '../words/counted.ts';
 
 /** One thing that happened to a record. */
 export interface LifeEvent {
@@ -132,7 +133,7 @@ function afterCalls({
   approximateInvokeCount: calls,
 }: Extract<TraceEvent, { type: 'recordsDiscarded' }>): string {
   if (condition !== 'RetryAttemptsExhausted') return '';
-  return `, after ${calls} ${calls === 1 ? 'call' : 'calls'}`;
+  return `, after ${counted(calls, 'call')}`;
 }
 
 /** An effect for several records is told in the life of each. */

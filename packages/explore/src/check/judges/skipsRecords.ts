@@ -1,3 +1,4 @@
+import { counted } from '@millrace/simulator';
 import { cleanOf, factsOf, worksClean } from '../seen.ts';
 import { doneWrites, sameWrites, signatureOf } from '../writes.ts';
 import { answersBeforeDone } from './answersBeforeDone.ts';
@@ -29,5 +30,5 @@ export const skipsRecords: Judge = (seen) => {
 };
 
 function effects(count: number): string {
-  return count === 1 ? '1 effect' : `${count} effects`;
+  return counted(count, 'effect');
 }

@@ -1,8 +1,3 @@
-/** `1 record is`, `3 records are`. */
-export function countText(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** `2 pending, 1 lost`, most frequent first. */
 export function tallyText(words: readonly string[]): string {
   const counts = new Map<string, number>();
