@@ -19,7 +19,9 @@ export async function bundledProgram(file: string): Promise<{ readonly program: 
       platform: 'node',
       target: 'node20',
       conditions: ['@millrace/source'],
-      external: ['@aws-sdk/*', '@aws-lambda-powertools/*', 'zod'],
+      external: ['@aws-sdk/*', '@aws-lambda-powertools/*', 'dynalite', 'zod'],
+      // What is CommonJS among what is bundled asks for modules of Node.
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
       outfile: program,
     });
     return { program, remove };

@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import type { OutgoingAnswer } from '../standIns/outgoingAnswer.ts';
 import { MemorySocket } from './memorySocket.ts';
 import { requestUrl } from './requestUrl.ts';
+import { SdkResponse } from './sdkResponse.ts';
 import { type WebRules, webRequest } from './webRequest.ts';
 
 /** What the SDK, version 3, hands to `request` of `http` and `https`. */
@@ -49,12 +50,14 @@ class SdkRequest extends Writable {
   readonly path: string;
   readonly host: string;
   readonly protocol: string;
-  readonly socket: MemorySocket;
   readonly reusedSocket = false;
   readonly #headers: Record<string, string>;
   readonly #rules: WebRules;
   readonly #chunks: Buffer[] = [];
-  readonly #stack = new Error('caller');
+  /** Where it was asked for, if it may be refused: to look up the stack takes a while. */
+  readonly #stack: { readonly stack?: string };
+  readonly #port: number;
+  #socket: MemorySocket | undefined;
   /** Whose request it is: a body that is piped ends in a context of its own. */
   readonly #context = new AsyncResource('SdkRequest');
   #hasAnswer = false;
@@ -66,13 +69,21 @@ class SdkRequest extends Writable {
     this.path = path;
     this.host = host;
     this.protocol = isSecure ? 'https:' : 'http:';
-    this.socket = new MemorySocket(host, port ?? (isSecure ? 443 : 80), isSecure, isSecure ? 'http/1.1' : undefined);
-    this.socket.connecting = false;
+    this.#port = port ?? (isSecure ? 443 : 80);
+    this.#stack = rules.standIns === undefined || !isSecure ? new Error('caller') : {};
     this.#headers = {};
     for (const [name, value] of Object.entries(options.headers)) this.setHeader(name, value);
     this.#headers['host'] ??= `${host.includes(':') ? `[${host}]` : host}${port == null ? '' : `:${port}`}`;
     this.#rules = rules;
     if (typeof onResponse === 'function') this.once('response', onResponse);
+  }
+
+  /** There is no connection: those who ask for one, as tracers do, get what looks like it. */
+  get socket(): MemorySocket {
+    const isSecure = this.protocol === 'https:';
+    this.#socket ??= new MemorySocket(this.host, this.#port, isSecure, isSecure ? 'http/1.1' : undefined);
+    this.#socket.connecting = false;
+    return this.#socket;
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
@@ -109,23 +120,9 @@ class SdkRequest extends Writable {
     done(error ?? (this.#hasAnswer ? null : hungUp()));
   }
 
-  #respond({ status, headers, body }: OutgoingAnswer): void {
+  #respond(answer: OutgoingAnswer): void {
     this.#hasAnswer = true;
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    const message = new http.IncomingMessage(this.socket as never);
-    message.statusCode = status;
-    message.statusMessage = http.STATUS_CODES[status] ?? '';
-    message.httpVersion = '1.1';
-    const told: Record<string, string> = { date: new Date().toUTCString() };
-    for (const [name, value] of Object.entries(headers)) told[name.toLowerCase()] = value;
-    const hasBody = this.method !== 'HEAD' && status !== 204 && status !== 304;
-    if (hasBody) told['content-length'] = String(bytes.byteLength);
-    message.headers = told;
-    message.rawHeaders = Object.entries(told).flat();
-    message.complete = true;
-    if (hasBody && bytes.byteLength > 0) message.push(bytes);
-    message.push(null);
-    message.once('close', () => this.destroy());
+    const message = new SdkResponse(this, answer);
     if (!this.emit('response', message)) message.resume();
   }
 

@@ -51,7 +51,7 @@ export function webConnection(target: WebTarget, rules: WebRules): MemorySocket 
       inContext(() => webRequest(outgoing, rules, forward, () => target.stack)).then(
         (outcome) => {
           if (outcome.kind === 'broken') near.destroy(outcome.error);
-          else if (outcome.kind === 'answer') respond(response, outcome.answer);
+          else if (outcome.kind === 'answer') respond(response, outcome.answer, outgoing.method);
           return undefined;
         },
         (error: Error) => near.destroy(error),
@@ -85,11 +85,13 @@ function outgoingRequest({ host, port, isSecure }: WebTarget, request: AnyReques
   return { method: request.method ?? 'GET', url, headers, body };
 }
 
-function respond(response: AnyResponse, { status, headers, body }: OutgoingAnswer): void {
+function respond(response: AnyResponse, { status, headers, body }: OutgoingAnswer, method: string): void {
   response.on('error', ignore);
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const sent = Object.fromEntries(Object.entries(headers).filter(([name]) => !perConnection.test(name)));
-  const hasBody = status !== 204 && status !== 304;
+  const hasBody = method !== 'HEAD' && status !== 204 && status !== 304;
+  // Where there is no body, its length may be told all the same.
+  const isSent = (name: string): boolean => !perConnection.test(name) || (!hasBody && /^content-length$/i.test(name));
+  const sent = Object.fromEntries(Object.entries(headers).filter(([name]) => isSent(name)));
   if (response instanceof http.ServerResponse) {
     response.writeHead(status, hasBody ? { ...sent, 'content-length': String(bytes.byteLength) } : sent);
   } else {

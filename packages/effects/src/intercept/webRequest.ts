@@ -2,6 +2,7 @@ import type { EffectFault } from '@millrace/simulator';
 import { failedInPart } from '../call/failedInPart.ts';
 import type { Effect, EffectRequest } from '../observer/effect.ts';
 import { theObserver } from '../observer/theObserver.ts';
+import { type Eventually, promised } from '../standIns/eventually.ts';
 import type { OutgoingAnswer } from '../standIns/outgoingAnswer.ts';
 import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
 import type { StandIns } from '../standIns/standIns.ts';
@@ -32,12 +33,21 @@ export type WebOutcome =
   | { readonly kind: 'silence' };
 
 /** Answers a request as the rules say it, as an effect of the invocation whose code is running. */
-export async function webRequest(
+export function webRequest(
   request: OutgoingRequest,
   rules: WebRules,
   forward: () => Promise<OutgoingAnswer>,
   stack: () => string,
 ): Promise<WebOutcome> {
+  return promised(() => outcomeOf(request, rules, forward, stack));
+}
+
+function outcomeOf(
+  request: OutgoingRequest,
+  rules: WebRules,
+  forward: () => Promise<OutgoingAnswer>,
+  stack: () => string,
+): Eventually<WebOutcome> {
   if (machine.has(request.url.hostname)) return { kind: 'answer', answer: answerOf({ status: 404, body: '' }) };
   const plan = planOf(request, rules, forward, stack);
   const observer = theObserver();
@@ -94,10 +104,10 @@ function faultAnswer(fault: EffectFault | undefined): OutgoingAnswer | undefined
 }
 
 /** Answers what is no effect of its own; in part, where the effect that it is done for is to fail in part. */
-async function plainly({ answer, refuse }: Plan, inside: Effect | undefined): Promise<WebOutcome> {
+function plainly({ answer, refuse }: Plan, inside: Effect | undefined): Eventually<WebOutcome> {
   const fault = inside?.fate === 'partlyFail' ? inside.fate : undefined;
   if (answer === undefined) return { kind: 'broken', error: refuse() };
-  return { kind: 'answer', answer: await answer(fault) };
+  return answer(fault).then((given) => ({ kind: 'answer', answer: given }));
 }
 
 async function actOutRequest(effect: Effect, { answer, refuse, described }: Plan): Promise<WebOutcome> {

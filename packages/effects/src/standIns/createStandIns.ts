@@ -3,6 +3,7 @@ import { replyByName } from './answerTable.ts';
 import type { AnswerTable } from './answerTable.ts';
 import type { Call } from './call.ts';
 import type { DescribedEffect } from './describedEffect.ts';
+import { andThen, type Eventually, promised, unlessFailed } from './eventually.ts';
 import { dynamoDb } from './dynamodb/dynamoDb.ts';
 import type { TableDefinition } from './dynamodb/tableDefinition.ts';
 import { createTables } from './dynamodb/tables.ts';
@@ -88,24 +89,25 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
     };
   }
 
-  async function perform(known: Recognised, request: OutgoingRequest, partly: boolean): Promise<Fields | RawAnswer> {
+  function perform(known: Recognised, request: OutgoingRequest, partly: boolean): Eventually<Fields | RawAnswer> {
     const { service, operation, input } = known;
-    const answer = await service.operations[operation]?.answer?.(input, callOf(known, request, partly));
-    if (service.operations[operation] === undefined) keepUnknown(known, shelfOf(shelves, service.name));
-    const reply = partly ? undefined : replyByName(answers, nameOf(known), input, request);
-    if (reply === undefined) return answer ?? {};
-    return isRaw(answer) ? replyOverRaw(reply, answer) : { ...answer, ...reply };
+    const done: Eventually<Fields | RawAnswer | undefined> = service.operations[operation]?.answer?.(
+      input,
+      callOf(known, request, partly),
+    );
+    return andThen(done, (answer) => {
+      if (service.operations[operation] === undefined) keepUnknown(known, shelfOf(shelves, service.name));
+      const reply = partly ? undefined : replyByName(answers, nameOf(known), input, request);
+      if (reply === undefined) return answer ?? {};
+      return isRaw(answer) ? replyOverRaw(reply, answer) : { ...answer, ...reply };
+    });
   }
 
-  async function answerKnown(
-    known: Recognised,
-    request: OutgoingRequest,
-    fault?: EffectFault,
-  ): Promise<OutgoingAnswer> {
+  function answerKnown(known: Recognised, request: OutgoingRequest, fault?: EffectFault): Eventually<OutgoingAnswer> {
     const { service, operation, protocol } = known;
     const contentType = request.headers['content-type'] ?? '';
     const wording: Wording = { service, operation, protocol, contentType, requestId: uuidOf(++requests) };
-    try {
+    const act = (): Eventually<OutgoingAnswer> => {
       const canFailPartly = service.operations[operation]?.canFailPartly ?? false;
       const partly = fault === 'partlyFail' && canFailPartly;
       if (fault === 'refuse') throw new ServiceFailure(service.refusal);
@@ -113,25 +115,29 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
       // What cannot fail in part is throttled whole.
       if (fault === 'throttle' || (fault === 'partlyFail' && !canFailPartly))
         throw new ServiceFailure(service.throttling);
-      const answer = await perform(known, request, partly);
-      return isRaw(answer) ? withId(answer.raw, wording.requestId) : encodeAnswer(answer, wording);
-    } catch (error) {
+      return andThen(perform(known, request, partly), (answer) =>
+        isRaw(answer) ? withId(answer.raw, wording.requestId) : encodeAnswer(answer, wording),
+      );
+    };
+    return unlessFailed(act, (error) => {
       if (error instanceof ServiceFailure) return encodeFailure(error, wording);
       throw error;
-    }
+    });
+  }
+
+  function answerAny(request: OutgoingRequest, fault?: EffectFault): Eventually<OutgoingAnswer> {
+    if (isOfTheMachine(request.url)) return { status: 404, headers: {}, body: '' };
+    const known = understand(request);
+    if (known !== undefined) return answerKnown(known, request, fault);
+    const { name, kind, call } = describeOther(request);
+    const isDone = fault === undefined || fault === 'answerLost';
+    if (isDone && kind === 'write') shelfOf(shelves, 'http').append(name, call);
+    return answerOther(isDone ? replyByName(answers, name, call, request) : undefined, fault);
   }
 
   return {
     describe,
-    async answer(request, fault) {
-      if (isOfTheMachine(request.url)) return { status: 404, headers: {}, body: '' };
-      const known = understand(request);
-      if (known !== undefined) return answerKnown(known, request, fault);
-      const { name, kind, call } = describeOther(request);
-      const isDone = fault === undefined || fault === 'answerLost';
-      if (isDone && kind === 'write') shelfOf(shelves, 'http').append(name, call);
-      return answerOther(isDone ? replyByName(answers, name, call, request) : undefined, fault);
-    },
+    answer: (request, fault) => promised(() => answerAny(request, fault)),
     state() {
       const held = [...shelves].map(([name, shelf]) => [name, shelf.contents()] as const);
       const all = [['dynamodb', tables.contents()] as const, ...held];

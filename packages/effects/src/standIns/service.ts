@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import type { Eventually } from './eventually.ts';
 import type { Fields } from './fields.ts';
 import type { OutgoingRequest } from './outgoingRequest.ts';
 import type { RawAnswer } from './rawAnswer.ts';
@@ -42,7 +43,7 @@ export interface Operation {
   /** Whether some of it can fail, in an answer that says so. */
   readonly canFailPartly?: boolean;
   /** Does it, and says what the service answers: fields, or an answer as it stands. Nothing: an empty answer. */
-  readonly answer?: (input: Fields, call: Call) => Fields | RawAnswer | undefined | Promise<Fields | RawAnswer>;
+  readonly answer?: (input: Fields, call: Call) => Eventually<Fields | RawAnswer | undefined>;
 }
 
 /** An error as the service words it. */

@@ -4,11 +4,7 @@ import { ServiceFailure } from '../serviceFailure.ts';
 import type { TableEngine } from './tableEngine.ts';
 
 /** A condition that failed shows the item that stands in its way, when that was asked for. dynalite does not know of it. */
-export async function failureWithItem(
-  failure: ServiceFailure,
-  input: Fields,
-  engine: TableEngine,
-): Promise<ServiceFailure> {
+export function failureWithItem(failure: ServiceFailure, input: Fields, engine: TableEngine): ServiceFailure {
   if (failure.code !== 'ConditionalCheckFailedException') return failure;
   if (input['ReturnValuesOnConditionCheckFailure'] !== 'ALL_OLD') return failure;
   const table = engine.store().tableDb.find(textOf(input['TableName']));

@@ -1,3 +1,4 @@
+import { andThen, type Eventually } from '../eventually.ts';
 import { textOf } from '../fields.ts';
 import type { Fields } from '../fields.ts';
 import { describeTable } from './tableDefinition.ts';
@@ -11,7 +12,7 @@ import { hasKey, withIndex, withKey } from './tableKey.ts';
 export interface TableLearner {
   declare(definition: TableDefinition): void;
   /** Sees to it that the tables which the operation uses are there. */
-  prepare(operation: string, input: Fields): Promise<void>;
+  prepare(operation: string, input: Fields): Eventually<void>;
   forget(): void;
 }
 
@@ -41,23 +42,23 @@ export function createTableLearner(engine: TableEngine): TableLearner {
     }
   }
 
-  async function learn({ table, key, evidence, index }: TableHint): Promise<void> {
+  function learn({ table, key, evidence, index }: TableHint): Eventually<void> {
     const before = learned.get(table);
-    if (before === undefined && engine.store().tableDb.find(table) !== undefined) return;
+    if (before === undefined && engine.store().tableDb.find(table) !== undefined) return undefined;
     if (index !== undefined) {
       const base = before?.definition ?? withKey(table, { hash: { AttributeName: 'id', AttributeType: 'S' } });
       const isThere = base.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === index) ?? false;
-      if (!isThere) await remake(withIndex(base, index, key), before?.evidence ?? 'guessed');
-      return;
+      return isThere ? undefined : remake(withIndex(base, index, key), before?.evidence ?? 'guessed');
     }
     if (before === undefined) return remake(withKey(table, key), evidence);
     if (isBetter(evidence, before, engine.store().getItemDb(table).size())) {
       // A query by the partition key alone says nothing of the other attribute.
       const isKnown = hasKey(before.definition, key) && evidence !== 'queried';
       const isPart = evidence === 'queried' && before.definition.KeySchema[0]?.AttributeName === key.hash.AttributeName;
-      if (!isKnown && !isPart) await remake(withKey(table, completed(key, before), before.definition), evidence);
-      else learned.set(table, { ...before, evidence });
+      if (!isKnown && !isPart) return remake(withKey(table, completed(key, before), before.definition), evidence);
+      learned.set(table, { ...before, evidence });
     }
+    return undefined;
   }
 
   function isKnown(table: string): boolean {
@@ -70,9 +71,11 @@ export function createTableLearner(engine: TableEngine): TableLearner {
       learned.delete(definition.TableName);
       make(definition);
     },
-    async prepare(operation, input) {
+    prepare(operation, input) {
       if (operation === 'CreateTable' || operation === 'DeleteTable') learned.delete(textOf(input['TableName']));
-      for (const hint of tableHints(operation, input, isKnown)) await learn(hint);
+      let learning: Eventually<void> = undefined;
+      for (const hint of tableHints(operation, input, isKnown)) learning = andThen(learning, () => learn(hint));
+      return learning;
     },
     forget: () => learned.clear(),
   };

@@ -1,3 +1,4 @@
+import type { Eventually } from '../eventually.ts';
 import type { Fields } from '../fields.ts';
 import { fieldsOf, textOf } from '../fields.ts';
 import { refused } from '../services/failures.ts';
@@ -13,7 +14,7 @@ export interface TableEngine {
   /** The tables as they are now; thrown away by `forget`. */
   store(): TableStore;
   /** Does one operation that dynalite knows. @throws ServiceFailure as DynamoDB would. */
-  run(operation: string, input: Fields): Promise<Fields>;
+  run(operation: string, input: Fields): Eventually<Fields>;
   /** The key of an item or of its key attributes, in the order in which tables hold them. */
   keyOf(item: Item, table: TableDescription): string;
   forget(): void;
@@ -40,15 +41,25 @@ export async function createTableEngine(): Promise<TableEngine> {
     }
   }
 
-  function act(action: DynaliteAction, data: Record<string, unknown>): Promise<Fields> {
-    return new Promise((resolve, reject) => {
-      action(store, data, (error, answer) =>
-        error === null || error === undefined ? resolve(answer ?? {}) : reject(failureOf(error)),
-      );
+  /** Most actions call back before they return; those that read a range do so later. */
+  function act(action: DynaliteAction, data: Record<string, unknown>): Eventually<Fields> {
+    let outcome: (() => Fields) | undefined;
+    let heard: (() => void) | undefined;
+    action(store, data, (error, answer) => {
+      outcome = () => {
+        if (error === null || error === undefined) return answer ?? {};
+        throw failureOf(error);
+      };
+      heard?.();
     });
+    if (outcome !== undefined) return outcome();
+    const hearing = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    return hearing.then(() => outcome?.() ?? {});
   }
 
-  async function run(operation: string, input: Fields): Promise<Fields> {
+  function run(operation: string, input: Fields): Eventually<Fields> {
     const action = actions.get(operation);
     const validation = validations.get(operation);
     if (action === undefined || validation === undefined)

@@ -1,6 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, types } from 'node:util';
 import type { TableImage, TableWrite } from '@millrace/simulator';
 import type { Call } from '../call.ts';
+import { andThen, type Eventually, unlessFailed } from '../eventually.ts';
 import type { Fields } from '../fields.ts';
 import { textOf } from '../fields.ts';
 import { ServiceFailure } from '../serviceFailure.ts';
@@ -16,7 +17,7 @@ import { transactGet, transactWrite } from './transactions.ts';
 /** The tables behind the stand-in of DynamoDB. */
 export interface Tables {
   /** Does one operation, alone. @throws ServiceFailure as DynamoDB would. */
-  run(operation: string, input: Fields, call: Call): Promise<Fields>;
+  run(operation: string, input: Fields, call: Call): Eventually<Fields>;
   /** Tells of what changes in a table from now on; what it answers ends that. */
   connect(table: string, tell: (write: TableWrite) => void): () => void;
   /** The items of each table that has some, in the order of the table; not to be changed. */
@@ -40,7 +41,8 @@ interface Opened {
 export function createTables(declared: readonly TableDefinition[]): Tables {
   let opening: Promise<Opened> | undefined;
   let opened: Opened | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  /** Ends with the last call that is not done yet. */
+  let underWay: Promise<unknown> | undefined;
   const listeners = new Map<string, Set<(write: TableWrite) => void>>();
 
   async function open(): Promise<Opened> {
@@ -51,10 +53,12 @@ export function createTables(declared: readonly TableDefinition[]): Tables {
     return opened;
   }
 
-  async function perform(operation: string, input: Fields, call: Call): Promise<Fields> {
-    const { engine, learner } = opened ?? (await (opening ??= open()));
-    await learner.prepare(operation, input);
-    return listeners.size === 0 ? act(operation, input, call, engine) : telling(operation, input, call, engine);
+  function performed(operation: string, input: Fields, call: Call): Eventually<Fields> {
+    return andThen<Opened, Fields>(opened ?? (opening ??= open()), ({ engine, learner }) =>
+      andThen(learner.prepare(operation, input), () =>
+        listeners.size === 0 ? act(operation, input, call, engine) : telling(operation, input, call, engine),
+      ),
+    );
   }
 
   /** Tells whoever is connected what an operation changed: an item that is in the end what it was makes no record, as at AWS. */
@@ -78,7 +82,7 @@ export function createTables(declared: readonly TableDefinition[]): Tables {
     }
   }
 
-  async function act(operation: string, input: Fields, call: Call, engine: TableEngine): Promise<Fields> {
+  function act(operation: string, input: Fields, call: Call, engine: TableEngine): Eventually<Fields> {
     switch (operation) {
       case 'TransactWriteItems':
         return transactWrite(input, engine, call);
@@ -92,8 +96,14 @@ export function createTables(declared: readonly TableDefinition[]): Tables {
   return {
     run(operation, input, call) {
       // One after the other: a transaction sees no half of another call.
-      const done = last.then(() => perform(operation, input, call));
-      last = done.catch(() => undefined);
+      const perform = (): Eventually<Fields> => performed(operation, input, call);
+      const done = underWay === undefined ? perform() : underWay.then(perform);
+      if (!types.isPromise(done)) return done;
+      const free = (): void => {
+        if (underWay === ended) underWay = undefined;
+      };
+      const ended: Promise<void> = done.then(free, free);
+      underWay = ended;
       return done;
     },
     connect(table, tell) {
@@ -138,9 +148,8 @@ function imageOf(item: Item): TableImage {
   return JSON.parse(JSON.stringify(item)) as TableImage;
 }
 
-async function simple(operation: string, input: Fields, engine: TableEngine): Promise<Fields> {
-  try {
-    const answer = await engine.run(operation, input);
+function simple(operation: string, input: Fields, engine: TableEngine): Eventually<Fields> {
+  const settled = (answer: Fields): Fields => {
     const { tableDb } = engine.store();
     const name = textOf(input['TableName']);
     // dynalite lets both take a moment on the clock; here a table is there, or gone, at once.
@@ -149,7 +158,11 @@ async function simple(operation: string, input: Fields, engine: TableEngine): Pr
     if (table === undefined) return answer;
     tableDb.put(name, { ...table, TableStatus: 'ACTIVE' }, () => undefined);
     return structuredClone(answer);
-  } catch (error) {
-    throw error instanceof ServiceFailure ? await failureWithItem(error, input, engine) : error;
-  }
+  };
+  return unlessFailed(
+    () => andThen(engine.run(operation, input), settled),
+    (error) => {
+      throw error instanceof ServiceFailure ? failureWithItem(error, input, engine) : error;
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '../call.ts';
+import type { Eventually } from '../eventually.ts';
 import { fieldsOf, listOf, textOf } from '../fields.ts';
 import type { Fields } from '../fields.ts';
 import { refused } from '../services/failures.ts';
@@ -106,14 +107,14 @@ function keyAttributes(input: Fields, schema: readonly { readonly AttributeName:
 /** Why this action cancels the transaction; `None` when it does not. */
 async function reasonOf({ action, input }: Step, engine: TableEngine): Promise<Fields> {
   try {
-    const run = (): Promise<Fields> => engine.run(operationOf[action], input);
+    const run = (): Eventually<Fields> => engine.run(operationOf[action], input);
     if (action === 'ConditionCheck') await engine.store().attempt(async () => ({ keep: false, outcome: await run() }));
     else await run();
     return { Code: 'None' };
   } catch (error) {
     if (!(error instanceof ServiceFailure) || isOfRequest.has(error) || error.code === 'ResourceNotFoundException')
       throw error;
-    const { code, message, fields } = await failureWithItem(error, input, engine);
+    const { code, message, fields } = failureWithItem(error, input, engine);
     return {
       Code: code.replace(/Exception$/, '').replace(/^Validation$/, 'ValidationError'),
       Message: message,
