@@ -78,9 +78,9 @@ if (what === 'plain' || what === 'loaded') {
     return process.memoryUsage().heapUsed;
   };
   const before = collect();
-  // In ten calls: what a call has under way is held until it answers.
-  const inTen = { ...mapping, BatchSize: 10 };
-  const trace = await simulate({ handler, records, mapping: inTen, functionTimeoutMs: 900_000 });
+  // In a hundred calls: what a call has under way is held until it answers.
+  const inHundred = { ...mapping, BatchSize: 1 };
+  const trace = await simulate({ handler, records, mapping: inHundred, functionTimeoutMs: 900_000 });
   const bytes = collect() - before;
   if (trace.events.length < 1_000_000) throw new Error(`There are ${trace.events.length} events.`);
   const { rss } = process.memoryUsage();
