@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Interception, interceptEffects, isEffectError } from '@millrace/effects';
 import childProcess from 'node:child_process';
+import cluster from 'node:cluster';
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import http from 'node:http';
@@ -56,7 +57,42 @@ const overHttp2 = (origin: string): http2.ClientHttp2Stream => {
   session.on('error', () => undefined);
   return session.request({ ':path': '/x' });
 };
+class AgentOfItsOwn extends http.Agent {
+  override createConnection(options: net.TcpNetConnectOpts): net.Socket {
+    return new net.Socket().connect(options);
+  }
+}
 const ended = (request: http.ClientRequest): http.ClientRequest => request.end();
+
+const overProxy = (url: string): Promise<unknown> => {
+  return undici.request(url, { dispatcher: new undici.ProxyAgent('http://127.0.0.1:9') });
+};
+
+/** Every question that a resolver, or the system, can be asked: by a callback, and by a promise. */
+const questions = [
+  ['resolve', host],
+  ['resolve4', host],
+  ['resolve6', host],
+  ['resolveAny', host],
+  ['resolveCaa', host],
+  ['resolveCname', host],
+  ['resolveMx', host],
+  ['resolveNaptr', host],
+  ['resolveNs', host],
+  ['resolvePtr', host],
+  ['resolveSoa', host],
+  ['resolveSrv', host],
+  ['resolveTxt', host],
+  ['reverse', address],
+] as const;
+type Ask = (host: string, done?: (error: unknown) => void) => unknown;
+const askedOf = (owner: object, name: string): Ask => (Reflect.get(owner, name) as Ask).bind(owner);
+const dnsWays = questions.flatMap(([name, of]): [string, string, () => unknown][] => [
+  [`dns.${name}`, of, () => callback((done) => askedOf(dns, name)(of, done))],
+  [`dns.promises.${name}`, of, () => askedOf(dns.promises, name)(of)],
+  [`dns.Resolver.${name}`, of, () => callback((done) => askedOf(new dns.Resolver(), name)(of, done))],
+  [`dns.promises.Resolver.${name}`, of, () => askedOf(new dns.promises.Resolver(), name)(of)],
+]);
 
 const ways: readonly [string, string, () => unknown][] = [
   ['http.get', host, () => http.get(`http://${host}/x`)],
@@ -76,6 +112,36 @@ const ways: readonly [string, string, () => unknown][] = [
   ],
   ['http2 over TLS', host, () => overHttp2(`https://${host}`)],
   ['http2 in the clear', host, () => overHttp2(`http://${host}`)],
+  ['undici.stream', host, () => undici.stream(`https://${host}/x`, { method: 'GET' }, () => process.stdout)],
+  ['undici.Client', host, () => new undici.Client(`https://${host}`).request({ path: '/', method: 'GET' })],
+  ['undici.Pool', host, () => new undici.Pool(`http://${host}`).request({ path: '/', method: 'GET' })],
+  ['undici.connect', host, () => undici.connect(`http://${host}`)],
+  [
+    'http.request that asks a proxy on this machine for a tunnel',
+    host,
+    () => ended(http.request({ host: '127.0.0.1', port: 9, method: 'CONNECT', path: `${host}:443` })),
+  ],
+  ['http.request that asks a proxy on this machine', host, () => http.get({ port: 9, path: `http://${host}/x` })],
+  ['an agent of its own class', host, () => http.get({ host, agent: new AgentOfItsOwn() })],
+  ['an address of IPv6', '2001:db8::7', () => net.connect(443, '2001:db8::7')],
+  ['fetch to an address of IPv6', '[2001:db8::7]', () => fetch('http://[2001:db8::7]/')],
+  [
+    'an address of IPv4 that is written as one of IPv6',
+    '::ffff:203.0.113.7',
+    () => net.connect(1, '::ffff:203.0.113.7'),
+  ],
+  ['a name that only begins like this machine', 'localhost.example.com', () => net.connect(1, 'localhost.example.com')],
+  [
+    'a name of this machine that is looked up elsewhere',
+    address,
+    () =>
+      net.connect({
+        port: 80,
+        host: 'localhost',
+        lookup: (_host, { all }, found) =>
+          all === true ? found(null, [{ address, family: 4 }]) : found(null, address, 4),
+      }),
+  ],
   ['net.connect', host, () => net.connect(5432, host)],
   ['net.createConnection', address, () => net.createConnection({ port: 6379, host: address })],
   ['a socket of net', address, () => new net.Socket().connect(25, address)],
@@ -84,15 +150,28 @@ const ways: readonly [string, string, () => unknown][] = [
   ['a TLS socket over a socket of net', address, () => tls.connect({ socket: new net.Socket().connect(443, address) })],
   ['dns.lookup', host, () => callback((done) => dns.lookup(host, done))],
   ['dns.lookup by a promise', host, () => promisify(dns.lookup)(host)],
-  ['dns.resolve', host, () => callback((done) => dns.resolve(host, done))],
-  ['dns.resolve4', host, () => callback((done) => dns.resolve4(host, done))],
-  ['dns.resolveTxt', host, () => callback((done) => dns.resolveTxt(host, done))],
-  ['dns.reverse', address, () => callback((done) => dns.reverse(address, done))],
   ['dns.promises.lookup', host, () => dns.promises.lookup(host)],
-  ['dns.promises.resolve', host, () => dns.promises.resolveMx(host)],
-  ['dns.Resolver', host, () => callback((done) => new dns.Resolver().resolve4(host, done))],
-  ['dns.promises.Resolver', host, () => new dns.promises.Resolver().resolve4(host)],
+  ['dns.lookup of all addresses', host, () => callback((done) => dns.lookup(host, { all: true }, done))],
+  ['dns.lookupService', address, () => callback((done) => dns.lookupService(address, 443, done))],
+  ['dns.promises.lookupService', address, () => dns.promises.lookupService(address, 443)],
+  ...dnsWays,
   ['a datagram', address, () => callback((done) => dgram.createSocket('udp4').send('x', 53, address, done))],
+  [
+    'datagrams of several pieces',
+    address,
+    () => callback((done) => dgram.createSocket('udp4').send(['x', 'y'], 53, address, done)),
+  ],
+  [
+    'a datagram to everybody',
+    '255.255.255.255',
+    () => callback((done) => dgram.createSocket('udp4').send('x', 53, '255.255.255.255', done)),
+  ],
+  [
+    'a datagram of IPv6',
+    '2001:db8::7',
+    () => callback((done) => dgram.createSocket('udp6').send('x', 53, '2001:db8::7', done)),
+  ],
+  ['a group of datagrams', '224.0.0.251', () => dgram.createSocket('udp4').addMembership('224.0.0.251')],
   [
     'a datagram without a callback',
     address,
@@ -131,6 +210,9 @@ describe('what would leave the machine fails', () => {
     ['spawnSync', () => childProcess.spawnSync('curl', [host])],
     ['execSync', () => childProcess.execSync(`curl ${host}`)],
     ['execFileSync', () => childProcess.execFileSync('curl', [host])],
+    ['exec by a promise', () => promisify(childProcess.exec)(`curl https://${host}`)],
+    ['spawn with a shell', () => childProcess.spawn(`curl https://${host}`, { shell: true })],
+    ['cluster.fork', () => cluster.fork()],
     ['a worker thread', () => new Worker(`fetch('https://${host}')`, { eval: true })],
   ];
 
@@ -140,6 +222,54 @@ describe('what would leave the machine fails', () => {
     expect(error).toMatchObject({ code: 'LeavesMachine' });
     expect((error as Error).message).toContain('leaving.test.ts:');
     expect((error as Error).message).toContain('--allow-processes');
+  });
+
+  test.each(['tcp_wrap', 'tls_wrap', 'udp_wrap', 'pipe_wrap', 'cares_wrap', 'process_wrap', 'spawn_sync'])(
+    'process.binding of %s',
+    (name) => {
+      const node = process as unknown as { binding(name: string): unknown };
+
+      expect(() => node.binding(name)).toThrow(`The binding ${name} of Node is refused: nothing leaves this machine`);
+    },
+  );
+
+  test('process.execve, where Node has it', async () => {
+    const execve: unknown = Reflect.get(process, 'execve');
+    if (typeof execve !== 'function') return;
+
+    expect(() => execve('/usr/bin/curl', ['curl', host], {}) as unknown).toThrow('--allow-processes');
+  });
+
+  test('a proxy on this machine, for requests of undici', async () => {
+    const error = rootOf(await errorOf(() => overProxy(`https://${host}/x`)));
+
+    expect((error as Error).message).toContain(`A connection to ${host}:443 is refused: nothing leaves this machine`);
+  });
+
+  test('a stream of events', async () => {
+    const source = new undici.EventSource(`https://${host}/events`);
+    const event = await new Promise<{ type: string }>((resolve) => {
+      for (const type of ['open', 'error', 'message']) source.addEventListener(type, resolve);
+    });
+    source.close();
+
+    expect(event.type).toBe('error');
+    expect(interception.refusals.map(({ host }) => host)).toContain(host);
+  });
+
+  test('what was taken out of its module before is refused, or answered, all the same', async () => {
+    interception.restore();
+    const taken = { fetch: globalThis.fetch, get: https.get, connect: net.connect, lookup: dns.lookup };
+    interception = interceptEffects({ answers: { [host]: { body: 'answered' } } });
+
+    const fetched = await taken.fetch(`https://${host}/x`);
+    const got = await new Promise((resolve, reject) => {
+      taken.get(`https://${host}/x`, (response) => resolve(response.resume().statusCode)).on('error', reject);
+    });
+
+    expect(await fetched.text()).toBe('answered');
+    expect(got).toBe(200);
+    expect(rootOf(await errorOf(() => taken.connect(5432, host)))).toMatchObject({ code: 'LeavesMachine' });
   });
 
   // Node 20 has no WebSocket of its own.
@@ -192,6 +322,22 @@ describe('what may be reached is reached', () => {
       server.close();
     }
     expect(interception.refusals).toEqual([]);
+  });
+
+  test('a host of this machine leads to no other one by itself', async () => {
+    const server = http.createServer((_request, response) => {
+      response.writeHead(302, { location: `https://${host}/elsewhere` }).end();
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as net.AddressInfo;
+
+    const error = rootOf(await errorOf(() => fetch(`http://127.0.0.1:${port}/here`)));
+    server.closeAllConnections();
+    server.close();
+
+    expect((error as Error).message).toContain(`A connection to ${host} is refused`);
   });
 
   test('and nothing is changed any more when it is over', () => {

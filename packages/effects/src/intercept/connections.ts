@@ -6,9 +6,12 @@ import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { theObserver } from '../observer/theObserver.ts';
 import { stackHere, withCaller } from './caller.ts';
+import { isLoopback } from './hostRules.ts';
+import { admit } from './olderConnections.ts';
 import { isOurs } from './ours.ts';
 import type { AnyFunction, Patches } from './patches.ts';
 import { refusal } from './refusal.ts';
+import { withSafeLookup } from './safeLookup.ts';
 import { sdkRequest } from './sdkRequest.ts';
 import { webConnection } from './webConnection.ts';
 import type { WebRules } from './webRequest.ts';
@@ -17,8 +20,10 @@ import type { WebRules } from './webRequest.ts';
 interface Wanted {
   readonly host: string;
   readonly port: number;
-  /** A socket in the file system, or a connection that stands already: neither leads away from here by itself. */
-  readonly isLocal: boolean;
+  /** A socket in the file system. */
+  readonly path: string | undefined;
+  /** On a connection that stands already, which does not lead away from here by itself. */
+  readonly isOver: boolean;
   readonly protocols: readonly string[];
   readonly onConnect: (() => void) | undefined;
 }
@@ -31,11 +36,13 @@ export function interceptConnections(patches: Patches, rules: WebRules): void {
   const connectPlain = net.connect;
   const connectSecurely = tls.connect;
   const plain = (...given: readonly unknown[]): Duplex => {
-    const open = (): net.Socket => Reflect.apply(connectPlain, net, given) as net.Socket;
+    const safe = withSafeLookup(given, rules);
+    const open = (): net.Socket => Reflect.apply(connectPlain, net, safe) as net.Socket;
     return connection(given, open, false, rules);
   };
   const secure = (...given: readonly unknown[]): Duplex => {
-    const open = (): tls.TLSSocket => Reflect.apply(connectSecurely, tls, given) as tls.TLSSocket;
+    const safe = withSafeLookup(given, rules);
+    const open = (): tls.TLSSocket => Reflect.apply(connectSecurely, tls, safe) as tls.TLSSocket;
     return connection(given, open, true, rules);
   };
   patches.replace(net, 'connect', () => plain);
@@ -50,7 +57,8 @@ export function interceptConnections(patches: Patches, rules: WebRules): void {
 
 function connection(given: readonly unknown[], open: () => net.Socket, isSecure: boolean, rules: WebRules): Duplex {
   const wanted = wantedOf(given, isSecure);
-  if (isOurs() || wanted.isLocal) return open();
+  if (isOurs() || wanted.isOver) return open();
+  if (wanted.path !== undefined) return rawConnection(wanted, open);
   const stack = stackHere();
   const version = versionOf(wanted, stack);
   const passes = rules.passes(wanted.host, wanted.port);
@@ -73,11 +81,24 @@ const webClients = /node:_http_(client|agent)|node:https|node:internal\/deps\/un
 
 function rawConnection(wanted: Wanted, open: () => net.Socket): net.Socket {
   const effect = rawEffect(wanted);
-  const socket = open();
-  if (effect === undefined || effect === 'gone') return socket;
+  isTold = true;
+  let socket: net.Socket;
+  try {
+    socket = open();
+  } finally {
+    isTold = false;
+  }
+  follow(socket, effect);
+  return socket;
+}
+
+/** Whether who opens a socket right now has told of it. */
+let isTold = false;
+
+function follow(socket: net.Socket, effect: ReturnType<typeof rawEffect>): void {
+  if (effect === undefined || effect === 'gone') return;
   socket.once('connect', () => effect.end('done'));
   socket.once('error', (error) => effect.end('failed', error));
-  return socket;
 }
 
 function refusedConnection(wanted: Wanted, stack: string, { onRefused }: WebRules): net.Socket {
@@ -90,19 +111,25 @@ function refusedConnection(wanted: Wanted, stack: string, { onRefused }: WebRule
   return socket;
 }
 
-function rawEffect({ host, port }: Wanted): ReturnType<ReturnType<typeof theObserver>['begin']> {
-  return theObserver().begin(() => ({ name: `connect ${host}:${port}`, kind: 'write', call: { host, port } }));
+function rawEffect({ host, port, path }: Wanted): ReturnType<ReturnType<typeof theObserver>['begin']> {
+  const name = `connect ${path ?? `${host}:${port}`}`;
+  return theObserver().begin(() => ({ name, kind: 'write', call: path === undefined ? { host, port } : { path } }));
 }
 
-function lastGate(original: AnyFunction, rules: WebRules): AnyFunction {
-  return function (this: unknown, ...given: readonly unknown[]): unknown {
+function lastGate(original: AnyFunction, rules: WebRules): unknown {
+  return function (this: net.Socket, ...given: readonly unknown[]): unknown {
     const wanted = wantedOf(given, false);
-    if (isOurs() || wanted.isLocal || rules.passes(wanted.host, wanted.port)) {
-      return Reflect.apply(original, this, given);
+    const isLocal = wanted.isOver || wanted.path !== undefined;
+    if (isOurs() || isLocal || rules.passes(wanted.host, wanted.port)) {
+      if (!isLocal && !isLoopback(wanted.host)) admit(this);
+      if (!isOurs() && !isTold && !wanted.isOver) follow(this, rawEffect(wanted));
+      return Reflect.apply(original, this, withSafeLookup(given, rules));
     }
     const error = refusal('connection', `${wanted.host}:${wanted.port}`, stackHere());
     rules.onRefused(error);
-    process.nextTick(() => (this as net.Socket).destroy(error));
+    const effect = rawEffect(wanted);
+    if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
+    process.nextTick(() => this.destroy(error));
     return this;
   };
 }
@@ -120,7 +147,8 @@ function wantedOf(given: readonly unknown[], isSecure: boolean): Wanted {
   return {
     host: typeof host === 'string' ? host : 'localhost',
     port: Number(options['port'] ?? 0),
-    isLocal: typeof options['path'] === 'string' || options['socket'] !== undefined,
+    path: typeof options['path'] === 'string' ? options['path'] : undefined,
+    isOver: options['socket'] !== undefined,
     protocols: Array.isArray(protocols)
       ? protocols.map(String)
       : types.isUint8Array(protocols)

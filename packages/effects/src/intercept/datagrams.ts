@@ -11,18 +11,44 @@ export function interceptDatagrams(patches: Patches, rules: WebRules): void {
   for (const name of ['send', 'connect'] as const) {
     patches.replace(dgram.Socket.prototype, name, (original) => {
       return function (this: dgram.Socket, ...given: readonly unknown[]) {
-        const host = hostIn(name, given);
+        const host = hostIn(name, given) ?? (name === 'send' ? connectedTo(this) : undefined);
         if (host === undefined || isOurs() || rules.passes(host)) return Reflect.apply(original, this, given);
-        const error = refusal('datagram', host, stackHere());
-        rules.onRefused(error);
-        const effect = theObserver().begin(() => ({ name: `datagram ${host}`, kind: 'write', call: { host } }));
-        if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
+        const error = refused(host, rules);
         const callback = given.at(-1);
         if (typeof callback === 'function') process.nextTick(callback, error);
         else process.nextTick(() => this.emit('error', error));
         return undefined;
       };
     });
+  }
+  for (const name of memberships) {
+    patches.replace(dgram.Socket.prototype, name, (original) => {
+      return function (this: dgram.Socket, ...given: readonly unknown[]) {
+        const group = String(given[name === 'addMembership' ? 0 : 1]);
+        if (isOurs() || rules.passes(group)) return Reflect.apply(original, this, given);
+        throw refused(group, rules);
+      };
+    });
+  }
+}
+
+function refused(host: string, { onRefused }: WebRules): Error {
+  const error = refusal('datagram', host, stackHere());
+  onRefused(error);
+  const effect = theObserver().begin(() => ({ name: `datagram ${host}`, kind: 'write', call: { host } }));
+  if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
+  return error;
+}
+
+/** A group that is joined is told of it by a datagram, of the system's own making. */
+const memberships = ['addMembership', 'addSourceSpecificMembership'] as const;
+
+/** What it was connected to, maybe before there were any rules. */
+function connectedTo(socket: dgram.Socket): string | undefined {
+  try {
+    return socket.remoteAddress().address;
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,10 +5,12 @@ import { stableCopy } from '../call/stableCopy.ts';
 import { theObserver } from '../observer/theObserver.ts';
 import type { StandIns } from '../standIns/standIns.ts';
 import type { Answers } from './answerAtPlace.ts';
+import { interceptBindings } from './bindings.ts';
 import { interceptConnections } from './connections.ts';
 import { interceptDatagrams } from './datagrams.ts';
 import { hostRules } from './hostRules.ts';
 import { interceptNames } from './names.ts';
+import { interceptOlderConnections } from './olderConnections.ts';
 import { Patches } from './patches.ts';
 import { interceptProcesses } from './processes.ts';
 import type { WebRules } from './webRequest.ts';
@@ -67,9 +69,11 @@ export function interceptEffects(options: InterceptOptions = {}): Interception {
   };
   const patches = new Patches();
   interceptConnections(patches, rules);
+  interceptOlderConnections(patches, rules);
   interceptNames(patches, rules);
   interceptDatagrams(patches, rules);
   interceptProcesses(patches, rules, allowProcesses);
+  interceptBindings(patches, rules);
   patches.apply();
   // What these keep open was made before.
   http.globalAgent.destroy();

@@ -19,7 +19,7 @@ export function interceptNames(patches: Patches, rules: WebRules): void {
     for (const name of questionsOf(owner)) {
       patches.replace(owner, name, (original) => {
         return function (this: unknown, host: unknown, ...others: readonly unknown[]) {
-          if (isAllowed(name, String(host))) return Reflect.apply(original, this, [host, ...others]);
+          if (isAllowed(name, String(host))) return Reflect.apply(original, this, [asked(host), ...others]);
           const error = refused(name, String(host), rules);
           const callback = others.at(-1);
           if (typeof callback === 'function') process.nextTick(callback, error);
@@ -32,12 +32,17 @@ export function interceptNames(patches: Patches, rules: WebRules): void {
     for (const name of questionsOf(owner)) {
       patches.replace(owner, name, (original) => {
         return function (this: unknown, host: unknown, ...others: readonly unknown[]) {
-          if (isAllowed(name, String(host))) return Reflect.apply(original, this, [host, ...others]);
+          if (isAllowed(name, String(host))) return Reflect.apply(original, this, [asked(host), ...others]);
           return Promise.reject(refused(name, String(host), rules));
         };
       });
     }
   }
+}
+
+/** Names below `localhost` are this machine, though the system may ask a server elsewhere about them (RFC 6761). */
+function asked(host: unknown): unknown {
+  return typeof host === 'string' && /\.localhost\.?$/i.test(host) ? 'localhost' : host;
 }
 
 function questionsOf(owner: object): readonly string[] {

@@ -18,6 +18,13 @@ export class Patches {
     });
   }
 
+  /** Puts another value in the place of one that cannot be defined anew. */
+  assign(owner: object, name: PropertyKey, value: unknown): void {
+    const before: unknown = Reflect.get(owner, name);
+    Reflect.set(owner, name, value);
+    this.#undo.push(() => Reflect.set(owner, name, before));
+  }
+
   /** ES modules import copies of what a module of Node exports: those follow. To be called when all is replaced. */
   apply(): void {
     syncBuiltinESMExports();

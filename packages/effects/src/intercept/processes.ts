@@ -38,6 +38,15 @@ export function interceptProcesses(patches: Patches, rules: WebRules, areAllowed
       };
     });
   }
+  // It puts another program in the place of this one; Node has it since 22.15.
+  if (typeof Reflect.get(process, 'execve') === 'function') {
+    patches.replace(process, 'execve', (original) => {
+      return (file: unknown, args: unknown, ...others: readonly unknown[]) => {
+        gate('process', [file, ...(Array.isArray(args) ? args.slice(1) : [])].map(String).join(' '));
+        return Reflect.apply(original, process, [file, args, ...others]);
+      };
+    });
+  }
   patches.replace(threads, 'Worker', (Original) => {
     return new Proxy(Original, {
       construct: (target, given: [string | URL, object?], newTarget) => {

@@ -64,6 +64,7 @@ export function webConnection(target: WebTarget, rules: WebRules): MemorySocket 
     } else {
       const server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, serve);
       server.on('upgrade', (request) => upgrade(request, target, rules, near, far));
+      server.on('connect', (request: http.IncomingMessage) => tunnel(request, target, rules, near, far));
       server.emit('connection', far);
     }
   });
@@ -164,6 +165,23 @@ function upgrade(
   real.write(`${lines.join('\r\n')}\r\n\r\n`);
   real.pipe(far).pipe(real);
   real.on('error', (error) => near.destroy(error));
+}
+
+/** A proxy is a host like any other; what it is asked to lead to has to be one that may be reached, too. */
+function tunnel(
+  request: http.IncomingMessage,
+  target: WebTarget,
+  rules: WebRules,
+  near: MemorySocket,
+  far: MemorySocket,
+): void {
+  // Some ask a host for a tunnel to nowhere else.
+  const where = request.url?.startsWith('/') === false ? request.url : `${target.host}:${target.port}`;
+  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(where) ?? [];
+  if (rules.passes(host, port)) return upgrade(request, target, rules, near, far);
+  const error = refusal('connection', where, target.stack);
+  rules.onRefused(error);
+  near.destroy(error);
 }
 
 function ignore(): void {}
