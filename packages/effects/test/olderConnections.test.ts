@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
+import { inserted, run, toldOf } from './fixtures.ts';
 import { otherAddress } from './otherAddress.ts';
 
 // Clients keep connections. Those that were made before there were any rules are under the rules all the same.
@@ -36,6 +37,32 @@ async function served(host: string): Promise<Served> {
     },
   };
 }
+
+test('requests to this machine are told, though their client has a connection from before', async () => {
+  const server = await served('127.0.0.1');
+  const url = `http://127.0.0.1:${server.port}`;
+  const agent = new http.Agent({ keepAlive: true });
+  const ask = async (): Promise<void> => {
+    await (await fetch(`${url}/fetched`, { method: 'POST' })).text();
+    await new Promise((resolve, reject) => {
+      http.get(`${url}/got`, { agent }, (response) => response.resume().on('end', resolve)).on('error', reject);
+    });
+  };
+  await ask();
+
+  const interception = interceptEffects();
+  const trace = await run(ask, { records: [inserted(1)] });
+  interception.restore();
+  agent.destroy();
+  server.close();
+
+  expect(toldOf(trace)).toEqual([
+    `invocation 0: effect 1 POST 127.0.0.1:${server.port}/fetched [101]: done`,
+    `invocation 0: effect 2 GET 127.0.0.1:${server.port}/got [101]: done`,
+    'invocation 0: success',
+  ]);
+  expect(server.heard).toEqual(['/fetched', '/got', '/fetched', '/got']);
+});
 
 (address === undefined ? describe.skip : describe)('a connection from before', () => {
   const host = address ?? '';

@@ -2,6 +2,7 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
 import { PassThrough } from 'node:stream';
+import { runInThisContext } from 'node:vm';
 import { theObserver } from '../observer/theObserver.ts';
 import { stackHere } from './caller.ts';
 import { isLoopback } from './hostRules.ts';
@@ -27,7 +28,7 @@ export function interceptOlderConnections(patches: Patches, rules: WebRules): vo
   admitted.clear();
   patches.replace(http.Agent.prototype, 'addRequest', (original) => {
     return function (this: http.Agent, ...given: readonly unknown[]) {
-      if (!isOurs()) dropOlder(this, rules);
+      if (!isOurs()) dropOlder(this);
       return Reflect.apply(original, this, given);
     };
   });
@@ -58,16 +59,18 @@ export function interceptOlderConnections(patches: Patches, rules: WebRules): vo
 /** Where `fetch` keeps its connections: a new one has none. One that a user has made is left, and its connections refused. */
 function replaceDispatcher(patches: Patches): void {
   const place = Symbol.for('undici.globalDispatcher.1');
-  const dispatcher: unknown = Reflect.get(globalThis, place);
-  const { constructor } = Object(dispatcher) as { readonly constructor?: new () => unknown };
-  if (constructor?.name === 'Agent') patches.assign(globalThis, place, new constructor());
+  // A file of tests of Jest has globals of its own, and Node's fetch those of Node.
+  for (const realm of new Set([globalThis, runInThisContext('globalThis') as object])) {
+    const dispatcher: unknown = Reflect.get(realm, place);
+    const { constructor } = Object(dispatcher) as { readonly constructor?: new () => unknown };
+    if (constructor?.name === 'Agent') patches.assign(realm, place, new constructor());
+  }
 }
 
-function dropOlder({ freeSockets }: http.Agent, rules: WebRules): void {
+/** What is asked for over a real connection would not be told, wherever it leads. */
+function dropOlder({ freeSockets }: http.Agent): void {
   for (const sockets of Object.values(freeSockets)) {
-    for (const socket of sockets ?? []) {
-      if (!(socket instanceof MemorySocket) && !mayBeWrittenTo(socket, rules)) socket.destroy();
-    }
+    for (const socket of sockets ?? []) if (!(socket instanceof MemorySocket)) socket.destroy();
   }
 }
 

@@ -149,7 +149,8 @@ function endWith(
   if (fault === 'throttle') return effect.end('throttled', errorIn(given));
   // What cannot fail in part is throttled whole.
   if (given.status >= 400) return effect.end(fault === 'partlyFail' ? 'throttled' : 'failed', errorIn(given));
-  return effect.end(fault === 'partlyFail' && failedInPart(fieldsIn(given)) ? 'partlyFailed' : 'done');
+  const isPart = fault === 'partlyFail' && (given.failedInPart ?? failedInPart(fieldsIn(given)));
+  return effect.end(isPart ? 'partlyFailed' : 'done');
 }
 
 function broken(effect: Effect, outcome: 'timedOut' | 'answerLost', code: string, what: string): WebOutcome {

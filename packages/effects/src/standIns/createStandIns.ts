@@ -115,9 +115,10 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
       // What cannot fail in part is throttled whole.
       if (fault === 'throttle' || (fault === 'partlyFail' && !canFailPartly))
         throw new ServiceFailure(service.throttling);
-      return andThen(perform(known, request, partly), (answer) =>
-        isRaw(answer) ? withId(answer.raw, wording.requestId) : encodeAnswer(answer, wording),
-      );
+      return andThen(perform(known, request, partly), (answer) => {
+        const said = isRaw(answer) ? withId(answer.raw, wording.requestId) : encodeAnswer(answer, wording);
+        return partly ? { ...said, failedInPart: true } : said;
+      });
     };
     return unlessFailed(act, (error) => {
       if (error instanceof ServiceFailure) return encodeFailure(error, wording);
