@@ -7,6 +7,7 @@ import { defineStream } from '@millrace/records';
 import type { LambdaHandler } from '@millrace/simulator';
 import http from 'node:http';
 import * as z from 'zod';
+import { loadMiddy } from '../../handler/test/middy.ts';
 import { run, sleep, toldOf } from './fixtures.ts';
 
 // The same work in the styles in which people write it: one mail for each of three orders. What they do is told exactly.
@@ -29,6 +30,8 @@ const mailByCallback = effects.wrap('mail', (to: string, done: (error?: Error) =
   mailed.push(to);
   setTimeout(done, 1);
 });
+
+const audit = effects.wrap('audit', async (_when: string, _count?: number) => sleep(1));
 
 let interception: Interception;
 beforeAll(() => {
@@ -53,6 +56,8 @@ const client = new DynamoDBClient({
   region: 'eu-west-1',
   credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
 });
+
+const middy = loadMiddy();
 
 class Mailer {
   readonly #waiting: string[] = [];
@@ -139,6 +144,63 @@ const styles: readonly [string, LambdaHandler, readonly string[]][] = [
         new BatchProcessor(EventType.DynamoDBStreams),
         { context: context as never },
       ),
+    each('mail'),
+  ],
+  [
+    'Middy, with a middleware that does something before and after',
+    middy(async ({ Records }: Event) => {
+      for (const record of Records) await mail(idOf(record));
+    }).use({
+      before: async ({ event }) => {
+        await audit('before', event.Records.length);
+      },
+      after: async () => {
+        await audit('after');
+      },
+    }),
+    [
+      'invocation 0: effect 1 audit: done',
+      'invocation 0: effect 2 mail [101]: done',
+      'invocation 0: effect 3 mail [102]: done',
+      'invocation 0: effect 4 mail [103]: done',
+      'invocation 0: effect 5 audit: done',
+      'invocation 0: success',
+    ],
+  ],
+  [
+    'a function that goes over the records, and what is done behind it for none of them',
+    async ({ Records }: Event) => {
+      const mailed = async (records: Event['Records']): Promise<void> => {
+        for (const record of records) {
+          await mail(idOf(record));
+          await audit('of one');
+        }
+      };
+      await mailed(Records);
+      await audit('of all');
+    },
+    [
+      'invocation 0: effect 1 mail [101]: done',
+      'invocation 0: effect 2 audit [101]: done',
+      'invocation 0: effect 3 mail [102]: done',
+      'invocation 0: effect 4 audit [102]: done',
+      'invocation 0: effect 5 mail [103]: done',
+      'invocation 0: effect 6 audit [103]: done',
+      'invocation 0: effect 7 audit: done',
+      'invocation 0: success',
+    ],
+  ],
+  [
+    'a generator that is read in a loop, whose errors are caught',
+    async ({ Records }: Event) => {
+      async function* ids(): AsyncGenerator<string> {
+        for (const record of Records) {
+          await sleep(1);
+          yield idOf(record);
+        }
+      }
+      for await (const id of ids()) await mail(id).catch(() => undefined);
+    },
     each('mail'),
   ],
   [

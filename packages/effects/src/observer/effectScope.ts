@@ -7,11 +7,23 @@ export interface ScopedCall {
   takesTurns(turns: Turns): void;
 }
 
+/** A record that was taken from the event. */
+export interface Touched {
+  readonly index: number;
+  /** How many effects had ended when it was taken. */
+  readonly endedBefore: number;
+  /**
+   * Whether another one was taken in its place when something had been done in between: then its own turn is over. Whoever
+   * called the function that goes over the records one by one still stands at the first.
+   */
+  isOver: boolean;
+}
+
 /** Whose code is running. */
 export interface EffectScope {
   readonly call: ScopedCall;
-  /** The index of the record that the handler took from its event last; -1 before it took one. */
-  readonly touched: number;
+  /** The record that the handler took from its event last; undefined before it took one. */
+  readonly touched: Touched | undefined;
   /**
    * The effect that is being performed, if any: until it has ended, what it does in turn, such as the request of a client
    * that is wrapped, is no effect of its own.

@@ -5,7 +5,7 @@ import { RecordFinder, type RecordsFound } from '../call/recordFinder.ts';
 import { shortKey } from '../call/shortKey.ts';
 import { stableText } from '../call/stableText.ts';
 import { Effect, type EffectFate, type EffectOwner, type EffectRequest, type Turns } from './effect.ts';
-import type { EffectScope, EffectScopes, ScopedCall } from './effectScope.ts';
+import type { EffectScope, EffectScopes, ScopedCall, Touched } from './effectScope.ts';
 import { watchRecords } from './watchRecords.ts';
 
 /** What a call tells whoever made it. */
@@ -28,6 +28,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   #finder: RecordFinder | undefined;
   #recordsText: string | undefined;
   #count = 0;
+  #ended = 0;
   #hasAnswered = false;
   #isGone = false;
   #turns: Turns | undefined;
@@ -47,12 +48,18 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
 
   run<Result>(call: () => Result): Result {
     const { records } = this.#invocation;
-    watchRecords(records, (touched) => {
+    watchRecords(records, (index) => {
       const scope = this.#scopes.getStore();
-      if (scope?.call === this && scope.touched !== touched)
-        this.#scopes.enterWith({ call: this, touched, inside: scope.inside });
+      if (scope?.call !== this) return;
+      const before = scope.touched;
+      if (before !== undefined) {
+        if (before.index === index && !before.isOver) return;
+        if (this.#ended > before.endedBefore) before.isOver = true;
+      }
+      const touched = { index, endedBefore: this.#ended, isOver: false };
+      this.#scopes.enterWith({ call: this, touched, inside: scope.inside });
     });
-    return this.#scopes.run({ call: this, touched: -1, inside: undefined }, call);
+    return this.#scopes.run({ call: this, touched: undefined, inside: undefined }, call);
   }
 
   /** From now on what is done waits for its turn before the handler hears of it. */
@@ -65,7 +72,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   }
 
   inside<Result>(effect: Effect, act: () => Result): Result {
-    const touched = this.#scopes.getStore()?.touched ?? -1;
+    const touched = this.#scopes.getStore()?.touched;
     return this.#scopes.run({ call: this, touched, inside: effect }, act);
   }
 
@@ -96,7 +103,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
   begin(request: EffectRequest, scope: EffectScope | undefined): Effect | 'gone' {
     if (this.#isGone) return 'gone';
     const number = ++this.#count;
-    const effect = new Effect(this, this.#tell(request, number, scope?.touched ?? -1), this.#fateOf(number));
+    const effect = new Effect(this, this.#tell(request, number, scope?.touched), this.#fateOf(number));
     if (this.#hasAnswered) this.#becomesLate(effect);
     else this.#effects.push(effect);
     if (effect.fate === 'gone') this.#crash(effect, 'crashed');
@@ -105,6 +112,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
 
   /** Hears that an effect has ended; answers whether the handler may hear of it. */
   ended(effect: Effect): boolean {
+    this.#ended++;
     const { fault } = this.#invocation;
     const wasGone = this.#isGone;
     if (!wasGone && fault !== undefined && 'crashAtEffect' in fault && fault.crashAtEffect === effect.number) {
@@ -140,7 +148,7 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
     this.#listener.onLateStart(effect);
   }
 
-  #tell(request: EffectRequest, number: number, touched: number): ObservedEffect {
+  #tell(request: EffectRequest, number: number, touched: Touched | undefined): ObservedEffect {
     const leaves: Leaf[] = [];
     const text = callText(request.call, this.#stable, leaves);
     const { name, kind } = request;
@@ -160,13 +168,14 @@ export class WatchedCall implements WatchedInvocation, ScopedCall, EffectOwner {
     return { number, name, kind, key, about, outcome, when, call, afterMs };
   }
 
-  #recordsOf(name: string, leaves: readonly Leaf[], touched: number): RecordsFound {
+  #recordsOf(name: string, leaves: readonly Leaf[], touched: Touched | undefined): RecordsFound {
     const records = this.#records;
     if (records.length === 0) return {};
-    if (touched !== -1 && touched < records.length - 1) this.#madeByRecord.add(name);
     this.#finder ??= new RecordFinder(records);
-    const isTelling = this.#madeByRecord.has(name);
-    return this.#finder.find(leaves, touched === -1 ? undefined : { index: touched, isTelling });
+    if (touched === undefined) return this.#finder.find(leaves, undefined);
+    const { index, isOver } = touched;
+    if (!isOver && index < records.length - 1) this.#madeByRecord.add(name);
+    return this.#finder.find(leaves, { index, isTelling: !isOver && this.#madeByRecord.has(name) });
   }
 
   readonly #stable = (text: string): string => stableText(text, Date.now, this.#isOfRecords);
