@@ -22,7 +22,17 @@ let interception: Interception;
 beforeEach(() => {
   interception = interceptEffects();
 });
-afterEach(() => interception.restore());
+const sockets: dgram.Socket[] = [];
+afterEach(() => {
+  interception.restore();
+  // What is left open here would keep the loop busy for the files of tests behind this one.
+  for (const socket of sockets.splice(0)) socket.close();
+});
+const datagrams = (type: 'udp4' | 'udp6'): dgram.Socket => {
+  const socket = dgram.createSocket(type);
+  sockets.push(socket);
+  return socket;
+};
 
 /** The error with which something fails; a promise, something that emits `error`, or a callback. */
 async function errorOf(act: () => unknown): Promise<unknown> {
@@ -155,28 +165,24 @@ const ways: readonly [string, string, () => unknown][] = [
   ['dns.lookupService', address, () => callback((done) => dns.lookupService(address, 443, done))],
   ['dns.promises.lookupService', address, () => dns.promises.lookupService(address, 443)],
   ...dnsWays,
-  ['a datagram', address, () => callback((done) => dgram.createSocket('udp4').send('x', 53, address, done))],
+  ['a datagram', address, () => callback((done) => datagrams('udp4').send('x', 53, address, done))],
   [
     'datagrams of several pieces',
     address,
-    () => callback((done) => dgram.createSocket('udp4').send(['x', 'y'], 53, address, done)),
+    () => callback((done) => datagrams('udp4').send(['x', 'y'], 53, address, done)),
   ],
   [
     'a datagram to everybody',
     '255.255.255.255',
-    () => callback((done) => dgram.createSocket('udp4').send('x', 53, '255.255.255.255', done)),
+    () => callback((done) => datagrams('udp4').send('x', 53, '255.255.255.255', done)),
   ],
-  [
-    'a datagram of IPv6',
-    '2001:db8::7',
-    () => callback((done) => dgram.createSocket('udp6').send('x', 53, '2001:db8::7', done)),
-  ],
-  ['a group of datagrams', '224.0.0.251', () => dgram.createSocket('udp4').addMembership('224.0.0.251')],
+  ['a datagram of IPv6', '2001:db8::7', () => callback((done) => datagrams('udp6').send('x', 53, '2001:db8::7', done))],
+  ['a group of datagrams', '224.0.0.251', () => datagrams('udp4').addMembership('224.0.0.251')],
   [
     'a datagram without a callback',
     address,
     () => {
-      const socket = dgram.createSocket('udp4');
+      const socket = datagrams('udp4');
       socket.send('x', 53, address);
       return socket;
     },
@@ -184,7 +190,7 @@ const ways: readonly [string, string, () => unknown][] = [
   [
     'a datagram socket that connects',
     address,
-    () => callback((done) => dgram.createSocket('udp4').connect(53, address, done as () => void)),
+    () => callback((done) => datagrams('udp4').connect(53, address, done as () => void)),
   ],
 ];
 
