@@ -36,14 +36,24 @@ test('a replay answers the SDK by tables with the keys of the template, and by i
   expect(sent).toContain(3);
 });
 
-test('the URL of a queue in a template leads nowhere, with interception and without', async () => {
+// What the variable of a queue holds that a template declares.
+const QUEUE_URL = 'https://sqs.us-east-1.invalid/123456789012/Changed';
+
+test('the URL of a queue in a template is answered by the stand-in with interception', async () => {
   const args = ['replay', recording, '--handler', join(folder, 'handler.ts'), '--timeout', '900'];
-  const environment = {
-    AUDIT_TABLE: 'Audit',
-    QUEUE_URL: 'https://sqs.us-east-1.invalid/123456789012/Changed',
-  };
-  const run = await runMillrace(args, { env: environment });
+  const run = await runMillrace(args, { env: { AUDIT_TABLE: 'Audit', QUEUE_URL } });
 
   expect(run.stdout).toContain('none was repeated, missing, late, refused or swallowed');
   expect(run.exitCode).toBe(0);
+});
+
+test('the URL of a queue in a template leads nowhere without interception: nobody has a name below .invalid', async () => {
+  const flags = ['--no-effects', '--timeout', '900', '--set', 'MaximumRetryAttempts=0'];
+  const args = ['replay', recording, '--handler', join(folder, 'queueAlone.ts'), ...flags];
+  const env = { QUEUE_URL, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
+  const run = await runMillrace(args, { env });
+
+  expect(run.stdout).toMatch(/getaddrinfo (ENOTFOUND|EAI_AGAIN) sqs\.us-east-1\.invalid/);
+  expect(run.stdout).not.toContain('Effects');
+  expect(run.exitCode).toBe(1);
 });
