@@ -8,10 +8,13 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import * as undici from 'undici';
+import { inserted, run, toldOf } from './fixtures.ts';
 
 // Every way that Node has to leave the machine, to a host and to an address that nobody has (RFC 5737).
 
@@ -327,6 +330,31 @@ describe('what may be reached is reached', () => {
       server.closeAllConnections();
       server.close();
     }
+    expect(interception.refusals).toEqual([]);
+  });
+
+  test('a socket in the file system, which is told', async () => {
+    const path = join(tmpdir(), `millrace-${process.pid}.sock`);
+    const server = http.createServer((request, response) => response.end(`by ${request.url}`));
+    await new Promise<void>((resolve) => {
+      server.listen(path, resolve);
+    });
+    const heard: string[] = [];
+
+    const trace = await run(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const asked = http.get({ socketPath: path, path: '/x', agent: false }, (response) => {
+            response.on('data', (chunk: Buffer) => heard.push(String(chunk))).on('end', resolve);
+          });
+          asked.on('error', reject);
+        }),
+      { records: [inserted(1)] },
+    );
+    server.close();
+
+    expect(heard).toEqual(['by /x']);
+    expect(toldOf(trace)).toEqual([`invocation 0: effect 1 connect ${path} [101]: done`, 'invocation 0: success']);
     expect(interception.refusals).toEqual([]);
   });
 

@@ -71,6 +71,26 @@ test('an effect that is not awaited is late, which is a problem', async () => {
   expect(run.stdout).toContain('1 effect had not ended when the handler answered: await what it begins');
 });
 
+test('an effect under way in a call that times out is unfinished, and comes again', async () => {
+  const silent = net.createServer(() => undefined).listen(0, '127.0.0.1');
+  await new Promise((resolve) => silent.once('listening', resolve));
+  const { port } = silent.address() as AddressInfo;
+
+  const run = await replayed(['a'], () => fetch(`http://127.0.0.1:${port}/slow`, { method: 'POST' }), [
+    '--timeout',
+    '1',
+  ]);
+  silent.close();
+
+  expect(run.stdout).toMatch(
+    /Unfinished +POST 127\.0\.0\.1:\d+\/slow for 1: under way when invocation 0 ended without an answer/,
+  );
+  expect(run.stdout).toContain(
+    '3 effects were under way when the call ended without an answer, and may be done or not',
+  );
+  expect(run.stdout).not.toContain('none was repeated');
+});
+
 describe('what has no stand-in is refused, which is a problem', () => {
   const leaving = (connectTo: (options: net.TcpNetConnectOpts) => net.Socket) => () =>
     new Promise<void>((resolve) => {
