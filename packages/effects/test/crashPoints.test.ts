@@ -23,7 +23,16 @@ beforeEach(() => {
   services = standIns();
   interception = interceptEffects({ standIns: services });
 });
-afterEach(() => interception.restore());
+const timers: NodeJS.Timeout[] = [];
+/** The same as to sleep, but that it ends with the test: what is begun behind it would be another one's. */
+const later = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    timers.push(setTimeout(resolve, ms));
+  });
+afterEach(() => {
+  interception.restore();
+  for (const timer of timers.splice(0)) clearTimeout(timer);
+});
 
 const ways: readonly [string, Charge][] = [
   [
@@ -106,7 +115,7 @@ const styles: readonly [
     'a race against time',
     async (ids, charge, said) => {
       for (const id of ids) {
-        await Promise.race([charge(id), sleep(200).then(() => charge('too late'))]);
+        await Promise.race([charge(id), later(200).then(() => charge('too late'))]);
         said(id);
       }
     },
