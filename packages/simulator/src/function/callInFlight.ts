@@ -25,7 +25,9 @@ export class CallInFlight {
   #isSettled = false;
   /** The process is gone, as after a time-out: what the handler would still do never happens. */
   #isGone = false;
-  #onOver: (() => void) | undefined;
+  /** The promise of the outcome, kept as it is: a closure in a field outlives its call by a collection of garbage or two. */
+  #resolve: ((run: HandlerRun) => void) | undefined;
+  #awaitedSinceMs = 0;
   #stopTimer: (() => void) | undefined;
 
   constructor(
@@ -37,7 +39,7 @@ export class CallInFlight {
     this.options = options;
     this.style = style;
     this.#runtime = runtime;
-    this.time = { limitMs: options.functionTimeoutMs, spentMs: 0, hasTimedOut: false, onTimeout: undefined };
+    this.time = { limitMs: options.functionTimeoutMs, spentMs: 0, hasTimedOut: false, call: undefined };
     this.#watched = options.watch.call((escape) => this.#escaped(escape));
     call.onBegin?.(() => this.time.spentMs);
     call.observed?.whenCrashed(() => this.#leave());
@@ -95,11 +97,14 @@ export class CallInFlight {
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.time.call = undefined; // The clock is known by its context, and would keep the call for as long.
     this.#stopTimer?.();
     const isGone = this.#isGone || this.time.hasTimedOut;
     this.call.observed?.answered(isGone);
     if (isGone) this.#watched.gone();
-    this.#onOver?.();
+    if (this.#resolve === undefined) return;
+    if (!this.time.hasTimedOut) this.options.patience.answered(performance.now() - this.#awaitedSinceMs);
+    this.#resolve(this.#run());
   }
 
   /** The runtime asks for the next call a turn of the event loop from now. */
@@ -122,13 +127,9 @@ export class CallInFlight {
   outcome(): HandlerRun | Promise<HandlerRun> {
     if (this.#isOver) return this.#run();
     return new Promise<HandlerRun>((resolve) => {
-      const { patience } = this.options;
-      const startedMs = performance.now();
-      this.#onOver = () => {
-        if (!this.time.hasTimedOut) patience.answered(performance.now() - startedMs);
-        resolve(this.#run());
-      };
-      this.time.onTimeout = () => this.end();
+      this.#resolve = resolve;
+      this.#awaitedSinceMs = performance.now();
+      this.time.call = this;
       if (this.time.hasTimedOut) this.end();
     });
   }

@@ -7,8 +7,8 @@ export interface VirtualTime {
   spentMs: number;
   /** Set once the invocation has spent more than its limit: the function is gone, its code never goes on. */
   hasTimedOut: boolean;
-  /** Told at that moment, once somebody waits for the answer. */
-  onTimeout: (() => void) | undefined;
+  /** Ended at that moment, once somebody waits for the answer. */
+  call: { end(): void } | undefined;
 }
 
 const clocks = new WeakMap<object, VirtualTime>();
@@ -126,6 +126,6 @@ export function elapse(context: object, ms: number): Promise<void> {
   time.spentMs += ms;
   if (time.spentMs <= time.limitMs) return Promise.resolve();
   time.hasTimedOut = true;
-  time.onTimeout?.();
+  time.call?.end();
   return new Promise(() => undefined);
 }
