@@ -1,22 +1,18 @@
 /**
- * What a million invocations take of memory, in the worst case: each reads its own record of its own item. Run as
- * `node --max-old-space-size=700 --conditions=@millrace/source --import tsx test/bench/million.ts`: it ends where 700 MB do not do.
+ * What memory a process takes that simulates a million invocations, each with its own record of its own item: `npm run bench:million`.
+ * Each in a process of its own, that sets no limit to its memory: the run alone; one whose trace is read by its views, or event by event; and
+ * calls that answer with a report, or fail once each.
  */
-import { simulate } from '@millrace/simulator';
-import { modify } from './modify.ts';
+import { spawnSync } from 'node:child_process';
+import { bundledProgram } from './bundledProgram.ts';
 
-const count = Number(process.argv[2] ?? 1_000_000);
-
-function* stream() {
-  for (let index = 0; index < count; index++) yield modify(index);
+const count = process.argv[2] ?? '1000000';
+const { program, remove } = await bundledProgram('million-contender.ts');
+try {
+  for (const what of ['run', 'views', 'events', 'reports', 'failures']) {
+    const { status } = spawnSync(process.execPath, [program, what, count], { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`${count} invocations, ${what}: ended with code ${status}.`);
+  }
+} finally {
+  remove();
 }
-
-const trace = await simulate({
-  handler: async () => undefined,
-  records: stream(),
-  mapping: { StartingPosition: 'TRIM_HORIZON', BatchSize: 1, MaximumRetryAttempts: 2 },
-});
-const { rss, heapUsed } = process.memoryUsage();
-console.log(
-  `${count} invocations, ${trace.events.length} events: ${Math.round(heapUsed / 1e6)} MB of heap used, ${Math.round(rss / 1e6)} MB resident, ${Math.round(process.resourceUsage().maxRSS / 1e3)} MB at most`,
-);

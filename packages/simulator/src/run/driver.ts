@@ -271,7 +271,7 @@ export class Driver {
   /** Nothing more will happen: sends the documents that were held back for merging (U6), and looks back. */
   end(): void {
     // With the last event, wherever the clock was stopped: a run that stops and goes on is the same run.
-    const atMs = this.#state.events.at(-1)?.atMs ?? this.#state.nowMs;
+    const atMs = this.#state.events.newest?.atMs ?? this.#state.nowMs;
     this.#destination.flushAll(atMs);
     if (this.#attempts.hasLateAnswer) this.#warn([lateAnswer], atMs);
     this.#warn(nothingInvoked(this.#state.events), atMs);

@@ -4,8 +4,8 @@ import type { Warning } from '../trace/warning.ts';
 import { counted } from '../words/counted.ts';
 
 /** Warns about a run in which records were read and none was for the function: every test of it passes. */
-export function nothingInvoked(events: readonly TraceEvent[]): readonly Warning[] {
-  if (events.some(({ type }) => reachesTheFunction.has(type))) return [];
+export function nothingInvoked(events: Iterable<TraceEvent>): readonly Warning[] {
+  for (const { type } of events) if (reachesTheFunction.has(type)) return [];
   const read = new Set<string>();
   const skipped = new Map<string, SkipReason>();
   for (const event of events) {

@@ -1,4 +1,5 @@
 import { creationDate } from '@millrace/records';
+import { EventLog } from '../trace/eventLog.ts';
 import type { Trace } from '../trace/trace.ts';
 import { onlyShardId } from '../scenario/resolveShards.ts';
 import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
@@ -118,7 +119,7 @@ export async function prepare(resolved: ResolvedScenario, shared: GrowingStream 
     documents: newDocumentProgress(),
     shards: newShards(shards, logs, scenario, epochMs),
     agenda: new Agenda(),
-    events: [],
+    events: new EventLog(),
   });
 }
 

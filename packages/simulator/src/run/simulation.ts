@@ -6,6 +6,7 @@ import { describeOption } from '../words/describeOption.ts';
 import { effectObserver } from '../function/effectObserver.ts';
 import { CallWatch } from '../function/callWatch.ts';
 import { Driver } from './driver.ts';
+import { refuseLongTrace } from './refuseLongTrace.ts';
 import { refuseUnknown } from '../scenario/refuseUnknown.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
@@ -14,7 +15,6 @@ import { leastBy } from '../words/leastBy.ts';
 import { printableAction, scenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioAction, ScenarioOptions } from '../scenario/scenarioOptions.ts';
 import { contentOf, type Snapshot, snapshotState } from './snapshot.ts';
-import { TraceLength } from './traceLength.ts';
 import { copyState, type SimulationState } from './simulationState.ts';
 import { isObject } from '../words/isObject.ts';
 
@@ -47,7 +47,6 @@ export class Simulation {
   readonly #scenario: Scenario;
   readonly #state: SimulationState;
   readonly #driver: Driver;
-  readonly #length: TraceLength;
   readonly #watch = new CallWatch();
   #phase: 'atRest' | 'running' | 'over' = 'atRest';
 
@@ -55,7 +54,6 @@ export class Simulation {
     this.#resolved = resolved;
     this.#scenario = scenario;
     this.#state = state;
-    this.#length = new TraceLength(resolved.maximumTraceLength);
     this.#driver = new Driver(resolved, scenario, state, this.#watch);
   }
 
@@ -205,7 +203,7 @@ export class Simulation {
       const pending = this.#happenNext();
       if (pending !== undefined) await pending;
       state.growing?.refuseEndless();
-      this.#length.count(state.events);
+      refuseLongTrace(state.events, this.#resolved.maximumTraceLength);
     }
     if (Number.isFinite(untilMs)) state.nowMs = Math.max(state.nowMs, untilMs);
   }
@@ -240,7 +238,7 @@ export class Simulation {
       const pending = first.#happenNext();
       if (pending !== undefined) await pending;
       first.#state.growing?.refuseEndless();
-      first.#length.count(first.#state.events);
+      refuseLongTrace(first.#state.events, first.#resolved.maximumTraceLength);
     }
     if (!Number.isFinite(untilMs)) return;
     for (const simulation of simulations) simulation.#state.nowMs = Math.max(simulation.#state.nowMs, untilMs);
@@ -259,7 +257,7 @@ export class Simulation {
 
   /** Over a copy of the events: whoever holds the trace sees nothing of what comes after it. */
   #traceSoFar(): Trace {
-    return createTrace([...this.#state.events], this.#scenario);
+    return createTrace(this.#state.events.copy(), this.#scenario);
   }
 
   #refuseUnlessAtRest(call: string): void {

@@ -4,7 +4,7 @@ import type { LatestGap, PollerRules } from '../core/pollerRules.ts';
 import type { PollerEvent } from '../core/transition.ts';
 import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import type { EffectEvent } from '../trace/effectEvent.ts';
-import type { TraceEvent } from '../trace/traceEvent.ts';
+import type { EventLog } from '../trace/eventLog.ts';
 import { copyAttemptProgress, type AttemptProgress } from './attemptProgress.ts';
 import { copyDocumentProgress, type DocumentProgress } from '../destination/failureDestination.ts';
 import type { ScenarioAction } from '../scenario/scenarioOptions.ts';
@@ -71,7 +71,7 @@ export interface SimulationState {
   readonly documents: DocumentProgress;
   readonly shards: ReadonlyMap<string, Shard>;
   readonly agenda: Agenda<SimulationEvent>;
-  readonly events: TraceEvent[];
+  readonly events: EventLog;
   /** Where the handler writes to the table of its stream. */
   readonly growing: GrowingStream | undefined;
 }
@@ -87,6 +87,6 @@ export function copyState(state: SimulationState): SimulationState {
     documents: copyDocumentProgress(state.documents),
     shards: new Map([...state.shards].map(([shardId, shard]) => [shardId, copyShard(shard)])),
     agenda: new Agenda(state.agenda.entries()),
-    events: [...state.events],
+    events: state.events.copy(),
   };
 }

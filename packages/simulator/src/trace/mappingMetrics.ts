@@ -20,7 +20,7 @@ export interface MappingMetrics {
   readonly DestinationDeliveryFailures?: number;
 }
 
-export function mappingMetrics(events: readonly TraceEvent[], scenario: Scenario): MappingMetrics {
+export function mappingMetrics(events: Iterable<TraceEvent>, scenario: Scenario): MappingMetrics {
   const ages: { atMs: number; shardId: string; value: number }[] = [];
   const counts: Record<string, number> = {};
   const count = (name: string, records: number): void => {
@@ -86,7 +86,7 @@ function hasDestination({ DestinationConfig }: ResolvedMapping): boolean {
 }
 
 /** How many records each partial failure left to be sent again, by invocation. */
-function suffixLengthsOf(events: readonly TraceEvent[]): ReadonlyMap<number, number> {
+function suffixLengthsOf(events: Iterable<TraceEvent>): ReadonlyMap<number, number> {
   const lengths = new Map<number, number>();
   const lastIndex = new Map<string, number>();
   for (const event of events) {

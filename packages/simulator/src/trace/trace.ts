@@ -2,6 +2,7 @@ import type { FunctionError } from '../core/answer.ts';
 import type { DiscardCondition } from '../core/command.ts';
 import type { Delivery } from '../destination/delivery.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { EventLog } from './eventLog.ts';
 import { mappingMetrics, type MappingMetrics } from './mappingMetrics.ts';
 import type { WindowBounds } from '../destination/windowBounds.ts';
 import type { InvocationEnded, InvocationStarted, TraceEvent } from './traceEvent.ts';
@@ -75,20 +76,34 @@ export interface Trace {
 }
 
 /** A trace over a list of events; each view is computed when it is first read. */
-export function createTrace(events: readonly TraceEvent[], scenario: Scenario): Trace {
-  const trace = { events, scenario } as Trace;
+export function createTrace(events: readonly TraceEvent[] | EventLog, scenario: Scenario): Trace {
+  const isPacked = 'isPacked' in events && events.isPacked;
+  const trace = { events: isPacked || !('all' in events) ? events : events.all(), scenario } as Trace;
+  if (isPacked) Object.defineProperties(trace, { [packed]: { value: events }, events: eventsProperty });
   Object.defineProperties(trace, viewProperties);
   return Object.assign(trace, { toText: () => traceText(events, scenario) });
 }
 
+/** Where a trace has the events that it has not unpacked yet: not seen by who lists, compares or copies it. */
+const packed = Symbol('packed');
+
+/** The events for a view, which goes through them and keeps few: those of a long run are not unpacked for good by it. */
+function eventsFor(trace: Trace): Iterable<TraceEvent> {
+  return logOf(trace) ?? trace.events;
+}
+
+function logOf(trace: Trace): EventLog | undefined {
+  return (trace as { readonly [packed]?: EventLog })[packed];
+}
+
 const views = {
-  invocations: ({ events }) => invocationsOf(events),
-  checkpoints: ({ events }) => checkpointsOf(events),
-  discarded: ({ events }) => discardedOf(events),
-  destination: ({ events }) => deliveriesOf(events),
-  metrics: ({ events, scenario }) => mappingMetrics(events, scenario),
-  warnings: ({ events }) => warningsOf(events),
-  lastProcessingResult: ({ events }) => lastProcessingResultOf(events),
+  invocations: (trace) => invocationsOf(eventsFor(trace)),
+  checkpoints: (trace) => checkpointsOf(eventsFor(trace)),
+  discarded: (trace) => discardedOf(eventsFor(trace)),
+  destination: (trace) => deliveriesOf(eventsFor(trace)),
+  metrics: (trace) => mappingMetrics(eventsFor(trace), trace.scenario),
+  warnings: (trace) => warningsOf(eventsFor(trace)),
+  lastProcessingResult: (trace) => lastProcessingResultOf(eventsFor(trace)),
 } satisfies { readonly [Name in keyof Trace]?: (trace: Trace) => Trace[Name] };
 
 /** The same accessors for all traces: V8 makes a hidden class for each literal with accessors of its own, and keeps what they hold. */
@@ -99,6 +114,12 @@ const viewProperties: PropertyDescriptorMap = Object.fromEntries(
   ]),
 );
 
+const eventsProperty: PropertyDescriptor = {
+  get: viewed('events', (trace) => logOf(trace)?.all()),
+  enumerable: true,
+  configurable: true,
+};
+
 /** Computes a view of the trace that it is read of, which then has it as a plain property. */
 function viewed(name: string, view: (trace: Trace) => unknown): (this: Trace) => unknown {
   return function () {
@@ -108,7 +129,7 @@ function viewed(name: string, view: (trace: Trace) => unknown): (this: Trace) =>
   };
 }
 
-function invocationsOf(events: readonly TraceEvent[]): readonly Invocation[] {
+function invocationsOf(events: Iterable<TraceEvent>): readonly Invocation[] {
   const started: InvocationStarted[] = [];
   const ended: InvocationEnded[] = [];
   for (const event of events) {
@@ -130,35 +151,42 @@ function invocationOf(start: InvocationStarted, end: InvocationEnded | undefined
   };
 }
 
-function checkpointsOf(events: readonly TraceEvent[]): readonly Checkpoint[] {
-  return events.flatMap((event) => {
-    if (event.type !== 'checkpointed') return [];
-    return [{ shardId: event.shardId, sequenceNumber: event.sequenceNumber, atMs: event.atMs }];
-  });
+function checkpointsOf(events: Iterable<TraceEvent>): readonly Checkpoint[] {
+  const checkpoints: Checkpoint[] = [];
+  for (const event of events) {
+    if (event.type !== 'checkpointed') continue;
+    checkpoints.push({ shardId: event.shardId, sequenceNumber: event.sequenceNumber, atMs: event.atMs });
+  }
+  return checkpoints;
 }
 
-function discardedOf(events: readonly TraceEvent[]): readonly DiscardedRecord[] {
-  return events.flatMap((event) => {
-    if (event.type !== 'recordsDiscarded') return [];
+function discardedOf(events: Iterable<TraceEvent>): readonly DiscardedRecord[] {
+  const discarded: DiscardedRecord[] = [];
+  for (const event of events) {
+    if (event.type !== 'recordsDiscarded') continue;
     const { shardId, condition } = event;
-    return event.sequenceNumbers.map((sequenceNumber) => ({ shardId, sequenceNumber, condition }));
-  });
+    for (const sequenceNumber of event.sequenceNumbers) discarded.push({ shardId, sequenceNumber, condition });
+  }
+  return discarded;
 }
 
-function deliveriesOf(events: readonly TraceEvent[]): readonly Delivery[] {
-  return events.flatMap((event) => (event.type === 'documentDelivered' ? [event.delivery] : []));
+function deliveriesOf(events: Iterable<TraceEvent>): readonly Delivery[] {
+  const deliveries: Delivery[] = [];
+  for (const event of events) if (event.type === 'documentDelivered') deliveries.push(event.delivery);
+  return deliveries;
 }
 
-function warningsOf(events: readonly TraceEvent[]): readonly TraceWarning[] {
-  return events.flatMap((event) => {
-    if (event.type !== 'warned') return [];
-    const { code, message, atMs } = event;
-    return [{ code, message, atMs }];
-  });
+function warningsOf(events: Iterable<TraceEvent>): readonly TraceWarning[] {
+  const warnings: TraceWarning[] = [];
+  for (const event of events) {
+    if (event.type === 'warned') warnings.push({ code: event.code, message: event.message, atMs: event.atMs });
+  }
+  return warnings;
 }
 
-function lastProcessingResultOf(events: readonly TraceEvent[]): LastProcessingResult {
-  const last = events.findLast((event) => event.type === 'invocationEnded');
+function lastProcessingResultOf(events: Iterable<TraceEvent>): LastProcessingResult {
+  let last: InvocationEnded | undefined;
+  for (const event of events) if (event.type === 'invocationEnded') last = event;
   if (last === undefined) return 'No records processed';
   return last.outcome === 'success' || last.outcome === 'partialFailure' ? 'OK' : 'PROBLEM: Function call failed';
 }

@@ -10,14 +10,14 @@ const mostColumns = 100;
  * mark in the column of the event's shard, and what happened. More shards than {@link mostColumns} have a number each
  * instead, which a line then begins with: columns would make the text grow with the square of them.
  */
-export function traceText(events: readonly TraceEvent[], scenario: Scenario): string {
+export function traceText(events: Iterable<TraceEvent>, scenario: Scenario): string {
   const shardIds = Object.keys(scenario.shards);
   const columns = new Map(shardIds.map((shardId, column) => [shardId, column]));
   return `${[
     heading(scenario),
     ...shardIds.map((shardId, column) => `${columnsOf(shardIds.length, column)} ${shardId}`),
   ]
-    .concat(events.map((event) => eventLine(event, columns)))
+    .concat(Array.from(events, (event) => eventLine(event, columns)))
     .join('\n')}\n`;
 }
 
