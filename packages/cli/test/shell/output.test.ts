@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../src/main.ts';
 import { writeWhole } from '../../src/shell/outputFile.ts';
 import { line, temporaryFile, temporaryFolder } from '../temporaryFiles.ts';
@@ -136,6 +136,11 @@ describe('a line is written whole or not at all', () => {
 });
 
 describe('no control character gets to the terminal', () => {
+  // Some of what is tried writes files, with names that nobody wants in the repository.
+  const before = process.cwd();
+  beforeAll(() => process.chdir(temporaryFolder({})));
+  afterAll(() => process.chdir(before));
+
   const evil = '\u001b]0;owned\u0007\u009b31m\u007f\u202e';
   const shown = String.raw`\u001b]0;owned\u0007\u009b31m\u007f\u202e`;
 
