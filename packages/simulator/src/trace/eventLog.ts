@@ -7,7 +7,7 @@ interface Packing {
   readonly atOnce: number;
 }
 
-const usual: Packing = { longRun: 65_536, atOnce: 8192 };
+const usual: Packing = { longRun: 65_536, atOnce: 2048 };
 
 /** The events of a run, in order. Those of a long run are packed, but for the newest, as memory would end otherwise. */
 export class EventLog implements Iterable<TraceEvent> {

@@ -53,7 +53,8 @@ export class PackedEvents {
     const first = rows[0] as TraceEvent;
     const columns = names.flatMap((name): readonly Column[] => {
       const shared = asRow(first)[name];
-      if (rows.every((row) => Object.is(asRow(row)[name], shared))) return []; // The first row tells it for all.
+      const isShared = isEmptyReport(shared) ? isEmptyReport : (value: unknown): boolean => Object.is(value, shared);
+      if (rows.every((row) => isShared(asRow(row)[name]))) return []; // The first row tells it for all.
       return [this.#columnOf(name, rows)];
     });
     return { first, columns };
@@ -103,6 +104,18 @@ function readerOf(column: Column, texts: readonly unknown[], numbers: readonly u
   if (column.kind === 'values') return (place) => column.values[place];
   const lists = column.kind === 'texts' ? texts : numbers;
   return (place) => lists[column.lists[place] as number];
+}
+
+/** `{ batchItemFailures: [] }`, which many handlers answer each time: one is as good as the other. */
+function isEmptyReport(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+    const [[name, list] = [], ...others] = Object.entries(value);
+    return name === 'batchItemFailures' && others.length === 0 && Array.isArray(list) && list.length === 0;
+  } catch {
+    return false; // What throws when it is looked at, such as a proxy.
+  }
 }
 
 function newShape(event: TraceEvent, shapes: Shape[]): Shape {

@@ -112,6 +112,38 @@ test('values of every kind come back as they are, though not all events of a kin
   expect(read.every((event, index) => Object.is(event.atMs, rows[index]?.atMs))).toBe(true);
 });
 
+test('an empty report stays one, and what throws when it is looked at stays what it is', () => {
+  const hostile = new Proxy(
+    {},
+    {
+      getPrototypeOf: () => {
+        throw new Error('hostile');
+      },
+    },
+  );
+  const many = [
+    { batchItemFailures: [] },
+    { batchItemFailures: [], more: 1 },
+    { batchItemFailures: [{}] },
+    {},
+    [],
+    hostile,
+  ];
+  const rows = Array.from({ length: 3000 }, (_, index) => ({
+    type: 'invocationEnded',
+    response: index < 1200 ? { batchItemFailures: [] } : many[index % many.length],
+  })) as unknown as readonly TraceEvent[];
+
+  const read = logOf(rows).all() as readonly { readonly response?: unknown }[];
+
+  expect(read.slice(0, 1200)).toEqual(rows.slice(0, 1200));
+  expect(read.map(({ response }) => response === hostile)).toEqual(
+    rows.map((row) => (row as { readonly response?: unknown }).response === hostile),
+  );
+  const other = (row: { readonly response?: unknown }): boolean => row.response !== hostile;
+  expect(read.filter(other)).toEqual((rows as readonly { readonly response?: unknown }[]).filter(other));
+});
+
 test('what is added to a copy, or to what it was copied from, is not seen by the other', async () => {
   const { events } = await manyEvents(3000);
   const [event] = events as [TraceEvent];
