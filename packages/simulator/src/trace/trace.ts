@@ -130,13 +130,17 @@ function viewed(name: string, view: (trace: Trace) => unknown): (this: Trace) =>
 }
 
 function invocationsOf(events: Iterable<TraceEvent>): readonly Invocation[] {
-  const started: InvocationStarted[] = [];
-  const ended: InvocationEnded[] = [];
+  const invocations: Invocation[] = [];
+  const underWay = new Map<number, InvocationStarted>();
   for (const event of events) {
-    if (event.type === 'invocationStarted') started[event.index] = event;
-    else if (event.type === 'invocationEnded') ended[event.index] = event;
+    if (event.type === 'invocationStarted') underWay.set(event.index, event);
+    if (event.type !== 'invocationEnded') continue;
+    const start = underWay.get(event.index);
+    underWay.delete(event.index);
+    if (start !== undefined) invocations[event.index] = invocationOf(start, event);
   }
-  return started.map((start) => invocationOf(start, ended[start.index]));
+  for (const start of underWay.values()) invocations[start.index] = invocationOf(start, undefined);
+  return invocations;
 }
 
 function invocationOf(start: InvocationStarted, end: InvocationEnded | undefined): Invocation {
