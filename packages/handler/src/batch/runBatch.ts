@@ -5,6 +5,7 @@ import { type BatchOutcome, type Fate, outcomeOf, type RecordFailure } from './b
 import { isHandlerError } from '../options/handlerError.ts';
 import { type InvocationTime, RecordTimeoutError, watchTime } from '../call/invocationTime.ts';
 import { thrownText } from '../options/thrownText.ts';
+import { unlessItThrows } from '../options/unlessItThrows.ts';
 import type { PoisonRecordError } from './poisonRecordError.ts';
 import { isKeyedLogger, type Logger, logKeysOf, recordLogger } from '../call/recordLogger.ts';
 import type { RecordScope } from '../call/recordScope.ts';
@@ -72,9 +73,13 @@ export async function runBatch(
 
   function caught(index: number, scope: AttemptScope, error: unknown): boolean | PromiseLike<boolean> {
     // A handler may decode other things than its record; what is wrong with those may be mended.
-    const isOfRecord = isDecodeError(error) && (error.sequenceNumber ?? '') === identifiers[index];
-    if (!isOfRecord && !isHandlerError(error, 'PoisonRecordError')) return fail(index, scope, error);
-    return onPoison ? putAside(index, scope, error, onPoison) : fail(index, scope, error, 'poison');
+    const isPoison = unlessItThrows(() =>
+      isDecodeError(error)
+        ? (error.sequenceNumber ?? '') === identifiers[index]
+        : isHandlerError(error, 'PoisonRecordError'),
+    );
+    if (isPoison && onPoison) return putAside(index, scope, error as DecodeError | PoisonRecordError, onPoison);
+    return fail(index, scope, error, isPoison && 'poison');
   }
 
   function putAside(
@@ -86,11 +91,11 @@ export async function runBatch(
     const isPoison = `Record ${identifiers[index]} is poison`;
     const failed = (reason: unknown): boolean => {
       // The failure is that of onPoison, and would hide what is wrong with the record.
-      scope.logger.warn(`${isPoison}.`, error);
+      say(scope.logger, 'warn', `${isPoison}.`, error);
       return fail(index, scope, reason, 'poisonHandlerFailed');
     };
     const taken = (): boolean => {
-      scope.logger.warn(`${isPoison}; onPoison took it.`, error);
+      say(scope.logger, 'warn', `${isPoison}; onPoison took it.`, error);
       return end(index, 'poisoned');
     };
     let answer: unknown;
@@ -102,17 +107,14 @@ export async function runBatch(
     return isThenable(answer) ? answer.then(taken, failed) : taken();
   }
 
-  function fail(
-    index: number,
-    scope: RecordScope,
-    error: unknown,
-    reason: RecordFailure['reason'] = error instanceof RecordTimeoutError ? error.reason : 'handlerFailed',
-  ): boolean {
+  function fail(index: number, scope: RecordScope, error: unknown, known?: RecordFailure['reason'] | false): boolean {
+    const reason =
+      known || unlessItThrows(() => error instanceof RecordTimeoutError && error.reason) || 'handlerFailed';
     const sequenceNumber = identifiers[index] as string;
     const failure = `${sequenceNumber} ${thrownText(error)}`;
     const remedy = reason === 'poison' ? ', and always will: pass onPoison' : '';
     if (logged.has(failure)) scope.logger.debug(`Record ${sequenceNumber} failed as before.`);
-    else scope.logger.error(`Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
+    else say(scope.logger, 'error', `Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
     if (logged.size > 99) logged.clear();
     logged.add(failure);
     return end(index, { index, ...logKeysOf(records[index]), sequenceNumber, reason, error });
@@ -127,7 +129,16 @@ export async function runBatch(
     await time.within(onOutcome?.(outcome));
   } catch (error) {
     // Metrics that fail must not make a batch fail that succeeded.
-    logger.warn('onOutcome failed; the answer to Lambda is not affected.', error);
+    say(logger, 'warn', 'onOutcome failed; the answer to Lambda is not affected.', error);
   }
   return outcome;
+}
+
+/** Logs an error, or its text where it throws when a logger looks at it: a line of a log is no reason to fail. */
+function say(logger: Logger, level: 'warn' | 'error', line: string, error: unknown): void {
+  try {
+    logger[level](line, error);
+  } catch {
+    logger[level](line, thrownText(error));
+  }
 }

@@ -1,6 +1,7 @@
 import { type AttemptScope, isThenable } from './attemptScope.ts';
 import { HandlerError } from '../options/handlerError.ts';
 import type { LambdaContext } from './streamEvent.ts';
+import { unlessItThrows } from '../options/unlessItThrows.ts';
 
 /** How a handler spends the time of an invocation. All in milliseconds of the function's own clock. */
 export interface TimeOptions {
@@ -39,12 +40,7 @@ export function watchTime(
 
   // A context that tells no time, or fails to, is no reason to do less: then time is unlimited.
   function remainingMs(): number {
-    let leftMs: number | undefined;
-    try {
-      leftMs = context?.getRemainingTimeInMillis?.();
-    } catch {
-      // Said above.
-    }
+    const leftMs = unlessItThrows(() => context?.getRemainingTimeInMillis?.());
     return (leftMs as number) < Infinity ? (leftMs as number) : Infinity;
   }
   function note(tookMs: number): void {

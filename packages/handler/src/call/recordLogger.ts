@@ -1,5 +1,6 @@
-import { keyOf, type WireRecord } from '@millrace/records';
+import { keyOf, type WireKeys, type WireRecord } from '@millrace/records';
 import { identifierOf } from './streamEvent.ts';
+import { unlessItThrows } from '../options/unlessItThrows.ts';
 
 /** The logger of `@aws-lambda-powertools/logger`, `console`, or anything else with these three methods. */
 export interface Logger {
@@ -44,12 +45,8 @@ export function logKeysOf(record?: WireRecord | null): RecordLogKeys {
 
 /** The canonical key of a record's item, if it has keys that can be read. */
 export function itemKeyOf(record: WireRecord | null | undefined): string | undefined {
-  try {
-    const keys = record?.dynamodb?.Keys;
-    return keys ? keyOf(keys) : undefined;
-  } catch {
-    return undefined; // Such as keys nested so deep that no stack follows them: decoding tells what is wrong with them.
-  }
+  // None, or such as are nested so deep that no stack follows them: decoding tells what is wrong with them.
+  return unlessItThrows(() => keyOf(record?.dynamodb?.Keys as WireKeys));
 }
 
 /** A logger that carries keys, on the lines of the caller's own code too: the one of Powertools. */

@@ -1,3 +1,4 @@
+import { format, inspect } from 'node:util';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { batchHandler, bulkHandler, processBatch, type RecordScope, tumblingWindow } from '@millrace/handler';
 import { batchOf, contextWith, inserted, memoryLogger, numbers, orders } from '../orders.ts';
@@ -277,3 +278,62 @@ describe('BatchFailedError', () => {
 function failing(message: string): never {
   throw new Error(message);
 }
+
+describe('what throws when it is looked at', () => {
+  const hostile = (): never => {
+    throw new Error('hostile');
+  };
+  const traps = Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((name) => [name, hostile]));
+  const revoked = (): object => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const made: readonly (readonly [string, () => unknown])[] = [
+    ...['name', 'message', 'stack', 'cause', 'code', 'sequenceNumber'].map(
+      (name) =>
+        [`an error whose ${name} throws`, () => Object.defineProperty(new Error('x'), name, { get: hostile })] as const,
+    ),
+    ['an error named by a symbol', () => Object.assign(new Error('x'), { name: Symbol('n'), message: Symbol('m') })],
+    ['a proxy', () => new Proxy({}, traps)],
+    ['a proxy of an error', () => new Proxy(new Error('x'), traps)],
+    ['a proxy of a function', () => new Proxy(hostile, traps)],
+    ['a revoked proxy', revoked],
+    ['an object without a prototype', () => Object.create(null)],
+    ['an object that is no text', () => ({ toString: hostile })],
+    ['an object that inspects badly', () => ({ [inspect.custom]: hostile })],
+  ];
+  // A console that writes nowhere, and looks at all that it is given.
+  const looking = { debug: format, warn: format, error: format };
+
+  test.each(made)('%s costs the retry of its own record alone', async (_, make) => {
+    for (const concurrency of [1, 3]) {
+      for (const fails of [() => Promise.reject(make()), throwing(make)]) {
+        const handler = batchHandler(orders, (record) => (record.sequenceNumber === '3' ? fails() : undefined), {
+          logger: looking,
+          concurrency,
+          onPoison: hostile,
+        });
+
+        expect(await handler(batchOf(4))).toEqual({ batchItemFailures: [{ itemIdentifier: '3' }] });
+      }
+    }
+  });
+
+  test.each(made)('%s costs no record that onPoison or onOutcome throws it at', async (_, make) => {
+    const event = batchOf(3);
+    Object.assign(event.Records[1] as object, { eventName: 'DROP' });
+
+    const onPoison = batchHandler(orders, () => {}, { logger: looking, onPoison: throwing(make) });
+    const onOutcome = batchHandler(orders, () => {}, { logger: looking, onOutcome: throwing(make) });
+
+    expect(await onPoison(event)).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+    expect(await onOutcome(batchOf(3))).toEqual({ batchItemFailures: [] });
+  });
+
+  function throwing(make: () => unknown): () => never {
+    return () => {
+      throw make();
+    };
+  }
+});
