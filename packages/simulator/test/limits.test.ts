@@ -89,3 +89,33 @@ test('lists of sequence numbers are kept once for the calls of one batch', async
 
   expect(lists.size).toBe(1);
 });
+
+test.each([-8_640_000_000_000.001, -1e300, 8.64e18, '+275760-09-13T00:00:00.000Z', '-000001-01-01T00:00:00.000Z'])(
+  'a record that was created at %s, which no event of AWS could say, is refused by name',
+  async (createdAt) => {
+    const odd = record(1);
+    const records = [{ ...odd, dynamodb: { ...odd.dynamodb, ApproximateCreationDateTime: createdAt as number } }];
+
+    await expect(run({ records })).rejects.toMatchObject({ code: 'InvalidRecord' });
+  },
+);
+
+test.each([8.64e15, -8.64e15, Infinity, '+275760-09-13T00:00:00.000Z'])('a start at %s is refused', async (start) => {
+  await expect(run({ startAt: start })).rejects.toMatchObject({
+    code: 'InvalidOption',
+    message: expect.stringContaining('up to the year 9999'),
+  });
+});
+
+test.each([
+  ['a wait', { semantics: { retentionMs: 1e300, backoff: { firstMs: 9e15, factor: 1, maxMs: 9e15 } } }],
+  ['a call', { semantics: { retentionMs: 1e300 }, functionTimeoutMs: 1e16, invocationDurationMs: 9e15 }],
+  ['the start of the reading', { semantics: { retentionMs: 1e300, startUpDelayMs: 9e15 } }],
+])('%s that ends beyond the year 9999 is an error that says so', async (_, options) => {
+  const endless = run({ handler: failingOn(1), records: records(1), ...options });
+
+  await expect(endless).rejects.toMatchObject({
+    code: 'LimitExceeded',
+    message: expect.stringMatching(/happen \d+ ms after the start, which is beyond the year 9999/),
+  });
+});

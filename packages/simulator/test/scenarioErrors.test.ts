@@ -86,7 +86,7 @@ describe('options that make no sense are refused before anything runs', () => {
     [
       'a start that is no time',
       { startAt: 'yesterday' },
-      'InvalidOption: `startAt` is yesterday (string), expected epoch milliseconds or an ISO time.',
+      'InvalidOption: `startAt` is yesterday (string), expected epoch milliseconds or an ISO time, up to the year 9999.',
     ],
     [
       'no shard',

@@ -11,6 +11,7 @@ import { refuseUnknown } from '../scenario/refuseUnknown.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { resolveScenario, type ResolvedScenario } from '../scenario/resolveScenario.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
+import { lastMs } from '../words/isOnCalendar.ts';
 import { leastBy } from '../words/leastBy.ts';
 import { printableAction, scenarioOf } from '../scenario/scenarioOf.ts';
 import type { ScenarioAction, ScenarioOptions } from '../scenario/scenarioOptions.ts';
@@ -48,12 +49,15 @@ export class Simulation {
   readonly #state: SimulationState;
   readonly #driver: Driver;
   readonly #watch = new CallWatch();
+  /** The last moment that can be told as a date. */
+  readonly #lastAtMs: number;
   #phase: 'atRest' | 'running' | 'over' = 'atRest';
 
   constructor(resolved: ResolvedScenario, scenario: Scenario, state: SimulationState) {
     this.#resolved = resolved;
     this.#scenario = scenario;
     this.#state = state;
+    this.#lastAtMs = lastMs - Date.parse(scenario.startAt);
     this.#driver = new Driver(resolved, scenario, state, this.#watch);
   }
 
@@ -213,6 +217,7 @@ export class Simulation {
     const entry = this.#state.agenda.takeNext();
     if (entry === undefined) return undefined;
     this.#state.nowMs = entry.atMs;
+    if (entry.atMs > this.#lastAtMs) throw afterTheLastDay(entry.atMs);
     if (this.#state.growing !== undefined) this.#state.growing.nowMs = entry.atMs;
     return this.#driver.happen(entry.event);
   }
@@ -277,6 +282,13 @@ export class Simulation {
         );
     }
   }
+}
+
+function afterTheLastDay(atMs: number): ScenarioError {
+  return new ScenarioError(
+    'LimitExceeded',
+    `The next event would happen ${atMs} ms after the start, which is beyond the year 9999. Is an option in another unit than milliseconds? Choose an earlier \`startAt\`, shorter times, or stop at \`untilMs\`.`,
+  );
 }
 
 /** What a restored simulation takes from its changes. */

@@ -5,6 +5,7 @@ import type { ResolvedMapping } from '../mapping/eventSourceMapping.ts';
 import { resolveMapping } from '../mapping/resolveMapping.ts';
 import { checkActions } from './checkActions.ts';
 import { describeOption } from '../words/describeOption.ts';
+import { isOnCalendar } from '../words/isOnCalendar.ts';
 import { type RuntimeName, runtimeNames } from './runtime.ts';
 import { refuseUnknown } from './refuseUnknown.ts';
 import { resolveSemantics } from './resolveSemantics.ts';
@@ -161,7 +162,7 @@ function checkTable({ table, shards, actions = [] }: ScenarioOptions): void {
 
 function resolveStart(startAt: unknown): number {
   const epochMs = (typeof startAt === 'number' ? new Date(startAt) : creationDate(startAt)).getTime();
-  expect('startAt', startAt, () => !Number.isNaN(epochMs), 'epoch milliseconds or an ISO time');
+  expect('startAt', startAt, () => isOnCalendar(epochMs), 'epoch milliseconds or an ISO time, up to the year 9999');
   return epochMs;
 }
 

@@ -1,6 +1,7 @@
 import { creationDate } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { ScenarioError } from '../scenario/scenarioError.ts';
+import { isOnCalendar } from '../words/isOnCalendar.ts';
 
 /** Where a record stands, for errors about it. */
 export interface RecordPlace {
@@ -15,7 +16,7 @@ export function creationTimeMs(wire: DynamoDBRecord, place: RecordPlace): number
   // AWS sends seconds, so the other forms are rare.
   const isSeconds = typeof created === 'number' && created < 1e11;
   const timeMs = isSeconds ? created * 1000 : creationDate(created).getTime();
-  if (Number.isFinite(timeMs)) return Math.round(timeMs);
+  if (isOnCalendar(timeMs)) return Math.round(timeMs);
   throw new ScenarioError(
     'InvalidRecord',
     `Record ${place.position} of ${place.shardId}: dynamodb.ApproximateCreationDateTime is ${JSON.stringify(created)}, expected seconds since 1970 (or milliseconds, microseconds, an ISO time).`,
