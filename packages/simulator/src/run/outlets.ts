@@ -23,7 +23,7 @@ export function createOutlets(
   { warn, watch }: { readonly warn: (warnings: readonly Warning[], atMs: number) => void; readonly watch: CallWatch },
 ): { readonly attempts: Attempts; readonly destination: FailureDestination } {
   const { streamArn, isolation, functionTimeoutMs, seed, semantics } = scenario;
-  const record = (event: TraceEvent): void => void state.events.push(event);
+  const record = (event: TraceEvent): void => state.events.push(event);
   const tell = ({ isRefused, assumption, atMs, shardId, delivery, recordCount }: DeliveryOutcome): void => {
     const type = isRefused ? 'documentRefused' : 'documentDelivered';
     record(withAssumption({ type, atMs, shardId, delivery, recordCount }, assumption));

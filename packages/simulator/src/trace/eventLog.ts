@@ -57,7 +57,8 @@ export class EventLog implements Iterable<TraceEvent> {
     if (this.#packed.length === 0) return this.#recent;
     const packed = this.#packed.toReversed();
     this.#packed = [];
-    const all = new Array<TraceEvent>(this.#length);
+    const all: TraceEvent[] = [];
+    all.length = this.#length;
     let index = 0;
     // One after the other is let go of, so that there are never two of each.
     for (let next = packed.pop(); next !== undefined; next = packed.pop()) {

@@ -17,10 +17,11 @@ export class PackedLists<Value extends string | number> {
   close(): void {
     const lists = [...(this.#known as Map<readonly Value[], number>).keys()];
     this.#known = undefined;
-    const values = lists.flat() as Value[];
+    const values: Value[] = [];
+    for (const list of lists) for (const value of list) values.push(value);
     let end = 0;
     this.#ends = Int32Array.from(lists, (list) => (end += list.length));
-    this.#values = typeof values[0] === 'number' ? Float64Array.from(values as number[]) : values;
+    this.#values = typeof values[0] === 'number' ? Float64Array.from(values, Number) : values;
   }
 
   /** The lists by their numbers, made anew. */

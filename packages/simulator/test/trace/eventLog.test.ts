@@ -15,8 +15,8 @@ const bisected = {
 
 /** Events of runs with failures, documents, windows and answers, over and over, until there are so many. */
 async function manyEvents(count: number): Promise<{ readonly events: readonly TraceEvent[]; readonly trace: Trace }> {
-  const runs = [
-    await run({ records: records(20), handler: failingOn(7), mapping: { BatchSize: 8, ...bisected } }),
+  const trace = await run({ records: records(20), handler: failingOn(7), mapping: { BatchSize: 8, ...bisected } });
+  const others = [
     await run({ records: records(9), mapping: { BatchSize: 1 } }),
     await run({
       records: records(4),
@@ -24,12 +24,12 @@ async function manyEvents(count: number): Promise<{ readonly events: readonly Tr
       mapping: { TumblingWindowInSeconds: 10 },
     }),
   ];
-  const story = runs.flatMap(({ events }) => events);
-  const events = Array.from({ length: count }, (_, index) => ({
-    ...(story[index % story.length] as TraceEvent),
-    atMs: index / 4,
-  }));
-  return { events, trace: runs[0] as Trace };
+  const story = [trace, ...others].flatMap(({ events }) => events);
+  const events: TraceEvent[] = [];
+  while (events.length < count) {
+    for (const event of story.slice(0, count - events.length)) events.push({ ...event, atMs: events.length / 4 });
+  }
+  return { events, trace };
 }
 
 function logOf(events: readonly TraceEvent[]): EventLog {
@@ -92,7 +92,7 @@ test('values of every kind come back as they are, though not all events of a kin
     undefined,
     null,
     'text',
-    [1, , 2],
+    Array.from({ length: 3 }).toSpliced(1, 1),
     { a: undefined },
     ['x'],
     [['x']],
