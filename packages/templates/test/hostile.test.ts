@@ -175,3 +175,31 @@ ${mappingOf('BatchSize: !If [toString, !Ref constructor, 1], MaximumRetryAttempt
     );
   });
 });
+
+test('a plan of 20,000 modules with functions and mappings of the same names is read, each mapping with its own function', () => {
+  const moduleOf = (index: number) => {
+    const address = `module.m${index}`;
+    const mapping = {
+      function_name: 'same',
+      event_source_arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/T/stream/x',
+      starting_position: 'LATEST',
+    };
+    const resources = [
+      { type: 'aws_lambda_event_source_mapping', name: 'm', values: mapping },
+      { type: 'aws_lambda_function', name: 'f', values: { function_name: 'same', handler: `h${index}.main` } },
+    ];
+    const managed = (resource: { readonly type: string; readonly name: string }) => ({
+      ...resource,
+      mode: 'managed',
+      address: `${address}.${resource.type}.${resource.name}`,
+    });
+    return { address, resources: resources.map(managed) };
+  };
+  const modules = Array.from({ length: 20_000 }, (_, index) => moduleOf(index));
+  const plan = { format_version: '1.2', planned_values: { root_module: { child_modules: modules } } };
+  const path = file('plan.json', JSON.stringify(plan));
+
+  const found = mappingFrom(`${path}#module.m19999.aws_lambda_event_source_mapping.m`);
+
+  expect(found.function).toMatchObject({ handler: 'h19999.main' });
+});

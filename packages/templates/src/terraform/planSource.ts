@@ -55,13 +55,17 @@ function inState(resource: unknown): readonly TerraformResource[] {
   }));
 }
 
+/** The expressions of each resource of a module, which is looked at once: a plan may have thousands of resources. */
+type Written = Map<string, ReadonlyMap<string, Named>>;
+
 function withUnknowns(resources: readonly TerraformResource[], root: unknown): readonly TerraformResource[] {
   const byAddress = new Map(resources.map((resource) => [resource.address.replaceAll(/\[[^\]]*\]/gu, ''), resource]));
+  const written: Written = new Map();
   return resources.map((resource) => {
     const wanted = resource.type === 'aws_lambda_event_source_mapping' || resource.type === 'aws_lambda_function';
     if (!wanted) return resource;
     const path = modulesOf(resource.address);
-    const expressions = expressionsOf(resource, path, root);
+    const expressions = expressionsOf(resource, path, root, written);
     const fill = (value: unknown, expression: unknown): unknown => {
       if (Array.isArray(expression)) {
         // A block that was left out of the configuration is not there; one that is there may hold what is not known yet.
@@ -107,11 +111,25 @@ function referred(references: unknown, path: readonly string[], { root, byAddres
   return new OpenValue([], 'known after terraform apply');
 }
 
-function expressionsOf(resource: TerraformResource, path: readonly string[], root: unknown): Named {
-  const found = objectsIn(member(moduleAt(root, path), 'resources')).find(
-    ({ type, name }) => type === resource.type && name === resource.name,
-  );
-  return named(found?.expressions);
+function expressionsOf(
+  { type, name }: TerraformResource,
+  path: readonly string[],
+  root: unknown,
+  written: Written,
+): Named {
+  const module = path.join('.');
+  const ofModule = written.get(module) ?? expressionsIn(moduleAt(root, path));
+  written.set(module, ofModule);
+  return ofModule.get(`${type}.${name}`) ?? {};
+}
+
+function expressionsIn(module: unknown): ReadonlyMap<string, Named> {
+  const found = new Map<string, Named>();
+  for (const { type, name, expressions } of objectsIn(member(module, 'resources'))) {
+    const key = `${String(type)}.${String(name)}`;
+    if (!found.has(key)) found.set(key, named(expressions));
+  }
+  return found;
 }
 
 function moduleAt(root: unknown, path: readonly string[]): unknown {

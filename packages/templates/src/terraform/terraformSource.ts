@@ -35,11 +35,14 @@ export function terraformSource(
   const mappings: SourceMapping[] = [];
   const leftOut: LeftOut[] = [];
   const all = resources.filter(({ type }) => type === 'aws_lambda_event_source_mapping');
+  const functions = byName(resources.filter(({ type }) => type === 'aws_lambda_function'));
+  const last = new Map<string, number>();
+  for (const { address } of all) last.set(lastPart(address), (last.get(lastPart(address)) ?? 0) + 1);
   for (const resource of all) {
-    const invoked = functionOf(resource, resources);
+    const invoked = functionOf(resource, functions);
     const names = [resource.name, lastPart(resource.address), resource.address, invoked?.name, nameOf(invoked)];
     // Modules may call their mappings the same.
-    const isOnly = all.every((each) => each === resource || lastPart(each.address) !== lastPart(resource.address));
+    const isOnly = last.get(lastPart(resource.address)) === 1;
     const first = isOnly ? lastPart(resource.address) : resource.address;
     const [name = resource.address, ...aliases] = [first, ...names].filter(isText);
     const service = serviceOf(resource);
@@ -97,17 +100,39 @@ function worked(resource: TerraformResource, invoked: TerraformResource | undefi
 /** By the name or the ARN that the mapping gives; a name that is made up is the label of the resource. */
 function functionOf(
   { address, values: { function_name: reference } }: TerraformResource,
-  resources: readonly TerraformResource[],
+  functions: ReadonlyMap<string | undefined, Alike>,
 ): TerraformResource | undefined {
   if (typeof reference !== 'string') return undefined;
   const [name] = reference.replace(/^.*:function:/u, '').split(':');
-  const fitting = resources.filter((each) => each.type === 'aws_lambda_function' && nameOf(each) === name);
-  return nearest(fitting, address);
+  const alike = functions.get(name);
+  return alike?.ofModule.get(moduleOf(address)) ?? alike?.first;
+}
+
+/** Resources by one name: the first of all, and the first of each module. */
+interface Alike {
+  readonly first: TerraformResource;
+  readonly ofModule: Map<string, TerraformResource>;
+}
+
+/** A stack may have thousands, and each mapping asks for its own. */
+function byName(resources: readonly TerraformResource[]): ReadonlyMap<string | undefined, Alike> {
+  const found = new Map<string | undefined, Alike>();
+  for (const resource of resources) {
+    const name = nameOf(resource);
+    const alike = found.get(name) ?? { first: resource, ofModule: new Map() };
+    const module = moduleOf(resource.address);
+    if (!alike.ofModule.has(module)) alike.ofModule.set(module, resource);
+    found.set(name, alike);
+  }
+  return found;
+}
+
+function moduleOf(address: string): string {
+  return address.replace(/aws_\w+\..*$/su, '');
 }
 
 /** Of several by the same name, that of the same module. */
 function nearest(fitting: readonly TerraformResource[], address: string): TerraformResource | undefined {
-  const moduleOf = (text: string): string => text.replace(/aws_\w+\..*$/su, '');
   return fitting.find((each) => moduleOf(each.address) === moduleOf(address)) ?? fitting[0];
 }
 
