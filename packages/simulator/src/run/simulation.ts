@@ -5,6 +5,7 @@ import { checkActions } from '../scenario/checkActions.ts';
 import { describeOption } from '../words/describeOption.ts';
 import { effectObserver } from '../function/effectObserver.ts';
 import { CallWatch } from '../function/callWatch.ts';
+import { afterTheLastDay } from './afterTheLastDay.ts';
 import { Driver } from './driver.ts';
 import { refuseLongTrace } from './refuseLongTrace.ts';
 import { refuseUnknown } from '../scenario/refuseUnknown.ts';
@@ -282,13 +283,6 @@ export class Simulation {
         );
     }
   }
-}
-
-function afterTheLastDay(atMs: number): ScenarioError {
-  return new ScenarioError(
-    'LimitExceeded',
-    `The next event would happen ${atMs} ms after the start, which is beyond the year 9999. Is an option in another unit than milliseconds? Choose an earlier \`startAt\`, shorter times, or stop at \`untilMs\`.`,
-  );
 }
 
 /** What a restored simulation takes from its changes. */
