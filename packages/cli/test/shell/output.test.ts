@@ -225,6 +225,11 @@ describe('no control character gets to the terminal', () => {
     expect(named.filter((name) => name !== 'help').toSorted()).toEqual(Object.keys(commands));
   });
 
+  // Some options name a file that is written, and `explore` remembers what it found where it runs.
+  const here = process.cwd();
+  beforeAll(() => process.chdir(mkdtempSync(join(tmpdir(), 'millrace-options-'))));
+  afterAll(() => process.chdir(here));
+
   test.each(Object.keys(commands))('of any option of %s, of its arguments and of an unknown option', async (name) => {
     const { stdout: help } = await inProcess([name, '--help']);
     const options = [...help.matchAll(/^ {2}(--[\w-]+) [<[]/gm)].flatMap(([, option]) => option ?? []);
