@@ -131,6 +131,57 @@ describe('a report that Lambda does not hear is told, whatever it looks like', (
     expect(checkSettled(trace).map(({ code }) => code)).toEqual(['reportUnheard']);
   });
 
+  test.each<[string, unknown]>([
+    [
+      'a getter of its class',
+      new (class {
+        get batchItemFailures() {
+          return [entry];
+        }
+      })(),
+    ],
+    ['what it inherits', Object.create(report)],
+    ['a hidden property', Object.defineProperty({}, 'batchItemFailures', { value: [entry] })],
+    ['a symbol', { [Symbol('batchItemFailures')]: [entry] }],
+    ['a property of a list', Object.assign([], report)],
+    ['entries of a list that have names', { batchItemFailures: Object.assign([], { two: entry }) }],
+    ['what its toJSON leaves out', { ...report, toJSON: () => ({ done: true }) }],
+  ])('a report in %s is not in the JSON', async (_, answer) => {
+    const mapping = { ...toQueue, ...reports, MaximumRetryAttempts: 0 };
+    const trace = await run({ handler: async () => answer, mapping });
+
+    expect(trace.invocations[0]).toMatchObject({ outcome: 'success' });
+    expect(trace.warnings.map(({ code }) => code)).toEqual(['returnedHidden']);
+    expect(checkSettled(trace).map(({ code }) => code)).toEqual(['reportUnheard']);
+  });
+
+  test.each<[string, unknown]>([
+    [
+      'of a class',
+      new (class {
+        batchItemFailures = [];
+        get failed() {
+          return [entry];
+        }
+      })(),
+    ],
+    [
+      'that throws',
+      new (class {
+        get batchItemFailures() {
+          throw new Error('later');
+        }
+      })(),
+    ],
+  ])('a getter %s that reports nothing is nothing to tell', async (_, answer) => {
+    const trace = await run({
+      handler: async () => answer,
+      mapping: { ...toQueue, ...reports, MaximumRetryAttempts: 0 },
+    });
+
+    expect(trace.warnings).toEqual([]);
+  });
+
   test('bare sequence numbers may be those of what was processed: told, and no problem', async () => {
     const trace = await run({
       records: [record('000000000000000000001')],

@@ -100,6 +100,7 @@ const unheard = new Set([
   'returnedError',
   'returnedGenerator',
   'returnedCollection',
+  'returnedHidden',
   'synchronousReport',
 ]);
 

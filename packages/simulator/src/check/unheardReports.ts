@@ -29,6 +29,7 @@ const noAnswers: ReadonlySet<string> = new Set([
   'returnedError',
   'returnedGenerator',
   'returnedCollection',
+  'returnedHidden',
   'synchronousReport',
 ]);
 

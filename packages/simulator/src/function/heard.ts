@@ -13,7 +13,7 @@ export type Heard =
   | { readonly kind: 'error'; readonly error: FunctionError };
 
 /** What an answer was that JSON makes nothing of. */
-export type OnlyAnswered = 'error' | 'generator' | 'collection';
+export type OnlyAnswered = 'error' | 'generator' | 'collection' | 'hidden';
 
 /** How something left a call other than through its answer. */
 export type EscapeKind = 'rejection' | 'exception' | 'exit';

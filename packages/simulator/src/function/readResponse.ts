@@ -1,6 +1,7 @@
 import type { AnswerStyle } from '../scenario/runtime.ts';
 import { isErrorOfAnyRealm } from '../words/isErrorOfAnyRealm.ts';
 import type { Heard, OnlyAnswered } from './heard.ts';
+import { hidesReport } from './hidesReport.ts';
 import { reportsFailures } from './misreport.ts';
 
 /**
@@ -23,16 +24,20 @@ export function readResponse(value: unknown, isolation: 'json' | 'none', style: 
   };
 }
 
-/** What JSON makes `{}` of: an error that is not thrown, a generator whose code has not begun, a report in a `Map` or a `Set`. */
+/**
+ * What JSON makes `{}` of: an error that is not thrown, a generator or an iterator whose code has not begun, a report in a
+ * `Map`, in a `Set`, or where JSON does not look.
+ */
 export function answersOnly(value: unknown): OnlyAnswered | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   try {
     if (isErrorOfAnyRealm(value) || (holdsError(value) && !reportsFailures(value))) return 'error';
     const kind = Object.prototype.toString.call(value);
-    if (/^\[object (?:Async)?Generator\]$/u.test(kind)) return 'generator';
+    if (/^\[object (?:(?:Async)?Generator|Iterator Helper)\]$/u.test(kind)) return 'generator';
     if (kind === '[object Map]')
       return reportsFailures(Object.fromEntries(value as Map<string, unknown>)) ? 'collection' : undefined;
-    return kind === '[object Set]' && reportsFailures([...(value as Set<unknown>)]) ? 'collection' : undefined;
+    if (kind === '[object Set]') return reportsFailures([...(value as Set<unknown>)]) ? 'collection' : undefined;
+    return hidesReport(value) ? 'hidden' : undefined;
   } catch {
     return undefined; // What throws when it is looked at, such as a proxy.
   }

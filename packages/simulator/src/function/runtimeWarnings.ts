@@ -102,4 +102,9 @@ export const returnedOnly = {
     message:
       'The handler reports failures in a Map or a Set, of which JSON makes {}: Lambda hears a success, and the records count as processed. Answer with a plain object and a list.',
   },
+  hidden: {
+    code: 'returnedHidden',
+    message:
+      'The handler answers with an object that holds a report of failures where JSON does not look (a getter of a class, an inherited or hidden property, a symbol, a name given to a list, or behind its own toJSON): Lambda hears a success, and the records count as processed. Answer with a plain object and a list.',
+  },
 } as const satisfies Readonly<Record<string, Warning>>;
