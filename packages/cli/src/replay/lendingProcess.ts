@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { processEnd, processEndings } from '@millrace/simulator';
+import { lendingDescriptors } from './lendingDescriptors.ts';
 import type { LogEar } from './loggedErrors.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function lendingProcess<T>(work: () => Promise<T>, ear?: LogEar): P
   const { error: consoleError } = console;
   let isConsoleError = false;
   const hearing = ((...written: Parameters<typeof stderr.write>) => {
-    if (!isConsoleError && typeof written[0] === 'string') ear?.written(written[0]);
+    if (!isConsoleError) ear?.written(written[0]);
     return error(...written);
   }) as typeof stderr.write;
   stdout.write = hearing;
@@ -28,7 +29,7 @@ export async function lendingProcess<T>(work: () => Promise<T>, ear?: LogEar): P
       isConsoleError = false;
     }
   };
-  const giveBack = processEndings.map(refusing);
+  const giveBack = [...processEndings.map(refusing), lendingDescriptors((written) => ear?.written(written))];
   try {
     return await work();
   } finally {

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { format } from 'node:util';
 import { describe, expect, jest, test } from '@jest/globals';
 import { attemptFaults } from '@millrace/simulator';
@@ -151,6 +152,20 @@ describe('errors that are logged in calls that succeed', () => {
       () => process.stdout.write('{"level":"ERROR","message":"no ledger"}\n'),
       'no ledger',
     ],
+    ['pino on a descriptor', () => void writeSync(1, '{"level":50,"msg":"no ledger"}\n'), 'no ledger'],
+    [
+      'bytes, in two pieces',
+      () => {
+        process.stdout.write(Buffer.from('{"level":"ERROR",'));
+        process.stdout.write(Buffer.from('"message":"no ledger"}\n'));
+      },
+      'no ledger',
+    ],
+    [
+      'an indented JSON',
+      () => process.stdout.write('{\n  "level": "ERROR",\n  "message": "no ledger"\n}\n'),
+      'no ledger',
+    ],
     [
       'pino',
       () => process.stdout.write('{"level":50,"msg":"no ledger","err":{"message":"refused"}}\n'),
@@ -195,6 +210,17 @@ describe('errors that are logged in calls that succeed', () => {
     ['2026-11-28T10:00:00.000Z\tc67\tINFO\tno table', undefined],
     ['ResourceNotFoundException: no table', 'ResourceNotFoundException: no table'],
     ['TypeError [ERR_X]: no', 'TypeError [ERR_X]: no'],
+    ['{"log.level":"error","message":"m"}', 'm'],
+    ['{"severityText":"ERROR","message":"m"}', 'm'],
+    ['{"lvl":"ERROR","m":"m"}', 'm'],
+    ['{"msg":"m","error":{"message":"e","stack":"Error: e"}}', 'm: e'],
+    ['{"msg":"m","error":{"count":1}}', undefined],
+    ['{\n  "level": "ERROR",\n  "message": "m"\n}', 'm'],
+    ['error: no table {"service":"x"}', 'no table {"service":"x"}'],
+    ['\u001B[31merror\u001B[39m: no table', 'no table'],
+    ['[2026-11-29T13:00:00.000] [ERROR] default - no table', 'default - no table'],
+    ['2026-11-29T13:00:00.000Z [error]: no table', 'no table'],
+    ['[INFO] error: none', undefined],
     ['Errors: 0', undefined],
     ['all is well', undefined],
     ['{"level":', undefined],
