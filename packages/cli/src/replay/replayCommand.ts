@@ -27,6 +27,7 @@ import { ofMappedStream } from './ofMappedStream.ts';
 import { readRecording } from '../recording/readRecording.ts';
 import { replayResult } from './replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replayText.ts';
+import { untilDone } from './untilDone.ts';
 import { sayingWhatIsThrown } from './sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './sayingWhenSlow.ts';
 import { viewMismatch } from './viewMismatch.ts';
@@ -152,7 +153,12 @@ async function replay(
   const guard = terminal.guard?.();
   // Within its time-out a call is over, unless it never lets go of the process; with a debugger it may take any time.
   const longestMs = url() === undefined ? 2000 * (flags.realTimeout ?? timeoutSeconds) + guardGraceMs : Infinity;
-  const onProgress = guard && ((text: string, isCall: boolean) => guard.note(text, isCall ? longestMs : Infinity));
+  let soFar = 'The handler, and what it imports, was being loaded.';
+  guard?.note(soFar, Infinity);
+  const onProgress = (text: string, isCall: boolean): void => {
+    soFar = text;
+    guard?.note(text, isCall ? longestMs : Infinity);
+  };
   const looker = new RunLooker({
     mapping: { ...mapping },
     recorded: count,
@@ -164,30 +170,35 @@ async function replay(
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
   const seen = <T>(work: (told?: (trace: Trace) => EffectsTold) => Promise<T>): Promise<T> =>
     flags.effects ? intercepting({ ...allowed, tables: invoked.tables }, work) : work();
-  const { trace, realMs, askedFor, effects } = await lendingEnvironment(environment.variables, (unset) =>
-    lendingProcess(
-      () =>
-        seen(async (told) => {
-          const handler = await load(flags.handler, flags.import ?? []);
-          const loaded = sayingWhatIsThrown(handler, say);
-          await guard?.ready;
-          const startedAt = performance.now();
-          const simulation = await createSimulation({
-            handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, flags.realTimeout, say)),
-            ...looker.counting(source),
-            mapping,
-            functionTimeoutMs: timeoutSeconds * 1000,
-            runtime: runtimeOf(deployed, handler),
-            ...(flags.realTimeout !== undefined && { realTimeoutMs: flags.realTimeout * 1000 }),
-            ...(flags.fault !== undefined && { faults: faults.at }),
-            ...(flags.startAt !== undefined && { startAt: flags.startAt }),
-          });
-          const trace = await simulation.run({ beforeEach: looker.beforeEach });
-          guard?.over();
-          return { trace, realMs: performance.now() - startedAt, askedFor: unset(), effects: told?.(trace) };
-        }),
-      ear,
-    ),
+  const { trace, realMs, askedFor, effects } = await untilDone(
+    guard,
+    terminal,
+    () => soFar,
+    () =>
+      lendingEnvironment(environment.variables, (unset) =>
+        lendingProcess(
+          () =>
+            seen(async (told) => {
+              const handler = await load(flags.handler, flags.import ?? []);
+              const loaded = sayingWhatIsThrown(handler, say);
+              await guard?.ready;
+              const startedAt = performance.now();
+              const simulation = await createSimulation({
+                handler: looker.watching(sayingWhenSlow(loaded, timeoutSeconds, flags.realTimeout, say)),
+                ...looker.counting(source),
+                mapping,
+                functionTimeoutMs: timeoutSeconds * 1000,
+                runtime: runtimeOf(deployed, handler),
+                ...(flags.realTimeout !== undefined && { realTimeoutMs: flags.realTimeout * 1000 }),
+                ...(flags.fault !== undefined && { faults: faults.at }),
+                ...(flags.startAt !== undefined && { startAt: flags.startAt }),
+              });
+              const trace = await simulation.run({ beforeEach: looker.beforeEach });
+              return { trace, realMs: performance.now() - startedAt, askedFor: unset(), effects: told?.(trace) };
+            }),
+          ear,
+        ),
+      ),
   );
 
   const maxLives = flags.json ? Number.POSITIVE_INFINITY : maxLivesInText;

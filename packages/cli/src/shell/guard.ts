@@ -19,29 +19,36 @@ export interface Guard {
  * Ctrl-C, which happens in a loop without an end: then the guard ends it. Nothing is told where no process can be started.
  */
 export function startGuard(): Guard | undefined {
-  let folder: string | undefined;
   try {
-    folder = mkdtempSync(join(tmpdir(), 'millrace-guard-'));
-    const file = join(folder, 'state');
-    const state = openSync(file, 'w');
-    const child = spawn(process.execPath, ['-e', program, file, String(process.pid)], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+    const state = openedNowhere();
+    const child = spawn(process.execPath, ['-e', program, String(process.pid)], {
+      stdio: ['pipe', 'pipe', 'inherit', state],
       env: { ...process.env, NODE_OPTIONS: '' },
     });
     const ready = new Promise<void>((resolve) => {
       for (const event of ['error', 'exit']) child.on(event, () => resolve());
-      child.stdout.once('data', () => resolve());
+      child.stdout?.once('data', () => resolve());
     }).finally(() => {
       // From now on it is no reason to stay alive, nor work that a call could wait for.
-      child.stdout.destroy();
+      child.stdout?.destroy();
       child.unref();
-      if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+      if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function')
+        child.stdin.unref();
     });
-    child.stdin.on('error', () => undefined);
+    child.stdin?.on('error', () => undefined);
     return guardBy(state, ready);
   } catch {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     return undefined;
+  }
+}
+
+/** A file that two processes hold, and no folder: whatever ends them, even both at once, nothing of it stays. */
+function openedNowhere(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-guard-'));
+  try {
+    return openSync(join(folder, 'state'), 'w+');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -49,6 +56,7 @@ export function startGuard(): Guard | undefined {
 function guardBy(state: number, ready: Promise<void>): Guard {
   let count = 0;
   let isOver = false;
+  let isClosed = false;
   const write = (said: object): void => {
     if (isOver) return;
     try {
@@ -62,6 +70,8 @@ function guardBy(state: number, ready: Promise<void>): Guard {
     ready,
     note: (text, limitMs) => write({ text: text.slice(0, 1000), limitMs }),
     over() {
+      if (isClosed) return;
+      isClosed = true;
       write({ isOver: true });
       isOver = true;
       closeSync(state);
@@ -74,20 +84,19 @@ const deafMs = 2000;
 
 /** What the guard runs. It is not imported, so that it starts at once, from sources as from a package. */
 const program = `
-  const { readFileSync, rmSync, writeSync } = require('node:fs');
-  const { dirname } = require('node:path');
-  const [file, pid] = process.argv.slice(1);
+  const { readSync, writeSync } = require('node:fs');
+  const [pid] = process.argv.slice(1);
+  const bytes = Buffer.alloc(10_000);
   let count, sinceMs = Date.now(), askedMs, askedAt;
   const read = () => {
     try {
-      return JSON.parse(readFileSync(file, 'utf8'));
+      return JSON.parse(bytes.toString('utf8', 0, readSync(3, bytes, 0, bytes.length, 0)));
     } catch {
       return undefined;
     }
   };
   const end = (why) => {
     const state = read();
-    rmSync(dirname(file), { recursive: true, force: true });
     if (why !== undefined && state !== undefined && !state.isOver) writeSync(2, 'millrace: ' + why + ' ' + state.text + '\\n');
     process.exit();
   };

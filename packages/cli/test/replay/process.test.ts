@@ -1,6 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn, type SpawnOptionsWithoutStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
@@ -107,6 +109,67 @@ test('a handler that ends its own process fails, and the replay goes on', async 
     expect(run.stderr).toContain(`process.${way} was called in a handler`);
   expect(run.stderr).toMatch(/The handler called process\.kill\(\d+\), which ends the runtime on Lambda/);
 });
+
+test.each<[string, string, number | null, RegExp]>([
+  [
+    'a listener to the end that says 0',
+    `process.on('exit', () => { process.exitCode = 0; }); export const handler = fails;`,
+    1,
+    /^$/,
+  ],
+  [
+    'a listener to the end that exits',
+    `process.on('exit', () => process.exit(0)); export const handler = fails;`,
+    1,
+    /^$/,
+  ],
+  [
+    'a module that awaits for ever',
+    `await new Promise(() => {}); export const handler = fails;`,
+    1,
+    /nothing is left that it could wait for[^]*The process ends before the replay does[^]*was being loaded/,
+  ],
+  [
+    'a timer of the module that throws',
+    `setTimeout(() => { throw new Error('no db'); }, 20); export const handler = () => new Promise((done) => setTimeout(done, 500));`,
+    1,
+    /The process ends before the replay does[^]*Until then: .* 1 call[^]*no db/,
+  ],
+])('%s is no good run', async (_, code, exitCode, said) => {
+  const file = temporaryFile('r.ndjson', `${line(1, 'a')}\n`);
+  const handler = temporaryFile('h.mjs', `const fails = async () => { throw new Error('x'); };\n${code}`);
+
+  const run = await ended(started([file, '--handler', handler]));
+
+  expect(run.code).toBe(exitCode);
+  expect(said.source === '^$' ? '' : run.stderr).toMatch(said);
+  expect(run.stderr).not.toContain('The process of the replay is gone');
+});
+
+test('a loop in a module ends at Ctrl-C, and a guard leaves no file behind, also where all is killed at once', async () => {
+  const one = temporaryFile('r.ndjson', line(7, 'a'));
+  const loops = temporaryFile(
+    'atLoad.mjs',
+    'import { writeSync } from "node:fs"; writeSync(2, "called\\n"); for (;;);',
+  );
+  const folders = ['SIGINT', 'SIGHUP', 'SIGKILL'].map((signal) => ({
+    signal,
+    folder: mkdtempSync(join(tmpdir(), 'guarded-')),
+  }));
+
+  const runs = await Promise.all(
+    folders.map(({ signal, folder }) => {
+      const child = started([one, '--handler', loops], [], { detached: true, env: { ...process.env, TMPDIR: folder } });
+      child.stderr.on('data', (chunk) => String(chunk).includes('called') && process.kill(-(child.pid ?? 0), signal));
+      return ended(child);
+    }),
+  );
+
+  expect(runs[0]?.stderr).toContain('The handler has not let go of the process');
+  expect(folders.flatMap(({ folder }) => readdirSync(folder).filter((name) => name.startsWith('millrace')))).toEqual(
+    [],
+  );
+}, 60_000);
 
 test('a process that is gone, and one that does not come back from a loop, are told of with how far they were', async () => {
   const one = temporaryFile('r.ndjson', line(7, 'a'));
