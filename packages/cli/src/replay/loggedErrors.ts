@@ -1,4 +1,4 @@
-import { format } from 'node:util';
+import { format, stripVTControlCharacters } from 'node:util';
 
 /** An error that a handler logged, and in which of its calls. */
 export interface LoggedError {
@@ -67,16 +67,12 @@ export function logEar(current: () => number | undefined): LogEar {
 const levels =
   /^(?:\[?\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?\]?:?\s+)?(?:\[(?:error|fatal|critical|ERROR|FATAL|CRITICAL)\]:?|(?:error|fatal|critical|ERROR|FATAL|CRITICAL):)\s+(?=\S)/u;
 
-function withoutColours(text: string): string {
-  return text.replaceAll(/\u001B\[[\d;]*m/gu, '');
-}
-
 /**
  * The error that a line of a log tells of: JSON of a logger whose level is error or worse, a line of Lambda's log with
  * ERROR in it, or one that begins with the name of an error. `undefined` for any other.
  */
 export function errorInLog(line: string): string | undefined {
-  const text = withoutColours(line).trim();
+  const text = stripVTControlCharacters(line).trim();
   if (text.startsWith('{')) return errorInJson(text);
   const [levelled] = levels.exec(text) ?? [];
   if (levelled !== undefined) return firstLine(text.slice(levelled.length));
@@ -103,7 +99,7 @@ function errorInJson(text: string): string | undefined {
       ? typeof Object(cause).stack === 'string'
       : typeof rank === 'number'
         ? rank >= 50
-        : /^(?:error|fatal|critical|emerg|alert)/iu.test(String(rank));
+        : typeof rank === 'string' && /^(?:error|fatal|critical|emerg|alert)/iu.test(rank);
   if (!isError) return undefined;
   const { message: why = cause } = Object(cause) as { readonly message?: unknown };
   const parts = [message ?? msg ?? m, why].filter((part) => typeof part === 'string');
