@@ -15,7 +15,8 @@ export function unheardReports({ events }: Trace): readonly Finding[] {
     const reported = reportedIn(event);
     if (reported === undefined) return [];
     const { shardId, sequenceNumbers } = event;
-    const known = reported.identifiers.filter((identifier) => sequenceNumbers.includes(identifier));
+    const ofBatch = new Set(sequenceNumbers);
+    const known = reported.identifiers.filter((identifier) => ofBatch.has(identifier));
     const message =
       `Invocation ${event.index} of ${shardId} reported ${known.join(', ') || 'failures'} with ${reported.found}, and was not heard: ` +
       `${reported.reason}, so the whole batch counts as processed. ${reported.remedy}`;

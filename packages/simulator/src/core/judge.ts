@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts';
 import type { Assumption } from './assumption.ts';
 import type { Batch } from './batch.ts';
 import type { PollerRules } from './pollerRules.ts';
+import { reportPlaces } from './reportPlaces.ts';
 import { stateBytes } from './stateBytes.ts';
 
 /** What an answer means for its batch (section 4 of the specification). */
@@ -68,9 +69,10 @@ function readReport(response: unknown, batch: Batch, rules: PollerRules): Report
   let lowest = Infinity;
   let malformed = false;
   let isNumeric = false;
+  const places = reportPlaces(batch, rules, report.length);
   for (const entry of report) {
-    isNumeric ||= isNumericIdentifier(entry, batch);
-    const index = indexOfEntry(entry, batch, rules);
+    isNumeric ||= places.isNumeric(entry);
+    const index = places.indexOf(entry);
     if (index === -1) malformed = true;
     else lowest = Math.min(lowest, index);
   }
@@ -86,23 +88,6 @@ function readLowest(lowest: number, malformed: boolean, { semantics }: PollerRul
 
 function assumed(assumption: Assumption, reading: 'success' | 'failure'): Report {
   return { firstFailed: reading === 'success' ? 'none' : 'malformed', assumption };
-}
-
-/** A JSON number that equals a sequence number of the batch, as far as a number can. */
-export function isNumericIdentifier(entry: unknown, batch: Batch): boolean {
-  const identifier = isObject(entry) ? entry['itemIdentifier'] : undefined;
-  if (typeof identifier !== 'number') return false;
-  return batch.records.some((record) => Number(record.sequenceNumber) === identifier);
-}
-
-/** The index of the record that an entry of a report names; -1 for an entry that is malformed. */
-export function indexOfEntry(entry: unknown, batch: Batch, rules: PollerRules): number {
-  if (!isObject(entry)) return -1;
-  const identifier = entry['itemIdentifier'];
-  if (typeof identifier === 'number' && rules.semantics.numericIdentifier === 'accepted') {
-    return batch.records.findIndex((record) => Number(record.sequenceNumber) === identifier);
-  }
-  return batch.records.findIndex((record) => record.sequenceNumber === identifier);
 }
 
 function unhandled(reason: FailureReason): Verdict {

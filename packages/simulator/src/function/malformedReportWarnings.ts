@@ -1,7 +1,7 @@
 import { givenText } from '../words/givenText.ts';
 import type { Batch } from '../core/batch.ts';
-import { indexOfEntry, isNumericIdentifier } from '../core/judge.ts';
 import type { PollerRules } from '../core/pollerRules.ts';
+import { type ReportPlaces, reportPlaces } from '../core/reportPlaces.ts';
 import type { Warning } from '../trace/warning.ts';
 import { isObject } from '../words/isObject.ts';
 
@@ -20,25 +20,33 @@ export function malformedReportWarnings(response: unknown, batch: Batch, rules: 
     ];
   }
   const entries: readonly unknown[] = report;
-  const misfits = entries.filter((entry) => indexOfEntry(entry, batch, rules) === -1);
-  const numberByEventId = new Map(batch.records.map(({ wire, sequenceNumber }) => [wire.eventID, sequenceNumber]));
-  return misfits.flatMap((entry) => entryWarning(entry, batch, numberByEventId) ?? []);
+  const places = reportPlaces(batch, rules, entries.length);
+  const misfits = entries.filter((entry) => places.indexOf(entry) === -1);
+  const facts = {
+    places,
+    numbers: new Set<unknown>(batch.records.map(({ sequenceNumber }) => sequenceNumber)),
+    numberByEventId: new Map<unknown, string>(
+      batch.records.map(({ wire, sequenceNumber }) => [wire.eventID, sequenceNumber]),
+    ),
+  };
+  return misfits.flatMap((entry) => entryWarning(entry, facts) ?? []);
 }
 
-function entryWarning(
-  entry: unknown,
-  batch: Batch,
-  numberByEventId: ReadonlyMap<unknown, string>,
-): Warning | undefined {
+/** What is known of a batch and its report. */
+interface BatchFacts {
+  readonly places: ReportPlaces;
+  readonly numbers: ReadonlySet<unknown>;
+  readonly numberByEventId: ReadonlyMap<unknown, string>;
+}
+
+function entryWarning(entry: unknown, { places, numbers, numberByEventId }: BatchFacts): Warning | undefined {
   if (!isObject(entry)) {
     return malformed('entry', `The handler reports ${givenText(entry)}, where Lambda expects an object`);
   }
   const identifier = 'itemIdentifier' in entry ? entry.itemIdentifier : undefined;
   if (identifier === undefined) {
     if ('ItemIdentifier' in entry) return undefined; // `capitalisedReportKey` has told it.
-    const key = Object.entries(entry).find(([, value]) =>
-      batch.records.some((record) => record.sequenceNumber === value),
-    )?.[0];
+    const key = Object.entries(entry).find(([, value]) => numbers.has(value))?.[0];
     const meant = key === undefined ? '' : `: its \`${key}\` belongs there`;
     return malformed(
       'noIdentifier',
@@ -53,7 +61,7 @@ function entryWarning(
       `${reported}, the eventID of record ${sequenceNumber} and no sequence number of its batch`,
     );
   }
-  if (isNumericIdentifier(entry, batch)) {
+  if (places.isNumeric(entry)) {
     return malformed('number', `${reported}, a number, where sequence numbers are texts`);
   }
   return malformed('unknown', `${reported}, which is no sequence number of its batch`);
