@@ -13,7 +13,8 @@ export function heldItem(state: unknown, table: string, keys: Readonly<Record<st
   return {};
 }
 
-function objectsIn(value: unknown, levels: number): readonly object[] {
+/** All objects within a value, so many levels deep, itself first. */
+export function objectsIn(value: unknown, levels: number): readonly object[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = levels === 0 ? [] : Object.values(value).flatMap((one) => objectsIn(one, levels - 1));
   return [value, ...inner];

@@ -1,6 +1,7 @@
 import { compareSequenceNumbers } from '@millrace/records';
 import { type EffectEvent, wasDone } from '@millrace/simulator';
 import type { Sighting } from '../finding.ts';
+import { changeOtherItems } from '../changeOtherItems.ts';
 import type { Probe } from '../probe.ts';
 import type { ProbeFacts } from '../probeFacts.ts';
 import { factsOf, sameEnd, type Seen } from '../seen.ts';
@@ -12,7 +13,7 @@ import type { Judge } from './judge.ts';
 export const breaksItemOrder: Judge = (seen) => {
   if (seen.batchSize === 1 || answersBeforeDone(seen) !== undefined) return undefined;
   const clean = factsOf(seen, 'sameItem')[0];
-  const inClean = clean === undefined ? undefined : outOfOrder(writesOf(clean));
+  const inClean = clean === undefined ? undefined : outOfOrder(clean);
   if (clean !== undefined && inClean !== undefined) {
     return { code: 'breaksItemOrder', scenario: clean.probe.name, evidence: inClean };
   }
@@ -26,7 +27,7 @@ export const breaksItemOrder: Judge = (seen) => {
   // Behind a failure that is reported it is runsOnBehindFailure.
   const [call] = faulty.calls;
   if (call?.outcome === 'firstRecordReported' || call?.outcome === 'partialFailure') return undefined;
-  const evidence = outOfOrder(writesOf(faulty));
+  const evidence = outOfOrder(faulty);
   return evidence === undefined ? undefined : { code: 'breaksItemOrder', scenario: faulty.probe.name, evidence };
 };
 
@@ -55,24 +56,21 @@ function heldBy({ steadyState }: ProbeFacts): string {
   return JSON.stringify([dynamodb, puts.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))]);
 }
 
-function outOfOrder(writes: readonly EffectEvent[]): string | undefined {
-  const first = new Map<string, number>();
-  for (const [at, effect] of writes.entries()) {
-    const { name, sequenceNumber } = effect;
-    const key = `${name}\n${sequenceNumber}`;
-    if (sequenceNumber !== undefined && wasDone(effect) && !first.has(key)) first.set(key, at);
+function outOfOrder(facts: ProbeFacts): string | undefined {
+  const first = new Map<string, EffectEvent>();
+  for (const effect of writesOf(facts)) {
+    const key = `${effect.name}\n${effect.sequenceNumber}`;
+    if (effect.sequenceNumber !== undefined && wasDone(effect) && !first.has(key)) first.set(key, effect);
   }
-  const entries = [...first].map(([key, at]) => ({
-    name: key.split('\n')[0] ?? '',
-    number: key.split('\n')[1] ?? '',
-    at,
-  }));
-  for (const one of entries) {
-    const later = entries.find(
-      (other) => other.name === one.name && other.at < one.at && compareSequenceNumbers(other.number, one.number) > 0,
-    );
+  const writes = [...first.values()]; // In the order in which they were done.
+  for (const [at, one] of writes.entries()) {
+    const { name, sequenceNumber: number = '' } = one;
+    const later = writes.slice(0, at).find((other) => {
+      const isLater = compareSequenceNumbers(other.sequenceNumber ?? '', number) > 0;
+      return other.name === name && isLater && !changeOtherItems(one, other, facts.state);
+    });
     if (later !== undefined)
-      return `${one.name} of record ${later.number} was done before that of record ${one.number}, of the same item`;
+      return `${name} of record ${later.sequenceNumber} was done before that of record ${number}, of the same item`;
   }
   return undefined;
 }
