@@ -111,10 +111,12 @@ export async function runBatch(
     const reason =
       known || unlessItThrows(() => error instanceof RecordTimeoutError && error.reason) || 'handlerFailed';
     const sequenceNumber = identifiers[index] as string;
-    const failure = `${sequenceNumber} ${thrownText(error)}`;
+    const failed = `Record ${sequenceNumber} failed`;
+    const failure = failed + thrownText(error);
     const remedy = reason === 'poison' ? ', and always will: pass onPoison' : '';
-    if (logged.has(failure)) scope.logger.debug(`Record ${sequenceNumber} failed as before.`);
-    else say(scope.logger, 'error', `Record ${sequenceNumber} failed (${reason})${remedy}.`, error);
+    if (!logged.has(failure)) say(scope.logger, 'error', `${failed} (${reason})${remedy}.`, error);
+    // The console has no level to leave it out by: it would say so with each attempt.
+    else if (logger !== console) scope.logger.debug(`${failed} as before.`);
     if (logged.size > 99) logged.clear();
     logged.add(failure);
     return end(index, { index, ...logKeysOf(records[index]), sequenceNumber, reason, error });

@@ -231,6 +231,21 @@ describe('a failure that comes again with each attempt', () => {
     for (const [, , thrown] of own.lines.slice(1)) expect(thrown).not.toBeInstanceOf(Error);
   });
 
+  test('is logged once where the console is the logger, which has no levels', async () => {
+    const error = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const debug = jest.spyOn(console, 'debug').mockImplementation(() => {});
+    try {
+      const handler = batchHandler(orders, () => failing('no stock'));
+      for (let attempt = 1; attempt <= 3; attempt++) await handler(batchOf(1));
+
+      expect(error).toHaveBeenCalledTimes(1);
+      expect(debug).not.toHaveBeenCalled();
+    } finally {
+      error.mockRestore();
+      debug.mockRestore();
+    }
+  });
+
   test('is logged in full when it is another, and when a hundred others have been', async () => {
     const own = memoryLogger();
     let message = '';
