@@ -112,7 +112,8 @@ function isEmptyReport(value: unknown): boolean {
   try {
     if (Object.getPrototypeOf(value) !== Object.prototype) return false;
     const [[name, list] = [], ...others] = Object.entries(value);
-    return name === 'batchItemFailures' && others.length === 0 && Array.isArray(list) && list.length === 0;
+    if (name !== 'batchItemFailures' || others.length > 0 || !Array.isArray(list)) return false;
+    return list.length === 0 && Object.keys(list).length === 0;
   } catch {
     return false; // What throws when it is looked at, such as a proxy.
   }
