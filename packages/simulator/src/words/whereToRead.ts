@@ -5,6 +5,6 @@
  * @internal For the packages of millrace: whatever shows a warning shows this with it.
  */
 export function whereToRead(text: string): string | undefined {
-  const cited = [...new Set(text.match(/(?<=[( ,])[SU](?!3\b)\d{1,2}(?=[),])/gu))];
+  const cited = [...new Set(text.match(/(?<=[( ,])(?!S3\b)[SU]\d{1,2}(?=[),])/gu))];
   return cited.length === 0 ? undefined : `${cited.join(', ')}: node_modules/@millrace/simulator/BEHAVIOURS.md`;
 }
