@@ -1,7 +1,9 @@
 import type { ShardOptions } from './scenarioOptions.ts';
 
 /** The children of each shard that has any, in the order in which the shards are given. */
-export function childrenOf(shards: Readonly<Record<string, ShardOptions>>): ReadonlyMap<string, readonly string[]> {
+export function childrenOf(
+  shards: Readonly<Record<string, Pick<ShardOptions, 'parents'>>>,
+): ReadonlyMap<string, readonly string[]> {
   const children = new Map<string, string[]>();
   for (const [shardId, { parents = [] }] of Object.entries(shards)) {
     for (const parent of parents) {

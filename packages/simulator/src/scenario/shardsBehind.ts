@@ -1,3 +1,4 @@
+import { childrenOf } from './childrenOf.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Where a shard stands in the lineage of its stream, and which places come behind it. */
@@ -17,7 +18,7 @@ type Range = readonly [from: number, to: number];
 export function shardsBehind({ shards }: Pick<Scenario, 'shards'>): ReadonlyMap<string, ShardPlace> {
   const parentsOf = (shardId: string): readonly string[] =>
     [...new Set(shards[shardId]?.parents)].filter((parent) => Object.hasOwn(shards, parent));
-  const order = parentsFirst(Object.keys(shards), parentsOf);
+  const order = parentsFirst(shards, parentsOf);
   const sizes = new Map(order.map((shardId) => [shardId, 1]));
   const sizeOf = (shardId: string): number => sizes.get(shardId) ?? 1;
   for (const shardId of order.toReversed()) {
@@ -47,18 +48,12 @@ export function shardsBehind({ shards }: Pick<Scenario, 'shards'>): ReadonlyMap<
 
 /** Each shard behind all of its parents; without those of a cycle, which no scenario has. */
 function parentsFirst(
-  shardIds: readonly string[],
+  shards: Scenario['shards'],
   parentsOf: (shardId: string) => readonly string[],
 ): readonly string[] {
+  const shardIds = Object.keys(shards);
   const missing = new Map(shardIds.map((shardId) => [shardId, parentsOf(shardId).length]));
-  const children = new Map<string, string[]>();
-  for (const shardId of shardIds) {
-    for (const parent of parentsOf(shardId)) {
-      const siblings = children.get(parent);
-      if (siblings === undefined) children.set(parent, [shardId]);
-      else siblings.push(shardId);
-    }
-  }
+  const children = childrenOf(shards);
   const order = shardIds.filter((shardId) => missing.get(shardId) === 0);
   // The list grows as it is gone through.
   for (const shardId of order) {
