@@ -1,4 +1,5 @@
 import { misreport } from '../function/misreport.ts';
+import { returnedOnly, synchronousReport } from '../function/runtimeWarnings.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { InvocationEnded, InvocationStarted } from '../trace/traceEvent.ts';
 import type { Finding } from './finding.ts';
@@ -26,13 +27,9 @@ export function unheardReports({ events }: Trace): readonly Finding[] {
 }
 
 /** Warnings of an answer that does not stand in the trace as it was. */
-const noAnswers: ReadonlySet<string> = new Set([
-  'returnedError',
-  'returnedGenerator',
-  'returnedCollection',
-  'returnedHidden',
-  'synchronousReport',
-]);
+const noAnswers: ReadonlySet<string> = new Set(
+  [...Object.values(returnedOnly), synchronousReport].map(({ code }) => code),
+);
 
 interface Reported {
   readonly found: string;
