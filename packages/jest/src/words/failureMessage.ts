@@ -1,4 +1,5 @@
 import {
+  counted,
   type Finding,
   lifeOf,
   printable,
@@ -77,9 +78,5 @@ function elided(lines: readonly string[], most: number): readonly string[] {
   if (lines.length <= most) return lines;
   const half = most / 2;
   const left = lines.length - most;
-  return [
-    ...lines.slice(0, half),
-    `… ${left} ${left === 1 ? 'line' : 'lines'} left out`,
-    ...lines.slice(lines.length - half),
-  ];
+  return [...lines.slice(0, half), `… ${counted(left, 'line')} left out`, ...lines.slice(lines.length - half)];
 }

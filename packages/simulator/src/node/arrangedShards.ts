@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { creationTimeMs } from '../stream/creationTimeMs.ts';
 import { onlyShardId } from '../scenario/resolveShards.ts';
 import { type RecordedLine, sequenceNumberOf } from './recordedLines.ts';
+import { counted } from '../words/counted.ts';
 
 /** The records of one shard, oldest first, and the shards that must be finished before it is read (S44). */
 export interface RecordedShard {
@@ -60,7 +61,7 @@ function withoutRepeats(lines: readonly RecordedLine[], notices: string[]): read
   const count = lines.length - kept.length;
   if (firstRepeat !== undefined) {
     notices.push(
-      `The recording repeats ${count} ${count === 1 ? 'record' : 'records'}: a stream and sequence number that were there before, as in the log of a ` +
+      `The recording repeats ${counted(count, 'record')}: a stream and sequence number that were there before, as in the log of a ` +
         `retried batch. They are replayed once. The first repeat is record ${sequenceNumberOf(firstRepeat)}, ${placeOf(firstRepeat)}.`,
     );
   }

@@ -7,6 +7,7 @@ import { arrangedShards, type RecordedShard, streamOf } from './arrangedShards.t
 import { type ReadingCounts, type RecordedLine, recordedLines, sequenceNumberOf } from './recordedLines.ts';
 import { standardInput } from './recordedText.ts';
 import { RecordingError } from './recordingError.ts';
+import { counted } from '../words/counted.ts';
 
 /** A file, `-` for standard input, or several, which are read as one recording. */
 export type RecordingFiles = string | URL | readonly (string | URL)[];
@@ -139,7 +140,7 @@ export function noticesOf({ passedOver, bareLists }: ReadingCounts): readonly st
   return [
     ...(passedOver > 0
       ? [
-          `${passedOver} ${passedOver === 1 ? 'line of a log holds' : 'lines of a log hold'} no event and ${passedOver === 1 ? 'was' : 'were'} passed over.`,
+          `${counted(passedOver, 'line of a log holds', 'lines of a log hold')} no event and ${passedOver === 1 ? 'was' : 'were'} passed over.`,
         ]
       : []),
     ...(list === undefined
