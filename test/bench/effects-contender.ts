@@ -84,5 +84,5 @@ if (what === 'plain' || what === 'loaded') {
   const bytes = collect() - before;
   if (trace.events.length < 1_000_000) throw new Error(`There are ${trace.events.length} events.`);
   const { rss } = process.memoryUsage();
-  console.log(JSON.stringify({ bytes, resident: rss, peak: process.resourceUsage().maxRSS * 1024 }));
+  console.log(JSON.stringify({ bytes, resident: rss }));
 }

@@ -9,11 +9,6 @@ const sources = filesLike(/^packages\/[^/]+\/src\/.*\.ts$/);
 const tests = filesLike(/^(packages\/[^/]+\/test|test|examples)\/.*\.ts$/);
 const entryPoints = [...sourceOfEntryPoint.values()];
 
-test('no test has left a file here: names are plain, and nothing that a command remembers is among them', () => {
-  expect(filesLike(/[^\w./@+-]/)).toEqual([]);
-  expect(filesLike(/^\.millrace\//)).toEqual([]);
-});
-
 describe('sources', () => {
   const coreFolders = filesLike(/^packages\/.*\/src\/.*README\.md$/)
     .filter((readme) => /\bCORE\b/.test(textOf(readme)))
