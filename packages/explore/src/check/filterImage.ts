@@ -3,7 +3,10 @@ import type { AttributeValue } from 'aws-lambda';
 
 type Criteria = EventSourceMapping['FilterCriteria'];
 
-/** Attributes that the first filter of a mapping asks for, with values that it passes; none where it asks for none. */
+/**
+ * Attributes that the first filter of a mapping asks for, with values that it passes; none where it asks for none. What stands
+ * in a `$or` is not looked for, and where the old image is to have another value than the new, the new one counts.
+ */
 export function filterImage(criteria: Criteria): Readonly<Record<string, AttributeValue>> {
   const pattern = patternIn(criteria);
   const { Keys, OldImage, NewImage } = Object(Object(pattern).dynamodb);
@@ -37,7 +40,7 @@ function exampleOfTest(test: unknown): unknown {
     case 'equals-ignore-case':
       return operand;
     case 'anything-but':
-      return 'anything';
+      return ['anything', operand].flat().join('-'); // Longer than each that it excludes.
     case 'exists':
       return operand === true ? 'something' : undefined;
     case 'numeric':
