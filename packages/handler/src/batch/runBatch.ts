@@ -7,7 +7,7 @@ import { type InvocationTime, RecordTimeoutError, watchTime } from '../call/invo
 import { thrownText } from '../options/thrownText.ts';
 import { unlessItThrows } from '../options/unlessItThrows.ts';
 import type { PoisonRecordError } from './poisonRecordError.ts';
-import { isKeyedLogger, type Logger, logKeysOf, recordLogger } from '../call/recordLogger.ts';
+import { isKeyedLogger, type Logger, logKeysOf, recordLogger, say } from '../call/recordLogger.ts';
 import type { RecordScope } from '../call/recordScope.ts';
 import { identifierOf, type LambdaContext } from '../call/streamEvent.ts';
 
@@ -50,24 +50,23 @@ export async function runBatch(
   function attempt(index: number, work: RecordWork): boolean | PromiseLike<boolean> {
     const record = records[index] as WireRecord;
     const scope = new AttemptScope(context, openLogger, index);
-    keyed?.appendKeys(logKeysOf(record));
+    unlessItThrows(() => keyed?.appendKeys(logKeysOf(record)));
     try {
       const answer = within(work(record, scope), scope);
-      if (isThenable(answer)) {
-        return answer.then(
-          () => end(index, 'processed'),
-          (error) => caught(index, scope, error),
-        );
-      }
+      return isThenable(answer)
+        ? answer.then(
+            () => end(index, 'processed'),
+            (error) => caught(index, scope, error),
+          )
+        : end(index, 'processed');
     } catch (error) {
       return caught(index, scope, error);
     }
-    return end(index, 'processed');
   }
 
   function end(index: number, fate: Fate): boolean {
     fates[index] = fate;
-    keyed?.removeKeys(Object.keys(logKeysOf()));
+    unlessItThrows(() => keyed?.removeKeys(Object.keys(logKeysOf())));
     return typeof fate === 'string';
   }
 
@@ -91,11 +90,11 @@ export async function runBatch(
     const isPoison = `Record ${identifiers[index]} is poison`;
     const failed = (reason: unknown): boolean => {
       // The failure is that of onPoison, and would hide what is wrong with the record.
-      say(scope.logger, 'warn', `${isPoison}.`, error);
+      say(scope, 'warn', `${isPoison}.`, error);
       return fail(index, scope, reason, 'poisonHandlerFailed');
     };
     const taken = (): boolean => {
-      say(scope.logger, 'warn', `${isPoison}; onPoison took it.`, error);
+      say(scope, 'warn', `${isPoison}; onPoison took it.`, error);
       return end(index, 'poisoned');
     };
     let answer: unknown;
@@ -114,9 +113,9 @@ export async function runBatch(
     const failed = `Record ${sequenceNumber} failed`;
     const failure = failed + thrownText(error);
     const remedy = reason === 'poison' ? ', and always will: pass onPoison' : '';
-    if (!logged.has(failure)) say(scope.logger, 'error', `${failed} (${reason})${remedy}.`, error);
+    if (!logged.has(failure)) say(scope, 'error', `${failed} (${reason})${remedy}.`, error);
     // The console has no level to leave it out by: it would say so with each attempt.
-    else if (logger !== console) scope.logger.debug(`${failed} as before.`);
+    else if (logger !== console) say(scope, 'debug', `${failed} as before.`);
     if (logged.size > 99) logged.clear();
     logged.add(failure);
     return end(index, { index, ...logKeysOf(records[index]), sequenceNumber, reason, error });
@@ -125,22 +124,17 @@ export async function runBatch(
   const stop = await work({ time, within, fates, attempt, fail });
   const outcome = outcomeOf(identifiers, fates, stop);
   if (outcome.stopped === 'outOfTime') {
-    logger.warn(`Out of time: ${outcome.skipped.length} of ${records.length} records wait for another delivery.`);
+    say(
+      options,
+      'warn',
+      `Out of time: ${outcome.skipped.length} of ${records.length} records wait for another delivery.`,
+    );
   }
   try {
     await time.within(onOutcome?.(outcome));
   } catch (error) {
     // Metrics that fail must not make a batch fail that succeeded.
-    say(logger, 'warn', 'onOutcome failed; the answer to Lambda is not affected.', error);
+    say(options, 'warn', 'onOutcome failed; the answer stands.', error);
   }
   return outcome;
-}
-
-/** Logs an error, or its text where it throws when a logger looks at it: a line of a log is no reason to fail. */
-function say(logger: Logger, level: 'warn' | 'error', line: string, error: unknown): void {
-  try {
-    logger[level](line, error);
-  } catch {
-    logger[level](line, thrownText(error));
-  }
 }

@@ -1,5 +1,6 @@
 import { keyOf, type WireKeys, type WireRecord } from '@millrace/records';
 import { identifierOf } from './streamEvent.ts';
+import { thrownText } from '../options/thrownText.ts';
 import { unlessItThrows } from '../options/unlessItThrows.ts';
 
 /** The logger of `@aws-lambda-powertools/logger`, `console`, or anything else with these three methods. */
@@ -36,6 +37,18 @@ export function recordLogger(logger: Logger, record: WireRecord): Logger {
     (message: string, ...extra: unknown[]) =>
       logger[level](message, ...extra, keys);
   return { debug: line('debug'), warn: line('warn'), error: line('error') };
+}
+
+/**
+ * Logs a line, and with it an error, or its text where it throws when a logger looks at it. A logger that throws all the same
+ * is not heard of: what a batch answers is none of its business.
+ */
+export function say(by: { readonly logger: Logger }, level: keyof Logger, line: string, ...error: unknown[]): void {
+  try {
+    by.logger[level](line, ...error);
+  } catch {
+    unlessItThrows(() => by.logger[level](line, ...error.map(thrownText)));
+  }
 }
 
 /** The keys that identify a record in a log. */

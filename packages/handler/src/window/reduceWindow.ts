@@ -36,7 +36,7 @@ export function reduceWindow<S extends StreamDefinition, State>(
     if (record === undefined) continue;
     const reducer = windowReducer(definition, stored);
     reducer.add(record);
-    stored = JSON.parse(JSON.stringify(writeState(definition, reducer.progress(), console)));
+    stored = JSON.parse(JSON.stringify(writeState(definition, reducer.progress(), { logger: console })));
   }
   return readState(definition, stored).state;
 }

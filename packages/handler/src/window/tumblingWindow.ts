@@ -54,7 +54,7 @@ export function tumblingWindow<S extends StreamDefinition, State>(
     // A final call brings no records (S49): its state ends with the window, so its size no longer matters.
     const isUnchanged = isOver && records.length === 0;
     const progress = reducer.progress();
-    const state = isUnchanged ? (event.state ?? {}) : writeState(definition, progress, resolved.logger);
+    const state = isUnchanged ? (event.state ?? {}) : writeState(definition, progress, resolved);
     if (isOver) await finish(definition, progress.state, windowOf(event, progress.upTo), context, resolved);
     return { state, batchItemFailures };
   }

@@ -1,5 +1,5 @@
 import type { StreamDefinition } from '@millrace/records';
-import type { Logger } from '../call/recordLogger.ts';
+import { type Logger, say } from '../call/recordLogger.ts';
 import { isCodec, stateFrom, type WindowDefinition } from './windowDefinition.ts';
 import { isPlain, maxStateBytes, StateTooLargeError, tooLarge, WindowStateError } from './windowErrors.ts';
 
@@ -40,7 +40,7 @@ export function readState<S extends StreamDefinition, State>(
 export function writeState<S extends StreamDefinition, State>(
   definition: WindowDefinition<S, State>,
   progress: Progress<State>,
-  logger: Logger,
+  options: { readonly logger: Logger },
 ): StoredState {
   let stored = encode(definition, progress);
   let bytes = bytesOf(stored);
@@ -49,7 +49,7 @@ export function writeState<S extends StreamDefinition, State>(
     bytes = bytesOf(stored);
   }
   if (bytes > maxStateBytes && definition.whenTooLarge === 'fail') throw new StateTooLargeError(bytes);
-  if (bytes > 0.8 * maxStateBytes) logger.warn(tooLarge(bytes));
+  if (bytes > 0.8 * maxStateBytes) say(options, 'warn', tooLarge(bytes));
   return stored;
 }
 

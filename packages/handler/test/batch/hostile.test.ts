@@ -294,6 +294,69 @@ function failing(message: string): never {
   throw new Error(message);
 }
 
+describe('a logger that throws changes no answer', () => {
+  const throws = (): never => failing('the disk is full');
+  const broken = { debug: throws, warn: throws, error: throws };
+  // As that of Powertools: keys are put on it, and each record has a child of it where several run at once.
+  const keyed = { ...broken, appendKeys: throws, removeKeys: throws, createChild: throws };
+  const loggers = [
+    ['any', broken],
+    ['one that carries keys', keyed],
+    ['one whose children throw', { ...keyed, createChild: () => keyed }],
+  ] as const;
+
+  test.each(loggers)('of a batch, with %s', async (_, own) => {
+    for (const concurrency of [1, 3]) {
+      const taken: string[] = [];
+      const event = batchOf(4);
+      Object.assign(event.Records[1] as object, { eventName: 'DROP' });
+      const handler = batchHandler(
+        orders,
+        ({ sequenceNumber }) => (sequenceNumber === '4' ? failing('no stock') : undefined),
+        {
+          logger: own,
+          concurrency,
+          onPoison: ({ dynamodb }) => void taken.push(String(dynamodb?.SequenceNumber)),
+          onOutcome: throws,
+        },
+      );
+
+      for (const _ of ['first', 'second']) {
+        expect(await handler(event)).toEqual({ batchItemFailures: [{ itemIdentifier: '4' }] });
+      }
+      expect(taken).toEqual(numbers(2, 2));
+    }
+  });
+
+  test.each(loggers)('of a bulk handler, and of one that is out of time, with %s', async (_, own) => {
+    const context = contextWith(10_000);
+    const bulk = bulkHandler(orders, () => failing('no stock'), { logger: own });
+    const late = batchHandler(orders, () => void (context.remainingMs = 0), { logger: own });
+
+    expect(await bulk(batchOf(2))).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+    expect(await late(batchOf(2), context)).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+  });
+
+  test.each(loggers)('of a window whose state is nearly too large, with %s', async (_, own) => {
+    const state = 'x'.repeat(900_000);
+    const definition = { initial: () => '', reduce: () => state, finish: () => undefined };
+    const window = { start: '2026-11-01T10:00:00Z', end: '2026-11-01T10:01:00Z' };
+    const handler = tumblingWindow(orders, definition, { logger: own });
+
+    const answer = await handler({
+      ...batchOf(1),
+      window,
+      state: {},
+      shardId: 'shardId-1',
+      eventSourceARN: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/1',
+      isFinalInvokeForWindow: false,
+      isWindowTerminatedEarly: false,
+    });
+
+    expect(answer).toMatchObject({ batchItemFailures: [], state: { value: state } });
+  });
+});
+
 describe('what throws when it is looked at', () => {
   const hostile = (): never => {
     throw new Error('hostile');
