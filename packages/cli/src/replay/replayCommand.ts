@@ -27,6 +27,7 @@ import { ofMappedStream } from './ofMappedStream.ts';
 import { readRecording } from '../recording/readRecording.ts';
 import { replayResult } from './replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replayText.ts';
+import { unlessInterrupted } from './unlessInterrupted.ts';
 import { untilDone } from './untilDone.ts';
 import { sayingWhatIsThrown } from './sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './sayingWhenSlow.ts';
@@ -179,7 +180,7 @@ async function replay(
         lendingProcess(
           () =>
             seen(async (told) => {
-              const handler = await load(flags.handler, flags.import ?? []);
+              const handler = await unlessInterrupted(load(flags.handler, flags.import ?? []), terminal.signal);
               const loaded = sayingWhatIsThrown(handler, say);
               await guard?.ready;
               const startedAt = performance.now();

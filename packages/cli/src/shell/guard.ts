@@ -17,8 +17,9 @@ export interface Guard {
  * Starts a guard. It tells, on standard error, what was noted last when this process is gone without a word, as after a crash of
  * a native module or with memory used up; and when this process has been busy for longer than it may be, or does not hear
  * Ctrl-C, which happens in a loop without an end: then the guard ends it. Nothing is told where no process can be started.
+ * `heard` is aborted when this process hears Ctrl-C: it may take its time then.
  */
-export function startGuard(): Guard | undefined {
+export function startGuard(heard: AbortSignal): Guard | undefined {
   try {
     const state = openedNowhere();
     const child = spawn(process.execPath, ['-e', program, String(process.pid)], {
@@ -36,7 +37,7 @@ export function startGuard(): Guard | undefined {
         child.stdin.unref();
     });
     child.stdin?.on('error', () => undefined);
-    return guardBy(state, ready);
+    return guardBy(state, ready, heard);
   } catch {
     return undefined;
   }
@@ -53,12 +54,14 @@ function openedNowhere(): number {
 }
 
 /** By a file, as a call of `writeSync` begins nothing that would belong to the handler. */
-function guardBy(state: number, ready: Promise<void>): Guard {
+function guardBy(state: number, ready: Promise<void>, heard: AbortSignal): Guard {
+  let said: object = {};
   let count = 0;
   let isOver = false;
   let isClosed = false;
-  const write = (said: object): void => {
+  const write = (more: object): void => {
     if (isOver) return;
+    said = { ...said, ...more };
     try {
       // Of the same length each time, or the end of a longer text would stay.
       writeSync(state, JSON.stringify({ count: ++count, ...said }).padEnd(2000), 0);
@@ -66,6 +69,7 @@ function guardBy(state: number, ready: Promise<void>): Guard {
       isOver = true; // A full disk: there is nobody to tell it to.
     }
   };
+  heard.addEventListener('abort', () => write({ hears: true }), { once: true });
   return {
     ready,
     note: (text, limitMs) => write({ text: text.slice(0, 1000), limitMs }),
@@ -112,7 +116,7 @@ const program = `
     if (state.count !== count) {
       count = state.count;
       sinceMs = nowMs;
-    } else if ((count === askedAt && nowMs - askedMs > ${deafMs}) || (state.limitMs !== null && nowMs - sinceMs > state.limitMs)) {
+    } else if ((!state.hears && count === askedAt && nowMs - askedMs > ${deafMs}) || (state.limitMs !== null && nowMs - sinceMs > state.limitMs)) {
       const seconds = Math.round((nowMs - sinceMs) / 1000);
       try {
         process.kill(pid, 'SIGKILL');

@@ -37,7 +37,7 @@ export function processTerminal(): Terminal {
     err(text) {
       process.stderr.write(text);
     },
-    guard: startGuard,
+    guard: () => startGuard(end.signal),
     get signal() {
       // Only a command that looks at the signal ends by it; any other is ended by Ctrl-C the usual way, as is this one by
       // the second.

@@ -171,6 +171,47 @@ test('a loop in a module ends at Ctrl-C, and a guard leaves no file behind, also
   );
 }, 60_000);
 
+test('Ctrl-C ends a replay whose handler is still being loaded, though it hangs', async () => {
+  const hangs = temporaryFile(
+    'hangs.mjs',
+    'console.error("called"); await new Promise(() => setInterval(() => undefined, 1000)); export const handler = () => {};',
+  );
+  const child = started([temporaryFile('r.ndjson', line(7, 'a')), '--handler', hangs], [], { detached: true });
+  child.stderr.on('data', (chunk) => String(chunk).includes('called') && process.kill(-(child.pid ?? 0), 'SIGINT'));
+
+  const run = await ended(child);
+
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain('still being loaded');
+  expect(run.stderr).not.toContain('has not let go of the process');
+});
+
+test('a guard lets a process be that has heard Ctrl-C and is busy with its report', async () => {
+  const guard = pathToFileURL(join(__dirname, '../../src/shell/guard.ts')).href;
+  const busy = temporaryFile(
+    'busy.mjs',
+    `import { startGuard } from ${JSON.stringify(guard)};
+    const end = new AbortController();
+    const guard = startGuard(end.signal);
+    guard.note('busy', Infinity);
+    await guard.ready;
+    process.once('SIGINT', () => {
+      end.abort();
+      for (const untilMs = Date.now() + 2600; Date.now() < untilMs; );
+      guard.over();
+      console.log('told');
+      process.exit();
+    });
+    setInterval(() => undefined, 1000);
+    console.error('called');`,
+  );
+  const tsx = pathToFileURL(createRequire(__filename).resolve('tsx')).href;
+  const child = spawn(process.execPath, ['--import', tsx, busy], { detached: true });
+  child.stderr.on('data', (chunk) => String(chunk).includes('called') && process.kill(-(child.pid ?? 0), 'SIGINT'));
+
+  expect(await ended(child)).toMatchObject({ code: 0, stdout: 'told\n', stderr: 'called\n' });
+});
+
 test('a process that is gone, and one that does not come back from a loop, are told of with how far they were', async () => {
   const one = temporaryFile('r.ndjson', line(7, 'a'));
   const loops = temporaryFile(
