@@ -1,8 +1,6 @@
-import { theObserver } from '../observer/theObserver.ts';
-import { stackHere } from './caller.ts';
 import { isOurs } from './ours.ts';
 import type { Patches } from './patches.ts';
-import { refusal } from './refusal.ts';
+import { refuse } from './refuse.ts';
 import type { WebRules } from './webRequest.ts';
 
 /** The parts of Node below its modules that connect, ask for names or start processes. */
@@ -26,15 +24,8 @@ export function interceptBindings(patches: Patches, rules: WebRules): void {
     patches.replace(process, way, (original) => {
       return function (this: unknown, name: unknown, ...others: readonly unknown[]) {
         if (isOurs() || !leaving.has(String(name))) return Reflect.apply(original, process, [name, ...others]);
-        const error = refusal('binding', String(name), stackHere());
-        rules.onRefused(error);
-        const effect = theObserver().begin(() => ({
-          name: `process.${way} ${String(name)}`,
-          kind: 'write',
-          call: { name },
-        }));
-        if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
-        throw error;
+        const effect = { name: `process.${way} ${String(name)}`, kind: 'write', call: { name } } as const;
+        throw refuse('binding', String(name), rules, effect);
       };
     });
   }

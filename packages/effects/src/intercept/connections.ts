@@ -4,13 +4,14 @@ import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
+import type { EffectRequest } from '../observer/effect.ts';
 import { theObserver } from '../observer/theObserver.ts';
 import { stackHere, withCaller } from './caller.ts';
 import { isLoopback } from './hostRules.ts';
 import { admit } from './olderConnections.ts';
 import { isOurs } from './ours.ts';
 import type { AnyFunction, Patches } from './patches.ts';
-import { refusal } from './refusal.ts';
+import { refuse } from './refuse.ts';
 import { withSafeLookup } from './safeLookup.ts';
 import { sdkRequest } from './sdkRequest.ts';
 import { webConnection } from './webConnection.ts';
@@ -101,19 +102,20 @@ function follow(socket: net.Socket, effect: ReturnType<typeof rawEffect>): void 
   socket.once('error', (error) => effect.end('failed', error));
 }
 
-function refusedConnection(wanted: Wanted, stack: string, { onRefused }: WebRules): net.Socket {
-  const error = refusal('connection', `${wanted.host}:${wanted.port}`, stack);
-  onRefused(error);
-  const effect = rawEffect(wanted);
-  if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
+function refusedConnection(wanted: Wanted, stack: string, rules: WebRules): net.Socket {
+  const error = refuse('connection', `${wanted.host}:${wanted.port}`, rules, connect(wanted), stack);
   const socket = new net.Socket();
   process.nextTick(() => socket.destroy(error));
   return socket;
 }
 
-function rawEffect({ host, port, path }: Wanted): ReturnType<ReturnType<typeof theObserver>['begin']> {
-  const name = `connect ${path ?? `${host}:${port}`}`;
-  return theObserver().begin(() => ({ name, kind: 'write', call: path === undefined ? { host, port } : { path } }));
+function rawEffect(wanted: Wanted): ReturnType<ReturnType<typeof theObserver>['begin']> {
+  return theObserver().begin(() => connect(wanted));
+}
+
+function connect({ host, port, path }: Wanted): EffectRequest {
+  const call = path === undefined ? { host, port } : { path };
+  return { name: `connect ${path ?? `${host}:${port}`}`, kind: 'write', call };
 }
 
 function lastGate(original: AnyFunction, rules: WebRules): unknown {
@@ -125,10 +127,7 @@ function lastGate(original: AnyFunction, rules: WebRules): unknown {
       if (!isOurs() && !isTold && !wanted.isOver) follow(this, rawEffect(wanted));
       return Reflect.apply(original, this, withSafeLookup(given, rules));
     }
-    const error = refusal('connection', `${wanted.host}:${wanted.port}`, stackHere());
-    rules.onRefused(error);
-    const effect = rawEffect(wanted);
-    if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
+    const error = refuse('connection', `${wanted.host}:${wanted.port}`, rules, connect(wanted));
     process.nextTick(() => this.destroy(error));
     return this;
   };

@@ -1,9 +1,7 @@
 import dgram from 'node:dgram';
-import { theObserver } from '../observer/theObserver.ts';
-import { stackHere } from './caller.ts';
 import { isOurs } from './ours.ts';
 import type { Patches } from './patches.ts';
-import { refusal } from './refusal.ts';
+import { refuse } from './refuse.ts';
 import type { WebRules } from './webRequest.ts';
 
 /** Puts every datagram under the rules, and every connection that one may be sent on. */
@@ -32,12 +30,8 @@ export function interceptDatagrams(patches: Patches, rules: WebRules): void {
   }
 }
 
-function refused(host: string, { onRefused }: WebRules): Error {
-  const error = refusal('datagram', host, stackHere());
-  onRefused(error);
-  const effect = theObserver().begin(() => ({ name: `datagram ${host}`, kind: 'write', call: { host } }));
-  if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
-  return error;
+function refused(host: string, rules: WebRules): Error {
+  return refuse('datagram', host, rules, { name: `datagram ${host}`, kind: 'write', call: { host } });
 }
 
 /** A group that is joined is told of it by a datagram, of the system's own making. */

@@ -1,10 +1,8 @@
 import dns from 'node:dns';
-import { theObserver } from '../observer/theObserver.ts';
-import { stackHere } from './caller.ts';
 import { isLoopback } from './hostRules.ts';
 import { isOurs } from './ours.ts';
 import type { Patches } from './patches.ts';
-import { refusal } from './refusal.ts';
+import { refuse } from './refuse.ts';
 import type { WebRules } from './webRequest.ts';
 
 /**
@@ -53,10 +51,6 @@ function questionsOf(owner: object): readonly string[] {
   return [...names].filter((name) => /^(lookup|lookupService|resolve\w*|reverse)$/.test(name));
 }
 
-function refused(way: string, host: string, { onRefused }: WebRules): Error {
-  const error = refusal('name', host, stackHere());
-  onRefused(error);
-  const effect = theObserver().begin(() => ({ name: `${way} ${host}`, kind: 'read', call: { host } }));
-  if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
-  return error;
+function refused(way: string, host: string, rules: WebRules): Error {
+  return refuse('name', host, rules, { name: `${way} ${host}`, kind: 'read', call: { host } });
 }

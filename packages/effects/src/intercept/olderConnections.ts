@@ -3,13 +3,11 @@ import http2 from 'node:http2';
 import net from 'node:net';
 import { PassThrough } from 'node:stream';
 import { runInThisContext } from 'node:vm';
-import { theObserver } from '../observer/theObserver.ts';
-import { stackHere } from './caller.ts';
 import { isLoopback } from './hostRules.ts';
 import { MemorySocket } from './memorySocket.ts';
 import { isOurs } from './ours.ts';
 import type { AnyFunction, Patches } from './patches.ts';
-import { refusal } from './refusal.ts';
+import { refuse } from './refuse.ts';
 import type { WebRules } from './webRequest.ts';
 
 /** Where interception let somebody go itself, by name: `203.0.113.7:443`. */
@@ -81,13 +79,9 @@ function mayBeWrittenTo(socket: net.Socket, rules: WebRules): boolean {
   return rules.passes(remoteAddress, remotePort) || admitted.has(addressOf(socket));
 }
 
-function refused(socket: net.Socket, { onRefused }: WebRules): Error {
+function refused(socket: net.Socket, rules: WebRules): Error {
   const where = addressOf(socket);
-  const error = refusal('connection', where, stackHere());
-  onRefused(error);
-  const effect = theObserver().begin(() => ({ name: `connect ${where}`, kind: 'write', call: { address: where } }));
-  if (effect !== undefined && effect !== 'gone') effect.end('refused', error);
-  return error;
+  return refuse('connection', where, rules, { name: `connect ${where}`, kind: 'write', call: { address: where } });
 }
 
 function addressOf({ remoteAddress, remotePort }: net.Socket): string {
