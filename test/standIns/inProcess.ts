@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { EffectFault } from '@millrace/simulator';
 import type { OutgoingRequest, StandIns } from '@millrace/effects/stand-ins';
+import { clientConfig } from './clientConfig.ts';
 
 /** What the SDK hands to whoever sends its requests, as far as it is used here. */
 interface SdkRequest {
@@ -31,12 +32,7 @@ export function inProcess(services: StandIns, faultOf: FaultOf = () => undefined
     const body = request.url.hostname.includes('s3') ? Readable.from(bytes.length === 0 ? [] : [bytes]) : bytes;
     return { response: { statusCode: answer.status, headers: answer.headers, body } };
   };
-  return {
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-    requestHandler: { handle },
-    maxAttempts: 1,
-  };
+  return { ...clientConfig, requestHandler: { handle } };
 }
 
 async function outgoing({

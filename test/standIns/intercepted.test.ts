@@ -8,10 +8,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Interception, interceptEffects } from '@millrace/effects';
 import { type OutgoingRequest, serveStandIns, standIns, type StandIns } from '@millrace/effects/stand-ins';
 import type * as SdkVersion2 from 'aws-sdk';
+import { clientConfig as config } from './clientConfig.ts';
 
 // Clients that know of nothing, with the request handler that the SDK gives them.
 
-const config = { region: 'eu-west-1', credentials: { accessKeyId: 'key', secretAccessKey: 'secret' }, maxAttempts: 1 };
 const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/123456789012/failures';
 const item = { TableName: 'orders', Item: { id: { S: 'a' } } };
 const message = { QueueUrl, MessageBody: 'one' };

@@ -18,6 +18,7 @@ import * as fc from 'fast-check';
 import { standIns } from '@millrace/effects/stand-ins';
 import { hasJava, startDynamoDbLocal, whyNoDynamoDbLocal } from '../integration/src/dynamoDbLocal.ts';
 import type { DynamoDbLocal } from '../integration/src/dynamoDbLocal.ts';
+import { clientConfig } from './clientConfig.ts';
 import { inProcess } from './inProcess.ts';
 
 const withJava = hasJava();
@@ -201,8 +202,7 @@ function keyTextOf({ Put, Update, Delete, ConditionCheck }: TransactWriteItem): 
   let tables = 0;
   beforeAll(async () => {
     local = await startDynamoDbLocal();
-    const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
-    real = new DynamoDBClient({ endpoint: local.endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
+    real = new DynamoDBClient({ ...clientConfig, endpoint: local.endpoint });
   });
   afterAll(() => local.stop());
 

@@ -9,10 +9,11 @@ import type { Context } from 'aws-lambda';
 import https from 'node:https';
 import type * as XRay from 'aws-xray-sdk-core';
 import type * as SdkVersion2 from 'aws-sdk';
+import { clientConfig } from './clientConfig.ts';
 
 // What stands around clients, none of which is told anything: each makes its client itself, and its requests are answered.
 
-const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
+const { credentials } = clientConfig;
 const before = { ...process.env };
 let services: StandIns;
 let interception: Interception;

@@ -8,13 +8,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Interception, interceptEffects } from '@millrace/effects';
 import { standIns, type StandIns } from '@millrace/effects/stand-ins';
 import { type Fault, simulate } from '@millrace/simulator';
+import { clientConfig as config } from './clientConfig.ts';
+import { inserted } from './inserted.ts';
 
 // Requests of the SDK are answered without a connection, unless their agent needs one. Whoever uses the SDK cannot tell the two apart.
 
 /** An agent of its own is given a connection, as it might lead through a proxy. */
 class OwnAgent extends https.Agent {}
 
-const config = { region: 'eu-west-1', credentials: { accessKeyId: 'key', secretAccessKey: 'secret' }, maxAttempts: 1 };
 const paths = {
   'without a connection': {},
   'over a connection': { requestHandler: { httpsAgent: new OwnAgent() } },
@@ -28,19 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => interception.restore());
 
-const records = [1, 2].map((number) => ({
-  eventID: `event-${number}`,
-  eventName: 'INSERT' as const,
-  eventVersion: '1.1',
-  eventSource: 'aws:dynamodb',
-  awsRegion: 'eu-west-1',
-  dynamodb: {
-    Keys: { id: { S: `order-${number}` } },
-    SequenceNumber: String(100 + number),
-    SizeBytes: 10,
-    StreamViewType: 'KEYS_ONLY' as const,
-  },
-}));
+const records = [inserted(1), inserted(2)];
 type Event = { readonly Records: typeof records };
 
 /** What a handler sees of its calls, with all that the trace and the stand-ins say of them. */

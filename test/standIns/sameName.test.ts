@@ -4,6 +4,7 @@ import { effects } from '@millrace/effects';
 import { standIns } from '@millrace/effects/stand-ins';
 import { type EffectEvent, simulate } from '@millrace/simulator';
 import { inProcess } from './inProcess.ts';
+import { inserted } from './inserted.ts';
 import { serviceCases } from './serviceCases.ts';
 
 interface Client {
@@ -18,21 +19,6 @@ const wrapping = jest.spyOn(base, 'send').mockImplementation(function (this: Cli
   return sendPlainly.call(effects.client(this), command);
 });
 afterAll(() => wrapping.mockRestore());
-
-const record = {
-  eventID: 'event-1',
-  eventName: 'INSERT',
-  eventVersion: '1.1',
-  eventSource: 'aws:dynamodb',
-  awsRegion: 'eu-west-1',
-  dynamodb: {
-    ApproximateCreationDateTime: 1767225600,
-    Keys: { id: { S: 'a' } },
-    SequenceNumber: '100',
-    SizeBytes: 10,
-    StreamViewType: 'KEYS_ONLY',
-  },
-} as const;
 
 const commands = serviceCases.flatMap(({ name, send, partly }) => [
   { name, send },
@@ -50,7 +36,7 @@ test.each(commands)('$name is called the same by a client that is wrapped and by
 
   const trace = await simulate({
     handler: () => send(via),
-    records: [record],
+    records: [inserted(0, 'a')],
     mapping: { StartingPosition: 'TRIM_HORIZON', MaximumRetryAttempts: 0 },
   });
 

@@ -22,6 +22,8 @@ import {
   startDynamoDbLocal,
   whyNoDynamoDbLocal,
 } from '../integration/src/dynamoDbLocal.ts';
+import { clientConfig } from './clientConfig.ts';
+import { inserted } from './inserted.ts';
 
 // The law: where no fault is asked for, interception changes nothing. Random handlers work on DynamoDB Local and on a server of HTTP, once with their
 // clients wrapped and nothing intercepted, and once as they are and intercepted.
@@ -186,14 +188,7 @@ type Programme = typeof programme extends fc.Arbitrary<infer Value> ? Value : ne
     server.close();
     return local.stop();
   });
-  const clientOf = (): DynamoDBClient =>
-    new DynamoDBClient({
-      endpoint: local.endpoint,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-      maxAttempts: 1,
-    });
-  const own = clientOf.bind(undefined);
+  const own = (): DynamoDBClient => new DynamoDBClient({ ...clientConfig, endpoint: local.endpoint });
 
   /** What the handler does and hears, and what is left of it, in a table of its own. */
   async function ran({ steps, isAtOnce, records }: Programme, isIntercepted: boolean) {
@@ -227,14 +222,14 @@ type Programme = typeof programme extends fc.Arbitrary<infer Value> ? Value : ne
       }
     };
     const trace = await simulate({
-      handler: async (event: { readonly Records: readonly WireRecord[] }) => {
+      handler: async (event: { readonly Records: readonly ReturnType<typeof inserted>[] }) => {
         for (const { dynamodb } of event.Records) {
           const id = dynamodb.Keys.id.S;
           if (isAtOnce) await Promise.all(steps.map((each, at) => heed(each, `${id}-${at}`)));
           else for (const each of steps) await heed(each, id);
         }
       },
-      records: Array.from({ length: records }, (__, at) => wireRecord(at + 1)),
+      records: Array.from({ length: records }, (__, at) => inserted(at + 1)),
       mapping: { StartingPosition: 'TRIM_HORIZON' },
     });
     interception?.restore();
@@ -290,34 +285,4 @@ function sorted<Value>(values: readonly Value[]): readonly Value[] {
 
 function inOrder(texts: readonly string[], isAtOnce: boolean): readonly string[] {
   return isAtOnce ? texts.toSorted() : texts;
-}
-
-interface WireRecord {
-  readonly eventID: string;
-  readonly eventName: 'INSERT';
-  readonly eventVersion: string;
-  readonly eventSource: string;
-  readonly awsRegion: string;
-  readonly dynamodb: {
-    readonly Keys: { readonly id: { readonly S: string } };
-    readonly SequenceNumber: string;
-    readonly SizeBytes: number;
-    readonly StreamViewType: 'KEYS_ONLY';
-  };
-}
-
-function wireRecord(number: number): WireRecord {
-  return {
-    eventID: `event-${number}`,
-    eventName: 'INSERT',
-    eventVersion: '1.1',
-    eventSource: 'aws:dynamodb',
-    awsRegion: 'eu-west-1',
-    dynamodb: {
-      Keys: { id: { S: `order-${number}` } },
-      SequenceNumber: String(100 + number),
-      SizeBytes: 10,
-      StreamViewType: 'KEYS_ONLY',
-    },
-  };
 }

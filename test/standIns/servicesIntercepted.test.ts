@@ -2,17 +2,15 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Interception, interceptEffects } from '@millrace/effects';
 import { standIns, type StandIns } from '@millrace/effects/stand-ins';
 import { type EffectEvent, type EffectFault, simulate, type Trace } from '@millrace/simulator';
+import { clientConfig } from './clientConfig.ts';
+import { inserted } from './inserted.ts';
 import { type ServiceCase, serviceCases } from './serviceCases.ts';
 
 // As in a replay: clients that know of nothing, in a handler that is run by the simulator, with the request handlers that the SDK gives
 // them, which is HTTP/2 for some.
 
 type Via = Parameters<ServiceCase['send']>[0];
-const via = {
-  region: 'eu-west-1',
-  credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-  maxAttempts: 1,
-} as unknown as Via;
+const via = clientConfig as unknown as Via;
 
 let services: StandIns;
 let interception: Interception;
@@ -21,22 +19,6 @@ beforeEach(() => {
   interception = interceptEffects({ standIns: services });
 });
 afterEach(() => interception.restore());
-
-const records = [
-  {
-    eventID: 'event-1',
-    eventName: 'INSERT' as const,
-    eventVersion: '1.1',
-    eventSource: 'aws:dynamodb',
-    awsRegion: 'eu-west-1',
-    dynamodb: {
-      Keys: { id: { S: 'a' } },
-      SequenceNumber: '101',
-      SizeBytes: 10,
-      StreamViewType: 'KEYS_ONLY' as const,
-    },
-  },
-];
 
 interface Ran {
   readonly answer: unknown;
@@ -57,7 +39,7 @@ async function ran(send: ServiceCase['send'], fault?: EffectFault): Promise<Ran>
         error = reason;
       }
     },
-    records,
+    records: [inserted(1)],
     mapping: { StartingPosition: 'TRIM_HORIZON' },
     ...(fault && { faults: () => ({ effect: 1, fault }) }),
   });
