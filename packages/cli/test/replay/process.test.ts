@@ -110,39 +110,35 @@ test('a handler that ends its own process fails, and the replay goes on', async 
   expect(run.stderr).toMatch(/The handler called process\.kill\(\d+\), which ends the runtime on Lambda/);
 });
 
-test.each<[string, string, number | null, RegExp]>([
+test.each<[string, string, RegExp | undefined]>([
   [
     'a listener to the end that says 0',
     `process.on('exit', () => { process.exitCode = 0; }); export const handler = fails;`,
-    1,
-    /^$/,
+    undefined,
   ],
   [
     'a listener to the end that exits',
     `process.on('exit', () => process.exit(0)); export const handler = fails;`,
-    1,
-    /^$/,
+    undefined,
   ],
   [
     'a module that awaits for ever',
     `await new Promise(() => {}); export const handler = fails;`,
-    1,
     /nothing is left that it could wait for[^]*The process ends before the replay does[^]*was being loaded/,
   ],
   [
     'a timer of the module that throws',
     `setTimeout(() => { throw new Error('no db'); }, 20); export const handler = () => new Promise((done) => setTimeout(done, 500));`,
-    1,
     /The process ends before the replay does[^]*Until then: .* 1 call[^]*no db/,
   ],
-])('%s is no good run', async (_, code, exitCode, said) => {
+])('%s is no good run', async (_, code, said) => {
   const file = temporaryFile('r.ndjson', `${line(1, 'a')}\n`);
   const handler = temporaryFile('h.mjs', `const fails = async () => { throw new Error('x'); };\n${code}`);
 
   const run = await ended(started([file, '--handler', handler]));
 
-  expect(run.code).toBe(exitCode);
-  expect(said.source === '^$' ? '' : run.stderr).toMatch(said);
+  expect(run.code).toBe(1);
+  if (said !== undefined) expect(run.stderr).toMatch(said);
   expect(run.stderr).not.toContain('The process of the replay is gone');
 });
 

@@ -136,7 +136,7 @@ describe('a line is written whole or not at all', () => {
 });
 
 describe('no control character gets to the terminal', () => {
-  // Some of what is tried writes files, with names that nobody wants in the repository.
+  // Some options name a file that is written, and `explore` remembers what it found where it runs.
   const before = process.cwd();
   beforeAll(() => process.chdir(temporaryFolder({})));
   afterAll(() => process.chdir(before));
@@ -224,11 +224,6 @@ describe('no control character gets to the terminal', () => {
     const named = [...stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}(\w+) \[/gm)].map(([, name]) => name);
     expect(named.filter((name) => name !== 'help').toSorted()).toEqual(Object.keys(commands));
   });
-
-  // Some options name a file that is written, and `explore` remembers what it found where it runs.
-  const here = process.cwd();
-  beforeAll(() => process.chdir(mkdtempSync(join(tmpdir(), 'millrace-options-'))));
-  afterAll(() => process.chdir(here));
 
   test.each(Object.keys(commands))('of any option of %s, of its arguments and of an unknown option', async (name) => {
     const { stdout: help } = await inProcess([name, '--help']);
