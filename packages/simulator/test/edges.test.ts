@@ -4,6 +4,7 @@ import {
   calls,
   counting,
   discards,
+  documents,
   eventsOf,
   failingOn,
   record,
@@ -11,6 +12,7 @@ import {
   run,
   scenario,
   timedCalls,
+  toBucket,
   toQueue,
   type Setup,
   type StreamEvent,
@@ -135,6 +137,41 @@ describe('updates while a window is open', () => {
     });
 
     expect(trace.invocations[0]?.outcome).toBe('stateMissing');
+  });
+});
+
+describe('a bigint in a record, which JSON has not', () => {
+  const given = record(1);
+  const withChange = (change: object): never => ({ ...given, dynamodb: { ...given.dynamodb, ...change } }) as never;
+  const image = withChange({ NewImage: { id: { N: 1n } } });
+  const places: readonly (readonly [string, never, string])[] = [
+    ['an image', image, 'Record 0 of .* cannot be written as JSON'],
+    ['a key', withChange({ Keys: { id: { N: 1n } } }), 'Record 0 of .*: its dynamodb.Keys cannot be written as JSON'],
+    ['the number', withChange({ SequenceNumber: 1n }), 'dynamodb.SequenceNumber is 1, expected a string'],
+    [
+      'the time',
+      withChange({ ApproximateCreationDateTime: 1n }),
+      'dynamodb.ApproximateCreationDateTime is 1, expected',
+    ],
+  ];
+  const split = { actions: [{ atMs: 0, do: 'splitShard', shardId: 'shard-1' }] } as const;
+
+  test.each(places)('%s: refused by name', async (_, wire, message) => {
+    const refusal = { code: 'InvalidRecord', message: expect.stringMatching(message) };
+
+    await expect(run({ records: [wire] })).rejects.toMatchObject(refusal);
+    await expect(run({ shards: { 'shard-1': { records: [wire] } }, ...split })).rejects.toMatchObject(refusal);
+  });
+
+  test("with isolation 'none' an image may hold it: it is delivered, and told in the document as its digits", async () => {
+    const trace = await run({
+      handler: failingOn(1),
+      records: [image],
+      isolation: 'none',
+      mapping: { ...toBucket, MaximumRetryAttempts: 0 },
+    });
+
+    expect(documents(trace)[0]?.payload).toContain('"id":{"N":"1"}');
   });
 });
 

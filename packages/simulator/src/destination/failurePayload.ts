@@ -1,9 +1,11 @@
+import { jsonText } from '../words/jsonText.ts';
+
 /**
  * S39: the failed event inside an S3 document, as text. AWS writes the creation times in Java's form of a double,
  * `1.789651658E9`. The text of an attribute value cannot look like that key: its quotes are escaped.
  */
 export function failurePayload(event: unknown): string {
-  return JSON.stringify(event).replace(
+  return jsonText(event).replace(
     /"ApproximateCreationDateTime":(-?\d+(?:\.\d+)?)/g,
     (_, seconds: string) => `"ApproximateCreationDateTime":${javaDouble(Number(seconds))}`,
   );

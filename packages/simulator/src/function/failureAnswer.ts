@@ -1,3 +1,4 @@
+import { givenText } from '../words/givenText.ts';
 import { isObject } from '../words/isObject.ts';
 
 /**
@@ -9,7 +10,7 @@ export function failureAnswer(response: unknown): string | undefined {
   const said = Object.entries(response).find(([key, value]) => saysFailure(key.toLowerCase(), value));
   if (said === undefined) return undefined;
   const [key, value] = said;
-  const text = typeof value === 'object' ? '' : ` ${JSON.stringify(value)}`;
+  const text = typeof value === 'object' ? '' : ` ${givenText(value)}`;
   return `\`${key}\`${text}`;
 }
 

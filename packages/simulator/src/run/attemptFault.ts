@@ -3,6 +3,7 @@ import { type CrashPoint, type FaultyEffect, isEffectFault } from '../scenario/e
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import type { Fault } from '../scenario/scenarioOptions.ts';
 import { describeOption } from '../words/describeOption.ts';
+import { givenText } from '../words/givenText.ts';
 
 /** The part of an answer of `faults` that is about an effect, if any; refuses what is no fault of a call that runs. */
 export function effectFaultOf(
@@ -21,6 +22,6 @@ export function refuseUnobserved(fault: CrashPoint | FaultyEffect | undefined): 
   if (fault === undefined) return;
   throw new ScenarioError(
     'InvalidOption',
-    `\`faults\` answered ${JSON.stringify(fault)}, and nobody sees the effects of the handler. Import '@millrace/effects' first.`,
+    `\`faults\` answered ${givenText(fault)}, and nobody sees the effects of the handler. Import '@millrace/effects' first.`,
   );
 }

@@ -1,6 +1,7 @@
 import { creationDate } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { ScenarioError } from '../scenario/scenarioError.ts';
+import { givenText } from '../words/givenText.ts';
 import { isOnCalendar } from '../words/isOnCalendar.ts';
 
 /** Where a record stands, for errors about it. */
@@ -19,6 +20,6 @@ export function creationTimeMs(wire: DynamoDBRecord, place: RecordPlace): number
   if (isOnCalendar(timeMs)) return Math.round(timeMs);
   throw new ScenarioError(
     'InvalidRecord',
-    `Record ${place.position} of ${place.shardId}: dynamodb.ApproximateCreationDateTime is ${JSON.stringify(created)}, expected seconds since 1970 (or milliseconds, microseconds, an ISO time).`,
+    `Record ${place.position} of ${place.shardId}: dynamodb.ApproximateCreationDateTime is ${givenText(created)}, expected seconds since 1970 (or milliseconds, microseconds, an ISO time).`,
   );
 }

@@ -2,6 +2,7 @@ import { keyOf } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { type LoopStep, ScenarioError } from '../scenario/scenarioError.ts';
 import type { TableWrite } from '../scenario/streamingTable.ts';
+import { keyIfAny } from './keyIfAny.ts';
 
 /** A call of the function, and the records that it got. */
 export interface Call {
@@ -85,7 +86,7 @@ export class Lineage {
     const { SequenceNumber = '', Keys = {} } = wire.dynamodb ?? {};
     this.#known.set(SequenceNumber, {
       generation,
-      itemKey: keyOf(Object(Keys)),
+      itemKey: keyIfAny(Keys),
       eventName: wire.eventName ?? '',
       cause,
     });

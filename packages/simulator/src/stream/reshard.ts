@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { keyOf } from '@millrace/records';
 import { hashLane } from '../core/lane.ts';
 import { creationTimeMs } from './creationTimeMs.ts';
+import { keyIfAny } from './keyIfAny.ts';
 import { lambdaForm } from './lambdaForm.ts';
 import { firstRecordOf, type FirstRecord } from './recordLog.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
@@ -131,7 +131,7 @@ class SplitFeed {
     const wire = lambdaForm(result.value);
     const place = { shardId: this.#shardId, position: this.#pulled++ };
     this.#isCut ||= (creationTimeMs(wire, place) ?? -Infinity) >= this.#cutAtMs();
-    const key = keyOf(Object(wire?.dynamodb?.Keys)); // What is no record is refused where it is read.
+    const key = keyIfAny(wire?.dynamodb?.Keys);
     const reader = this.#isCut ? 1 + hashLane(key, this.#queues.length - 1) : 0;
     this.#queues[reader]?.push(wire);
     return true;

@@ -1,8 +1,10 @@
 import { compareSequenceNumbers, isSequenceNumber, keyOf } from '@millrace/records';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { StreamRecord } from '../core/streamRecord.ts';
+import { givenText } from '../words/givenText.ts';
 import { isObject } from '../words/isObject.ts';
 import { jsonCopy, measuredJsonCopy } from '../words/jsonCopy.ts';
+import { jsonText } from '../words/jsonText.ts';
 import { creationTimeMs } from './creationTimeMs.ts';
 import { foreignInput } from './foreignInput.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
@@ -46,7 +48,7 @@ export function sourcedRecord(
     sequenceNumber,
     previous?.sequenceNumber,
     position,
-    options.internKey(options.tableOf() + keyOf(keys)),
+    options.internKey(options.tableOf() + itemKeyOf(keys, position, options)),
     createdAtMs,
     wire,
     options.isolation === 'json' ? copyOf(wire, position, options) : undefined,
@@ -96,7 +98,7 @@ class MeasuredRecord implements SourcedRecord {
   }
 
   get payloadBytes(): number {
-    return (this.#payloadBytes ??= Buffer.byteLength(JSON.stringify(this.wire)));
+    return (this.#payloadBytes ??= Buffer.byteLength(jsonText(this.wire)));
   }
 }
 
@@ -106,7 +108,7 @@ class MeasuredRecord implements SourcedRecord {
  */
 function jsonBytesAtMost(wire: DynamoDBRecord): number {
   const sizeBytes = wire.dynamodb?.SizeBytes;
-  return typeof sizeBytes === 'number' ? 16 * sizeBytes + 2000 : Buffer.byteLength(JSON.stringify(wire));
+  return typeof sizeBytes === 'number' ? 16 * sizeBytes + 2000 : Buffer.byteLength(jsonText(wire));
 }
 
 /** A record as JSON makes it, and its size. */
@@ -119,18 +121,36 @@ function copyOf(wire: DynamoDBRecord, position: number, { shardId }: SourceOptio
   try {
     return measuredJsonCopy(wire) as Copy;
   } catch (cause) {
-    throw new ScenarioError(
-      'InvalidRecord',
-      `Record ${position} of ${shardId} cannot be written as JSON, as events are on AWS. Pass it as JSON would hold it, or \`isolation: 'none'\`.`,
-      { cause },
+    throw notJson('', "Pass it as JSON would hold it, or `isolation: 'none'`.", cause, position, shardId);
+  }
+}
+
+function itemKeyOf(keys: Parameters<typeof keyOf>[0], position: number, { shardId }: SourceOptions): string {
+  try {
+    return keyOf(keys);
+  } catch (cause) {
+    throw notJson(
+      ': its dynamodb.Keys',
+      'Pass them as JSON would hold them, such as { "N": "1" }.',
+      cause,
+      position,
+      shardId,
     );
   }
+}
+
+function notJson(what: string, remedy: string, cause: unknown, position: number, shardId: string): ScenarioError {
+  return new ScenarioError(
+    'InvalidRecord',
+    `Record ${position} of ${shardId}${what} cannot be written as JSON, as events are on AWS. ${remedy}`,
+    { cause },
+  );
 }
 
 function noKeys(found: unknown, position: number, { shardId }: SourceOptions): ScenarioError {
   return new ScenarioError(
     'InvalidRecord',
-    `Record ${position} of ${shardId}: dynamodb.Keys is ${JSON.stringify(found)}, expected an object of attribute values.`,
+    `Record ${position} of ${shardId}: dynamodb.Keys is ${givenText(found)}, expected an object of attribute values.`,
   );
 }
 
@@ -157,7 +177,7 @@ function noSequenceNumber(wire: DynamoDBRecord, position: number, { shardId }: S
   return new ScenarioError(
     'InvalidRecord',
     foreign === undefined
-      ? `Record ${position} of ${shardId}: dynamodb.SequenceNumber is ${JSON.stringify(found)}, expected a string of 1 to 40 digits.${hint}`
+      ? `Record ${position} of ${shardId}: dynamodb.SequenceNumber is ${givenText(found)}, expected a string of 1 to 40 digits.${hint}`
       : `Record ${position} of ${shardId} cannot be delivered: ${foreign}.`,
   );
 }
