@@ -6,8 +6,10 @@ import { lambdaForm } from './lambdaForm.ts';
 import { firstRecordOf, type FirstRecord } from './recordLog.ts';
 import { ScenarioError } from '../scenario/scenarioError.ts';
 import type { RecordSource, ScenarioAction, ShardOptions } from '../scenario/scenarioOptions.ts';
+import { isThenable } from '../words/isThenable.ts';
 
 type Shards = Readonly<Record<string, ShardOptions>>;
+type Result = IteratorResult<DynamoDBRecord>;
 type SplitShard = Extract<ScenarioAction, { do: 'splitShard' }>;
 
 /** Shards with every split carried out. */
@@ -65,14 +67,17 @@ export function rollovers(shardId: string, times: number, everyMs = 4 * 60 * 60 
   });
 }
 
+const over: Result = { done: true, value: undefined };
+
 /** One sequence of records read by a parent up to a moment, and by its children from then on. */
 class SplitFeed {
   readonly #iterator: Iterator<DynamoDBRecord> | AsyncIterator<DynamoDBRecord>;
+  readonly #isAsync: boolean;
   readonly #shardId: string;
   readonly #cutAtMs: () => number;
   /** Records that were pulled for one reader and belong to another: the parent's first, then each child's. */
   readonly #queues: DynamoDBRecord[][];
-  #peeked: IteratorResult<DynamoDBRecord> | undefined;
+  #peeked: Result | undefined;
   #pulled = 0;
   #isCut = false;
   #isExhausted = false;
@@ -80,6 +85,7 @@ class SplitFeed {
   readonly #readers: Set<number>;
 
   constructor(records: RecordSource, shardId: string, children: number, cutAtMs: () => number) {
+    this.#isAsync = Symbol.asyncIterator in records;
     this.#iterator = Symbol.asyncIterator in records ? records[Symbol.asyncIterator]() : records[Symbol.iterator]();
     this.#shardId = shardId;
     this.#cutAtMs = cutAtMs;
@@ -93,39 +99,63 @@ class SplitFeed {
     return this.#peeked.done === true ? undefined : firstRecordOf(this.#peeked.value, this.#shardId);
   }
 
-  parent(): AsyncIterable<DynamoDBRecord> {
+  parent(): RecordSource {
     return this.#reader(0);
   }
 
-  child(index: number): AsyncIterable<DynamoDBRecord> {
+  child(index: number): RecordSource {
     return this.#reader(index + 1);
   }
 
-  /** The records of one reader. The last reader that leaves, at its end or before, closes the iterable of all. */
-  #reader(reader: number): AsyncIterable<DynamoDBRecord> {
-    const leave = async (): Promise<IteratorResult<DynamoDBRecord>> => {
+  /**
+   * The records of one reader: at once where they are given at once, as promises where they are promised. The last reader that
+   * leaves, at its end or before, closes the iterable of all.
+   */
+  #reader(reader: number): RecordSource {
+    const queue = this.#queues[reader] as DynamoDBRecord[];
+    const leave = (): Result | PromiseLike<Result> => {
       const isLast = this.#readers.delete(reader) && this.#readers.size === 0;
-      if (isLast && !this.#isExhausted) await this.#iterator.return?.();
-      return { done: true, value: undefined };
+      const closed = isLast && !this.#isExhausted ? this.#iterator.return?.() : undefined;
+      return isThenable(closed) ? closed.then(() => over) : over;
     };
-    const next = async (): Promise<IteratorResult<DynamoDBRecord>> => {
-      const queue = this.#queues[reader] as DynamoDBRecord[];
+    const found = (): Result | PromiseLike<Result> | undefined => {
+      const value = queue.shift();
+      if (value !== undefined) return { done: false, value };
+      return this.#isExhausted || (reader === 0 && this.#isCut) ? leave() : undefined;
+    };
+    const next = (): Result | PromiseLike<Result> => {
       for (;;) {
-        const value = queue.shift();
-        if (value !== undefined) return { done: false, value };
-        if ((reader === 0 && this.#isCut) || !(await this.#pull())) return leave();
+        const result = found();
+        if (result !== undefined) return result;
+        const pulled = this.#pull();
+        if (isThenable(pulled)) return promised(pulled);
+        this.#put(pulled);
       }
     };
-    return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
+    const promised = async (first: PromiseLike<Result>): Promise<Result> => {
+      for (let pulled: Result | PromiseLike<Result> = first; ; pulled = this.#pull()) {
+        this.#put(await pulled);
+        const result = found();
+        if (result !== undefined) return result;
+      }
+    };
+    const iterator = { next, return: leave };
+    return this.#isAsync
+      ? { [Symbol.asyncIterator]: () => iterator as AsyncIterator<DynamoDBRecord> }
+      : { [Symbol.iterator]: () => iterator as Iterator<DynamoDBRecord> };
   }
 
-  /** Puts the next record into the queue of its reader; false when there is none. */
-  async #pull(): Promise<boolean> {
-    const result = this.#peeked ?? (await this.#iterator.next());
+  #pull(): Result | PromiseLike<Result> {
+    const pulled = this.#peeked ?? this.#iterator.next();
     this.#peeked = undefined;
+    return pulled;
+  }
+
+  /** Puts a record that was pulled into the queue of its reader. */
+  #put(result: Result): void {
     if (result.done === true) {
       this.#isExhausted = true;
-      return false;
+      return;
     }
     // The first record from the cut on ends the parent, whatever the times of later ones.
     const wire = lambdaForm(result.value);
@@ -134,6 +164,5 @@ class SplitFeed {
     const key = keyIfAny(wire?.dynamodb?.Keys);
     const reader = this.#isCut ? 1 + hashLane(key, this.#queues.length - 1) : 0;
     this.#queues[reader]?.push(wire);
-    return true;
   }
 }
