@@ -72,7 +72,8 @@ test('an effect that is not awaited is late, which is a problem', async () => {
 });
 
 test('an effect under way in a call that times out is unfinished, and comes again', async () => {
-  const silent = net.createServer(() => undefined).listen(0, '127.0.0.1');
+  const sockets: net.Socket[] = [];
+  const silent = net.createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
   await new Promise((resolve) => silent.once('listening', resolve));
   const { port } = silent.address() as AddressInfo;
 
@@ -81,6 +82,7 @@ test('an effect under way in a call that times out is unfinished, and comes agai
     '1',
   ]);
   silent.close();
+  for (const socket of sockets) socket.destroy();
 
   expect(run.stdout).toMatch(
     /Unfinished +POST 127\.0\.0\.1:\d+\/slow for 1: under way when invocation 0 ended without an answer/,

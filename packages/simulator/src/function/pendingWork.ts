@@ -1,3 +1,4 @@
+import { isObject } from '../words/isObject.ts';
 import type { AsyncHook, NodeHost } from './nodeHost.ts';
 
 interface Begun<Owner> {
@@ -47,12 +48,14 @@ export class PendingWork<Owner extends object> {
   /** How many timers keep the loop of this process busy, and whether anything else does that could call a handler back. */
   othersBusy(): { readonly timers: number; readonly isElse: boolean } {
     let timers = 0;
+    let sockets = 0;
     let isElse = false;
     for (const kind of this.#host.process.getActiveResourcesInfo()) {
       if (kind === 'Timeout') timers++;
+      else if (kind === 'TCPSocketWrap') sockets++;
       else isElse ||= !plumbing.has(kind);
     }
-    return { timers, isElse };
+    return { timers, isElse: isElse || (sockets > 0 && sockets > acceptedSockets(this.#host.process)) };
   }
 
   stop(): void {
@@ -72,6 +75,14 @@ const plumbing: ReadonlySet<string> = new Set([
   'TCPServerWrap',
   'PipeServerWrap',
 ]);
+
+/** Those that a server of this process has accepted: they wait for their other end. A client's may bring an answer. */
+function acceptedSockets(process: NodeJS.Process): number {
+  const handles: unknown = Reflect.get(process, '_getActiveHandles');
+  if (typeof handles !== 'function') return 0;
+  const active = Reflect.apply(handles, process, []) as readonly object[];
+  return active.filter((handle) => 'server' in handle && isObject(handle.server)).length;
+}
 
 /** Requests, and handles that say whether they keep the loop; promises and ticks are over before the loop turns. */
 function mayKeepLoop(type: string, resource: object): boolean {
