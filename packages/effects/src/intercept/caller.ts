@@ -13,6 +13,11 @@ export function withCaller<Result>(act: () => Result): Result {
   return places.run(place, act);
 }
 
+/** Nothing is intercepted any more, so nobody is asked for. */
+export function forgetCallers(): void {
+  places.disable();
+}
+
 /**
  * The line that asked for what is being done, as `handler (/app/src/handler.ts:12:5)`: the nearest that is neither Node's
  * nor a package's, else the nearest of a package; `undefined` where the stack knows neither.

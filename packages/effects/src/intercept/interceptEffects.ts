@@ -6,12 +6,14 @@ import { theObserver } from '../observer/theObserver.ts';
 import type { StandIns } from '../standIns/standIns.ts';
 import type { Answers } from './answerAtPlace.ts';
 import { interceptBindings } from './bindings.ts';
+import { forgetCallers } from './caller.ts';
 import { interceptConnections } from './connections.ts';
 import { interceptDatagrams } from './datagrams.ts';
 import { hostRules } from './hostRules.ts';
 import { interceptNames } from './names.ts';
 import { interceptOlderConnections } from './olderConnections.ts';
 import { Patches } from './patches.ts';
+import { forgetOurs } from './ours.ts';
 import { interceptProcesses } from './processes.ts';
 import type { WebRules } from './webRequest.ts';
 
@@ -84,6 +86,8 @@ export function interceptEffects(options: InterceptOptions = {}): Interception {
       if (active !== interception) return;
       patches.restore();
       for (const connection of rules.connections) connection.destroy();
+      forgetCallers();
+      forgetOurs();
       active = undefined;
       theObserver().held = undefined;
     },

@@ -10,6 +10,11 @@ export function withoutInterception<Result>(act: () => Result): Result {
   return ours.run(true, act);
 }
 
+/** Nothing is intercepted any more, so nothing is left alone. */
+export function forgetOurs(): void {
+  ours.disable();
+}
+
 /** Whether the code that is running is of that kind. */
 export function isOurs(): boolean {
   return ours.getStore() === true;

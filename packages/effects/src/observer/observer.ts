@@ -25,6 +25,8 @@ interface Run {
 export class Observer implements EffectObserver {
   readonly #scopes = newScopes();
   readonly #runs = new WeakMap<object, Run>();
+  /** How many runs are not over. */
+  #underWay = 0;
   /** What the stand-ins hold that answer now; undefined when nothing is intercepted. */
   held: HeldState | undefined;
   /** Invocations that have not answered. */
@@ -46,6 +48,10 @@ export class Observer implements EffectObserver {
     const known = this.#runs.get(run);
     if (known === undefined) return undefined;
     return this.#settle(run, known);
+  }
+
+  abandoned(run: object): void {
+    this.#over(run);
   }
 
   /**
@@ -73,8 +79,13 @@ export class Observer implements EffectObserver {
 
   async #settle(run: object, { late, timersBefore, hasGone }: Run): Promise<void> {
     await leftOver(() => late.size > 0, hasGone ? Infinity : timersBefore);
-    this.#runs.delete(run);
     for (const [effect, call] of late) call.leaves(effect);
+    this.#over(run);
+  }
+
+  /** Up to Node.js 22 each promise of the process costs more for each storage that is not disabled. */
+  #over(run: object): void {
+    if (this.#runs.delete(run) && --this.#underWay === 0) this.#scopes.disable();
   }
 
   #runOf(run: object): Run {
@@ -82,6 +93,7 @@ export class Observer implements EffectObserver {
     if (known !== undefined) return known;
     const made: Run = { timersBefore: activeTimers(), late: new Map(), hasGone: false };
     this.#runs.set(run, made);
+    this.#underWay++;
     return made;
   }
 }

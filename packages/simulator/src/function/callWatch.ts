@@ -118,6 +118,7 @@ export class CallWatch {
     process.begins.disable();
     process.work.stop();
     process.untap?.();
+    process.calls.disable();
     process.microtaskOf = undefined;
   }
 

@@ -50,6 +50,8 @@ export interface EffectObserver {
    * `undefined` when nothing can be left over.
    */
   settled(run: object): Promise<void> | undefined;
+  /** A run has ended with an error: nothing of it is awaited. */
+  abandoned?(run: object): void;
 }
 
 const place = Symbol.for('millrace.effects');

@@ -257,6 +257,7 @@ export class Simulation {
   static async abandon(simulations: readonly Simulation[]): Promise<void> {
     for (const simulation of simulations) {
       simulation.#phase = 'over';
+      effectObserver()?.abandoned?.(simulation.#state.attempts);
       await Promise.allSettled([simulation.#driver.close()]);
     }
   }
