@@ -23,7 +23,7 @@ export function awaitEmptyLoop(inFlight: CallInFlight, isEmpty: () => boolean, o
     lookAfter(pauseMs);
   };
   // A timer that is just firing still counts as one.
-  const lookAfter = (ms: number): void => void watch.later(ms, true, () => watch.turn(look));
+  const lookAfter = (ms: number): void => inFlight.lookAfter(ms, () => watch.turn(look));
   watch.turn(() => {
     if (inFlight.isOver) return;
     inFlight.limitPatience();

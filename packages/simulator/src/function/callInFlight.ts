@@ -29,6 +29,7 @@ export class CallInFlight {
   #resolve: ((run: HandlerRun) => void) | undefined;
   #awaitedSinceMs = 0;
   #stopTimer: (() => void) | undefined;
+  #stopLooking: (() => void) | undefined;
 
   constructor(
     call: HandlerCall,
@@ -99,6 +100,7 @@ export class CallInFlight {
     this.#isOver = true;
     this.time.call = undefined; // The clock is known by its context, and would keep the call for as long.
     this.#stopTimer?.();
+    this.#stopLooking?.();
     const isGone = this.#isGone || this.time.hasTimedOut;
     this.call.observed?.answered(isGone);
     if (isGone) this.#watched.gone();
@@ -139,6 +141,11 @@ export class CallInFlight {
     const { patience, watch } = this.options;
     const waitMs = patience.waitMs();
     if (waitMs < Infinity) this.#stopTimer = watch.later(Math.min(waitMs, 0x7fffffff), false, () => this.#hang());
+  }
+
+  /** Looks at something in so many real milliseconds, if the call is not over by then. */
+  lookAfter(ms: number, look: () => void): void {
+    this.#stopLooking = this.options.watch.later(ms, true, look);
   }
 
   #hang(): void {
