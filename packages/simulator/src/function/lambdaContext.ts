@@ -23,35 +23,52 @@ export interface ContextFacts {
   readonly logStreamId: string;
 }
 
+const answersOf = Symbol('millrace.answers');
+
+interface WithAnswers {
+  readonly [answersOf]: CallbackAnswers;
+}
+
 /**
  * The context of a call on Node.js 22 and older, with the properties of AWS's runtime client in its order. The remaining
  * time is virtual: it falls only by what the handler spends with `elapse`, and goes below zero as on Lambda.
  */
 export function callbackContext(facts: ContextFacts, time: VirtualTime, answers: CallbackAnswers): object {
   const { functionName, functionVersion, memoryLimitInMB, logGroupName, logStreamName } = environmentOf(facts);
-  return withClock(time, {
-    get callbackWaitsForEmptyEventLoop() {
-      return answers.waitsForEmptyEventLoop;
-    },
-    set callbackWaitsForEmptyEventLoop(value: unknown) {
-      answers.waitsForEmptyEventLoop = value;
-    },
-    succeed: answers.succeed,
-    fail: answers.fail,
-    done: answers.done,
-    functionVersion,
-    functionName,
-    memoryLimitInMB,
-    logGroupName,
-    logStreamName,
-    clientContext: undefined,
-    identity: undefined,
-    invokedFunctionArn: facts.function.arn,
-    awsRequestId: facts.requestId,
-    tenantId: undefined,
-    getRemainingTimeInMillis: () => time.limitMs - time.spentMs,
-  });
+  const context = Object.defineProperty({}, answersOf, { value: answers });
+  Object.defineProperty(context, 'callbackWaitsForEmptyEventLoop', waitsForEmptyEventLoop);
+  return withClock(
+    time,
+    Object.assign(context, {
+      succeed: answers.succeed,
+      fail: answers.fail,
+      done: answers.done,
+      functionVersion,
+      functionName,
+      memoryLimitInMB,
+      logGroupName,
+      logStreamName,
+      clientContext: undefined,
+      identity: undefined,
+      invokedFunctionArn: facts.function.arn,
+      awsRequestId: facts.requestId,
+      tenantId: undefined,
+      getRemainingTimeInMillis: () => time.limitMs - time.spentMs,
+    }),
+  );
 }
+
+/** The same accessors for all contexts: V8 keeps those of an object, and with them its call, until it collects everything. */
+const waitsForEmptyEventLoop: PropertyDescriptor & ThisType<WithAnswers> = {
+  get() {
+    return this[answersOf].waitsForEmptyEventLoop;
+  },
+  set(value: unknown) {
+    this[answersOf].waitsForEmptyEventLoop = value;
+  },
+  enumerable: true,
+  configurable: true,
+};
 
 /** The context of a call since Node.js 24: without ways to answer, and with the trace that the call belongs to. */
 export function returnContext(facts: ContextFacts, time: VirtualTime): object {
