@@ -7,8 +7,8 @@ import { defineStream } from '@millrace/records';
 import type { LambdaHandler } from '@millrace/simulator';
 import http from 'node:http';
 import * as z from 'zod';
-import { loadMiddy } from '../../handler/test/middy.ts';
-import { run, sleep, toldOf } from './fixtures.ts';
+import { loadMiddy } from '../../packages/handler/test/middy.ts';
+import { run, sleep, toldOf } from '../../packages/effects/test/fixtures.ts';
 
 // The same work in the styles in which people write it: one mail for each of three orders. What they do is told exactly.
 
