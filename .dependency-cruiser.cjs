@@ -57,7 +57,7 @@ const folders = {
   ),
   // `dynamodb`, `protocol` and `services` lie within standIns, as they are parts of it.
   effects: stacked(['call', 'observer', 'standIns', 'intercept'], []),
-  cli: stacked(['shell', 'mapping', 'recording'], ['capture', 'check', 'explore', 'filter', 'replay']),
+  cli: stacked(['shell', 'mapping', 'recording', 'running'], ['capture', 'check', 'explore', 'filter', 'replay']),
   explore: stacked(['faults', 'running', 'judging', 'story', 'search', 'matcher', 'histories'], ['check']),
 };
 const folderRules = Object.entries(folders).flatMap(([name, mayUseFolders]) => [

@@ -212,3 +212,22 @@ describe('with and without interception', () => {
     expect(states[1]).toEqual(states[0]);
   });
 });
+
+describe('one interception at a time', () => {
+  test('a second is refused, until the first is over', () => {
+    intercept();
+
+    expect(() => interceptEffects()).toThrow(
+      'Effects are intercepted already. Call restore() of that interception first.',
+    );
+  });
+
+  test('one that gives way is over when the next begins, and takes nothing back from it', async () => {
+    const first = interceptEffects({ answers: { 'GET api.example.com/': { body: 'first' } }, givesWay: true });
+    intercept({ answers: { 'GET api.example.com/': { body: 'second' } } });
+    first.restore();
+
+    expect(await (await fetch('https://api.example.com/')).text()).toContain('second');
+    expect(() => interceptEffects()).toThrow('Effects are intercepted already.');
+  });
+});

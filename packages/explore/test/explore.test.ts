@@ -71,6 +71,39 @@ test('a handler that answers by its context runs where it can answer, as in `sim
   expect(found.report).toContain('It survived');
 });
 
+test('`runtime` says what is heard of an answer, and stands in the printed test', async () => {
+  const setup = () => {
+    const kept = keeping();
+    const handler: LambdaHandler = async (event, _context, callback) => {
+      await kept.handler(event);
+      callback?.(new Error('said by a callback'));
+    };
+    return { ...kept, handler: Object.defineProperty(handler, 'length', { value: 2 }) };
+  };
+  const explored = {
+    setup,
+    records: items,
+    mapping: { ...mapping, MaximumRetryAttempts: 0 },
+    seed,
+    runs: 0,
+    enumerate: 1,
+  };
+
+  const older = await explore({ ...explored, runtime: 'nodejs22.x' });
+
+  expect(older.counterexample?.code).toBe('recordLost');
+  expect(older.counterexample?.test).toContain('"runtime":"nodejs22.x"');
+});
+
+test('of a run that never seems to end the report has the beginning, and says so', async () => {
+  const setup = () => ({ handler: () => Promise.reject(new Error('always')) });
+
+  const { report, counterexample } = await explore({ setup, records: items, mapping, seed, runs: 0, enumerate: 1 });
+
+  const lines = counterexample?.trace?.toText().trimEnd().split('\n').length ?? 0;
+  expect(report).toContain(`\n    … and ${lines - 41} lines more\n`);
+});
+
 describe('the answer', () => {
   test('tells the story of the smallest failure', async () => {
     const { counterexample, report } = await explore({
@@ -261,6 +294,7 @@ describe('options that make no sense', () => {
     [{ records: undefined }, 'Pass either `records` or `arbitrary`, and not both.'],
     [{ faults: ['explode'] }, 'There is no fault `explode`'],
     [{ runs: -1 }, '`runs` is to be a whole number from 0.'],
+    [{ runtime: 'python3.12' }, 'There is no runtime `python3.12`: there are nodejs18.x, nodejs20.x'],
     [{ rnus: 5 }, 'Explore has no option `rnus`'],
     [{ path: 'here' }, '`path` is here, expected what a failure printed'],
     [{ records: [] }, '`records` is empty'],

@@ -1,7 +1,13 @@
 import { explore, hunt, type FaultKind, faultKinds, type HuntTask, huntOptions } from '@millrace/explore';
-import { Command, InvalidArgumentError } from 'commander';
+import { type RuntimeName, runtimeNames } from '@millrace/simulator';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
 import { readRecording } from '../recording/readRecording.ts';
+import { addedEnvironment } from '../running/addedEnvironment.ts';
+import { askedRuntime } from '../running/askedRuntime.ts';
+import { intercepting, type InterceptionAsked } from '../running/intercepting.ts';
+import { lendingEnvironment } from '../running/lendingEnvironment.ts';
+import { collected } from '../shell/collected.ts';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
 import type { Terminal } from '../shell/terminal.ts';
@@ -11,6 +17,7 @@ import { huntText } from './huntText.ts';
 import { mappingOptions } from '../mapping/mappingOptions.ts';
 
 interface ExploreFlags extends MappingFlags {
+  readonly runtime?: RuntimeName;
   readonly handler?: string;
   readonly setup?: string;
   readonly exploration?: string;
@@ -21,6 +28,9 @@ interface ExploreFlags extends MappingFlags {
   readonly for?: number;
   readonly workers?: number;
   readonly save: string;
+  readonly allowHost?: readonly string[];
+  readonly allowProcesses?: true;
+  readonly effects: boolean;
   readonly json?: true;
 }
 
@@ -31,8 +41,9 @@ Examples:
   $ millrace explore --exploration test/ledger.ts#exploration --for 5m
 
 --setup names a function that answers with { handler, observe?, restart? }, --exploration one that answers with all options of
-explore(). The handler runs in this process, for real, many hundreds of times: point it at test doubles. With --for it runs on
-all cores until the time is up; Ctrl-C tells what was found so far. A failure is kept in the file of --save and tried first the next time.
+explore(). The handler runs in this process, many hundreds of times. Nothing leaves the machine: services of AWS and other hosts over
+HTTPS are answered by stand-ins, which are empty at the start of each run, and what they hold at its end is compared. With --for it runs
+on all cores until the time is up; Ctrl-C tells what was found so far. A failure is kept in the file of --save and tried first the next time.
 Exit codes: 0 it survived, 1 it did not, 2 an option, a file or the handler cannot be used.`;
 
 /** `millrace explore`: what a stream can do to a handler, and the smallest story that breaks it. */
@@ -53,6 +64,15 @@ export function exploreCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .option('--for <time>', 'hunt on all cores for so long: 30s, 5m, 1h', duration)
     .option('--workers <count>', 'how many threads hunt (default: one for each core)', count)
     .option('--save <file>', 'where a failure is kept', '.millrace/explore.json')
+    .addOption(
+      new Option(
+        '--runtime <name>',
+        "the function's Node.js runtime, which says what answers are heard (default: the template's; else nodejs24.x, or nodejs22.x for a handler with a callback)",
+      ).choices(runtimeNames),
+    )
+    .option('--allow-host <host>', 'a host that the handler may reach in truth; may be repeated', collected)
+    .option('--allow-processes', 'let the handler start child processes and worker threads, of which nothing is seen')
+    .option('--no-effects', 'let what the handler does leave the machine, and do not look at it')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
     .action(async (recordings: readonly string[], flags: ExploreFlags) =>
@@ -66,8 +86,31 @@ async function run(
   terminal: Terminal,
   load: LoadHandler,
 ): Promise<ExitCode> {
-  const task = await taskOf(recordings, flags);
-  if (flags.for !== undefined) return huntOn(task, flags.for, flags, terminal);
+  const task = await taskOf(recordings, flags, terminal);
+  return lendingEnvironment(task.environment ?? {}, async (unset) => {
+    const code = await (flags.for === undefined
+      ? exploreOnce(task, flags, terminal, load)
+      : huntOn(task, flags.for, flags, terminal));
+    const names = unset();
+    if (names.length > 0) terminal.err(`millrace: the handler asked for ${names.join(', ')}, which nobody set.\n`);
+    return code;
+  });
+}
+
+/** In this process. */
+function exploreOnce(task: Task, flags: ExploreFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
+  const { intercept } = task;
+  if (intercept === false) return explored(task, flags, terminal, load);
+  return intercepting(intercept, async ({ refusals }) => {
+    const code = await explored(task, flags, terminal, load);
+    for (const message of new Set(refusals.map((refusal) => refusal.message))) {
+      terminal.err(`millrace: refused: ${message}\n`);
+    }
+    return code;
+  });
+}
+
+async function explored(task: HuntTask, flags: ExploreFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
   const found = await explore({
     ...(await huntOptions(task, async (reference) => load(reference, []))),
     save: flags.save,
@@ -105,28 +148,46 @@ async function huntOn(task: HuntTask, forMs: number, flags: ExploreFlags, termin
   return found.ok ? exitCodes.fine : exitCodes.problem;
 }
 
-async function taskOf(recordings: readonly string[], flags: ExploreFlags): Promise<HuntTask> {
-  const { handler, setup, exploration, fault } = flags;
-  const faults = fault === undefined ? {} : { faults: fault };
+/** What is explored, and what may leave the machine. */
+type Task = HuntTask & { readonly intercept: false | InterceptionAsked };
+
+async function taskOf(recordings: readonly string[], flags: ExploreFlags, terminal: Terminal): Promise<Task> {
+  const { handler, setup, exploration } = flags;
   const named = [handler, setup, exploration].filter((one) => one !== undefined);
   if (named.length !== 1) throw new UsageError('Name what is explored by one of --handler, --setup and --exploration.');
-  if (exploration !== undefined) {
-    if (recordings.length > 0) throw new UsageError('--exploration brings its own records: leave the recording out.');
-    return { exploration, ...faults };
-  }
-  if (recordings.length === 0) throw new UsageError('Name a recording: millrace explore orders.ndjson --handler …');
-  const { mapping, timeoutSeconds } = askedMapping(flags);
+  const isWhole = exploration !== undefined;
+  if (isWhole && recordings.length > 0)
+    throw new UsageError('--exploration brings its own records: leave the recording out.');
+  if (isWhole && (flags.set ?? flags.mapping) !== undefined)
+    throw new UsageError('--exploration brings its own mapping: leave --mapping and --set out.');
+  if (!isWhole && recordings.length === 0)
+    throw new UsageError('Name a recording: millrace explore orders.ndjson --handler …');
+  const { mapping, timeoutSeconds, environment, tables, notes, ...invoked } = askedMapping(flags);
+  const { runtime, note } = askedRuntime(flags.runtime ?? invoked.runtime);
+  for (const told of [...notes, note]) if (told !== undefined) terminal.err(`millrace: ${told}\n`);
+  const allowed = { allowHosts: flags.allowHost ?? [], allowProcesses: flags.allowProcesses ?? false };
+  // What may reach a host in truth has the credentials of whoever runs it.
+  const isClosed = flags.effects && allowed.allowHosts.length === 0;
+  const { region, records } = isWhole ? { region: undefined, records: undefined } : await recorded(recordings);
+  const { variables } = addedEnvironment(environment, mapping, region, process.env, { isClosed });
   return {
-    ...(setup !== undefined ? { setup } : { handler: handler ?? '' }),
-    records: await recordsIn(recordings),
-    mapping,
+    ...(exploration !== undefined && { exploration }),
+    ...(setup !== undefined && { setup }),
+    ...(handler !== undefined && { handler }),
+    ...(records !== undefined && { records, mapping }),
     ...(timeoutSeconds !== undefined && { functionTimeoutMs: timeoutSeconds * 1000 }),
-    ...faults,
+    ...(runtime !== undefined && { runtime }),
+    ...(flags.fault !== undefined && { faults: flags.fault }),
+    environment: variables,
+    intercept: flags.effects && { ...allowed, tables },
   };
 }
 
-async function recordsIn(recordings: readonly string[]): Promise<NonNullable<HuntTask['records']>> {
-  const { source } = await readRecording(recordings);
+async function recorded(recordings: readonly string[]): Promise<{
+  readonly region: string | undefined;
+  readonly records: NonNullable<HuntTask['records']>;
+}> {
+  const { source, region } = await readRecording(recordings);
   const shards = 'shards' in source ? Object.values(source.shards).map(({ records }) => records) : [source.records];
   const [only, another] = shards;
   if (only === undefined || another !== undefined) {
@@ -136,7 +197,7 @@ async function recordsIn(recordings: readonly string[]): Promise<NonNullable<Hun
   }
   const found: NonNullable<HuntTask['records']>[number][] = [];
   for await (const record of only) found.push(record);
-  return found;
+  return { region, records: found };
 }
 
 function faultKind(text: string, earlier: readonly FaultKind[] = []): readonly FaultKind[] {

@@ -13,15 +13,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
-import { addedEnvironment } from './addedEnvironment.ts';
-import { askedRuntime } from './askedRuntime.ts';
+import { addedEnvironment } from '../running/addedEnvironment.ts';
+import { askedRuntime } from '../running/askedRuntime.ts';
 import { type FailOn, failOnChoices } from './failOn.ts';
 import { faultNames, faultsAt } from './faultsAt.ts';
 import { logEar } from './loggedErrors.ts';
 import { RunLooker } from './lookingAfter.ts';
-import type { EffectsTold } from './effectsTold.ts';
-import { intercepting } from './intercepting.ts';
-import { lendingEnvironment } from './lendingEnvironment.ts';
+import { effectsTold, type EffectsTold } from './effectsTold.ts';
+import { intercepting } from '../running/intercepting.ts';
+import { lendingEnvironment } from '../running/lendingEnvironment.ts';
 import { lendingProcess } from './lendingProcess.ts';
 import { ofMappedStream } from './ofMappedStream.ts';
 import { readRecording } from '../recording/readRecording.ts';
@@ -170,7 +170,11 @@ async function replay(
   const ear = logEar(() => looker.currentCall);
   // Its module runs when it is loaded: what that prints, or where it ends the process, is the handler's too.
   const seen = <T>(work: (told?: (trace: Trace) => EffectsTold) => Promise<T>): Promise<T> =>
-    flags.effects ? intercepting({ ...allowed, tables: invoked.tables }, work) : work();
+    flags.effects
+      ? intercepting({ ...allowed, tables: invoked.tables }, ({ report, refusals }) =>
+          work((trace) => effectsTold(trace, report(trace), refusals)),
+        )
+      : work();
   const { trace, realMs, askedFor, effects } = await untilDone(
     guard,
     terminal,

@@ -10,7 +10,7 @@ import {
   type SkipReason,
   type Trace,
 } from '@millrace/simulator';
-import type { AddedEnvironment } from './addedEnvironment.ts';
+import type { AddedEnvironment } from '../running/addedEnvironment.ts';
 import { effectsProblems, effectsWarnings } from './effectsText.ts';
 import type { EffectsTold } from './effectsTold.ts';
 import { type FailOn, failOnProblems } from './failOn.ts';

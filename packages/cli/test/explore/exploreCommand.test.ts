@@ -96,6 +96,7 @@ describe('millrace explore', () => {
     [[recording], 'Name what is explored by one of --handler, --setup and --exploration.'],
     [['--handler', handlers], 'Name a recording'],
     [[recording, '--exploration', `${handlers}#exploration`], 'brings its own records'],
+    [['--exploration', `${handlers}#exploration`, '--set', 'BatchSize=1'], 'brings its own mapping'],
     [[recording, '--handler', handlers, '--for', '5'], 'Give a time with its unit: 30s, 5m or 1h.'],
     [[recording, '--handler', handlers, '--fault', 'explode'], 'Give one of redeliver'],
   ])('%j is refused with exit code 2', async (args, message) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { main } from '../../src/main.ts';
-import { askedRuntime } from '../../src/replay/askedRuntime.ts';
+import { askedRuntime } from '../../src/running/askedRuntime.ts';
 import { line, temporaryFile } from '../temporaryFiles.ts';
 import { rememberingTerminal } from '../rememberingTerminal.ts';
 

@@ -27,6 +27,12 @@ export interface InterceptOptions {
   readonly allowHosts?: readonly string[];
   /** Whether child processes and worker threads may be started; default: not. */
   readonly allowProcesses?: boolean;
+  /**
+   * The next interception takes the place of this one, where it would be refused otherwise. Default: not.
+   *
+   * @internal For the commands of millrace, which intercept what may intercept by itself.
+   */
+  readonly givesWay?: boolean;
 }
 
 /** Interception that is on. */
@@ -36,8 +42,6 @@ export interface Interception {
   /** Puts Node's modules back as they were, and ends the connections that were answered here. */
   restore(): void;
 }
-
-let active: Interception | undefined;
 
 /**
  * From now on nothing leaves this machine but for what is allowed: a connection to anything but loopback is answered by a
@@ -54,13 +58,15 @@ let active: Interception | undefined;
  * interception.restore();
  */
 export function interceptEffects(options: InterceptOptions = {}): Interception {
-  if (active !== undefined) {
+  const observer = theObserver();
+  if (observer.interception?.givesWay === true) observer.interception.restore();
+  if (observer.interception !== undefined) {
     throw new EffectError(
       'EffectMisused',
       'Effects are intercepted already. Call restore() of that interception first.',
     );
   }
-  const { standIns, answers, allowHosts = [], allowProcesses = false } = options;
+  const { standIns, answers, allowHosts = [], allowProcesses = false, givesWay = false } = options;
   const refusals: EffectError[] = [];
   const rules: WebRules = {
     standIns,
@@ -80,20 +86,21 @@ export function interceptEffects(options: InterceptOptions = {}): Interception {
   // What these keep open was made before.
   http.globalAgent.destroy();
   https.globalAgent.destroy();
-  const interception: Interception = {
+  const interception = {
     refusals,
+    givesWay,
     restore: () => {
-      if (active !== interception) return;
+      if (observer.interception !== interception) return;
       patches.restore();
       for (const connection of rules.connections) connection.destroy();
       forgetCallers();
       forgetOurs();
-      active = undefined;
-      theObserver().held = undefined;
+      observer.interception = undefined;
+      observer.held = undefined;
     },
   };
-  active = interception;
-  theObserver().held = standIns && {
+  observer.interception = interception;
+  observer.held = standIns && {
     reset: () => standIns.reset(),
     state: async (records) => {
       const recordsText = JSON.stringify(records);

@@ -11,6 +11,13 @@ export interface HeldState {
   reset(): Promise<void>;
 }
 
+/** An interception that is on. */
+export interface ActiveInterception {
+  /** Whether the next one takes its place. */
+  readonly givesWay: boolean;
+  restore(): void;
+}
+
 /** What a run has under way. */
 interface Run {
   /** How many timers there were in the process before it. */
@@ -29,6 +36,8 @@ export class Observer implements EffectObserver {
   #underWay = 0;
   /** What the stand-ins hold that answer now; undefined when nothing is intercepted. */
   held: HeldState | undefined;
+  /** What intercepts now: one for all copies of this package. */
+  interception: ActiveInterception | undefined;
   /** Invocations that have not answered. */
   readonly #open = new Set<WatchedCall>();
 

@@ -42,7 +42,7 @@ export async function runOnce(
   let stopped: string | undefined;
   try {
     // By the handler itself: what stands before it says nothing of how it answers.
-    const runtime = runtimeOf(undefined, exploree.handler);
+    const runtime = runtimeOf(options.runtime, exploree.handler);
     trace = await simulate(scenarioOf(options, records, schedule, stand, runtime));
   } catch (error) {
     if (!isScenarioError(error) || error.code !== 'LimitExceeded') throw error;

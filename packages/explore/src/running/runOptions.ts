@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { EventSourceMapping, Semantics } from '@millrace/simulator';
+import type { EventSourceMapping, RuntimeName, Semantics } from '@millrace/simulator';
 import type { Setup } from './exploree.ts';
 
 /** What all runs of an exploration have in common. */
@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly mapping: EventSourceMapping;
   readonly seed: number;
   readonly functionTimeoutMs: number;
+  /** Undefined: by the handler. */
+  readonly runtime: RuntimeName | undefined;
   readonly invocationDurationMs: number;
   readonly semantics: Partial<Semantics>;
 }

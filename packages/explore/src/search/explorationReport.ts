@@ -27,9 +27,14 @@ export function explorationReport(
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
+/** A run that is longer says again and again the same. */
+const mostLines = 40;
+
 function faultLines({ counterexample }: Pick<Exploration, 'counterexample'>): readonly string[] {
   if (counterexample?.trace === undefined) return [];
-  return ['The run:', ...counterexample.trace.toText().trimEnd().split('\n').slice(1, 41)];
+  const [, ...lines] = counterexample.trace.toText().trimEnd().split('\n');
+  const more = lines.length - mostLines;
+  return ['The run:', ...lines.slice(0, mostLines), ...(more > 0 ? [`    … and ${more} lines more`] : [])];
 }
 
 /** How often each kind of fault was in a schedule, and how often it really struck. */

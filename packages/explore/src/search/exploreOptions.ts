@@ -1,4 +1,4 @@
-import type { EventSourceMapping, RecordSource, Semantics } from '@millrace/simulator';
+import type { EventSourceMapping, RecordSource, RuntimeName, Semantics } from '@millrace/simulator';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Arbitrary } from 'fast-check';
 import type { FaultKind, ScheduledFault } from '../faults/scheduledFault.ts';
@@ -27,6 +27,8 @@ export interface ExploreOptions {
   /** One schedule only, and nothing else: what a printed test has. */
   readonly schedule?: readonly ScheduledFault[];
   readonly functionTimeoutMs?: number;
+  /** The function's Node.js runtime, which says what answers are heard; default as `simulate` takes it. */
+  readonly runtime?: RuntimeName;
   /** How long a call takes in virtual time; default 100 ms. */
   readonly invocationDurationMs?: number;
   readonly semantics?: Partial<Semantics>;

@@ -4,15 +4,17 @@ import type { Setup } from '../running/exploree.ts';
 import { ExploreError } from './exploreError.ts';
 import type { ExploreOptions } from './exploreOptions.ts';
 import type { HuntTask } from './huntTask.ts';
+import { taskImport } from './taskImport.ts';
 
 /** Finds the function that `file#export` names. */
 type Load = (reference: string) => Promise<LambdaHandler>;
 
 /** Loads what a task names, and makes options of it. */
 export async function huntOptions(task: HuntTask, load: Load = loadHandler): Promise<ExploreOptions> {
-  const { exploration, setup, handler, records, mapping, functionTimeoutMs, faults } = task;
+  const { exploration, setup, handler, records, mapping, functionTimeoutMs, runtime, faults } = task;
   const more = {
     ...(functionTimeoutMs !== undefined && { functionTimeoutMs }),
+    ...(runtime !== undefined && { runtime }),
     ...(faults !== undefined && { faults }),
   };
   if (exploration !== undefined) {
@@ -27,5 +29,6 @@ export async function huntOptions(task: HuntTask, load: Load = loadHandler): Pro
   }
   const loaded = await load(setup ?? handler ?? '');
   const made: Setup = setup === undefined ? () => ({ handler: loaded }) : (loaded as Setup);
-  return { setup: made, records, mapping, ...more };
+  const setupImport = taskImport(task);
+  return { setup: made, records, mapping, ...more, ...(setupImport !== undefined && { setupImport }) };
 }

@@ -1,4 +1,5 @@
-import type { EventSourceMapping } from '@millrace/simulator';
+import type { TableDefinition } from '@millrace/effects/stand-ins';
+import type { EventSourceMapping, RuntimeName } from '@millrace/simulator';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { FaultKind, ScheduledFault } from '../faults/scheduledFault.ts';
 import type { BreachCode } from '../judging/breach.ts';
@@ -13,7 +14,22 @@ export interface HuntTask {
   readonly records?: readonly DynamoDBRecord[];
   readonly mapping?: EventSourceMapping;
   readonly functionTimeoutMs?: number;
+  readonly runtime?: RuntimeName;
   readonly faults?: readonly FaultKind[];
+  /** Variables of the function, beside those that the process has. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Nothing leaves the machine but for what is allowed here, unless what is explored intercepts by itself; default: nothing
+   * does. `false`: it may reach whatever it names.
+   */
+  readonly intercept?: false | HuntInterception;
+}
+
+/** What may leave the machine, and what the stand-ins know of tables. */
+export interface HuntInterception {
+  readonly allowHosts?: readonly string[];
+  readonly allowProcesses?: boolean;
+  readonly tables?: readonly TableDefinition[];
 }
 
 /** A failure that a worker found. */

@@ -1,6 +1,6 @@
 import { explore } from './explore.ts';
 import { huntOptions } from './huntOptions.ts';
-import type { HuntMessage, HuntTask } from './huntTask.ts';
+import type { HuntInterception, HuntMessage, HuntTask } from './huntTask.ts';
 
 /** What a worker is given. */
 export interface HuntShift {
@@ -13,6 +13,15 @@ export interface HuntShift {
   readonly save?: string;
 }
 
+/** For as long as the thread lives. Loaded only here: where nothing is intercepted, nothing of it is. */
+async function interceptFor({ tables = [], ...allowed }: HuntInterception): Promise<void> {
+  const [{ interceptEffects }, { standIns }] = await Promise.all([
+    import('@millrace/effects'),
+    import('@millrace/effects/stand-ins'),
+  ]);
+  interceptEffects({ standIns: standIns({ tables }), ...allowed, givesWay: true });
+}
+
 const roundRuns = 200;
 
 /**
@@ -21,6 +30,9 @@ const roundRuns = 200;
  */
 export async function huntWork(shift: HuntShift, post: (message: HuntMessage) => void): Promise<void> {
   const { task, worker, workers, seed: first, endsAtMs, save } = shift;
+  const { intercept = {}, environment = {} } = task;
+  Object.assign(process.env, environment);
+  if (intercept !== false) await interceptFor(intercept);
   const options = await huntOptions(task);
   const signal = AbortSignal.timeout(Math.max(1, endsAtMs - Date.now()));
   let before = 0;

@@ -1,4 +1,4 @@
-import { capitalised } from '@millrace/simulator';
+import { capitalised, runtimeNames } from '@millrace/simulator';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { Arbitrary, constant, sample } from 'fast-check';
 import { faultKinds } from '../faults/scheduledFault.ts';
@@ -32,6 +32,7 @@ const knownOptions = [
   'path',
   'schedule',
   'functionTimeoutMs',
+  'runtime',
   'invocationDurationMs',
   'semantics',
   'setupImport',
@@ -47,7 +48,7 @@ export async function resolveOptions(given: ExploreOptions): Promise<ResolvedOpt
   const stranger = Object.keys(given).find((name) => !knownOptions.some((known) => known === name));
   if (stranger !== undefined)
     throw invalid(`explore has no option \`${stranger}\`: there are ${knownOptions.join(', ')}`);
-  const { setup, mapping, runs = 500, enumerate = 1000, faults, seed = randomSeed() } = given;
+  const { setup, mapping, runs = 500, enumerate = 1000, faults, seed = randomSeed(), runtime } = given;
   if (typeof setup !== 'function') throw invalid('`setup` is to be a function that answers { handler, observe? }');
   if (typeof mapping !== 'object' || mapping === null) throw invalid('`mapping` is to be an event source mapping');
   if (!Number.isSafeInteger(runs) || runs < 0) throw invalid('`runs` is to be a whole number from 0');
@@ -55,6 +56,8 @@ export async function resolveOptions(given: ExploreOptions): Promise<ResolvedOpt
   if (!Number.isSafeInteger(seed)) throw invalid('`seed` is to be a whole number');
   const unknown = faults?.find((kind) => !faultKinds.includes(kind));
   if (unknown !== undefined) throw invalid(`there is no fault \`${unknown}\`: there are ${faultKinds.join(', ')}`);
+  if (runtime !== undefined && !runtimeNames.includes(runtime))
+    throw invalid(`there is no runtime \`${runtime}\`: there are ${runtimeNames.join(', ')}`);
   const { records, isFixed } = await recordsOf(given);
   const [first = []] = sample(records, { seed, numRuns: 1 });
   if (first.length === 0 && isFixed) throw invalid('`records` is empty: there is nothing to deliver');
@@ -63,6 +66,7 @@ export async function resolveOptions(given: ExploreOptions): Promise<ResolvedOpt
     mapping,
     seed,
     functionTimeoutMs: given.functionTimeoutMs ?? 3000,
+    runtime,
     invocationDurationMs: given.invocationDurationMs ?? 100,
     semantics: given.semantics ?? {},
     records,

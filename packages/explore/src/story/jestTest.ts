@@ -11,13 +11,17 @@ export function jestTest(
   story: string,
   records: Records,
   faults: readonly ScheduledFault[],
-  options: Pick<RunOptions, 'mapping' | 'seed' | 'functionTimeoutMs' | 'invocationDurationMs' | 'semantics'>,
+  options: Pick<
+    RunOptions,
+    'mapping' | 'seed' | 'functionTimeoutMs' | 'runtime' | 'invocationDurationMs' | 'semantics'
+  >,
   setupImport = defaultImport,
 ): string {
-  const { mapping, seed, functionTimeoutMs, invocationDurationMs, semantics } = options;
+  const { mapping, seed, functionTimeoutMs, runtime, invocationDurationMs, semantics } = options;
   const rest = {
     seed,
     functionTimeoutMs,
+    ...(runtime !== undefined && { runtime }),
     invocationDurationMs,
     ...(Object.keys(semantics).length > 0 && { semantics }),
   };
