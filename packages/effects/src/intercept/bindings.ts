@@ -3,7 +3,7 @@ import type { Patches } from './patches.ts';
 import { refuse } from './refuse.ts';
 import type { WebRules } from './webRequest.ts';
 
-/** The parts of Node below its modules that connect, ask for names or start processes. */
+/** The parts of Node below its modules that connect, listen, ask for names or start processes. */
 const leaving = new Set([
   'tcp_wrap',
   'tls_wrap',
@@ -15,6 +15,7 @@ const leaving = new Set([
   'process_wrap',
   'spawn_sync',
   'worker',
+  'inspector',
 ]);
 
 /** Refuses what is below the modules that are intercepted: `process.binding`, which Node still has. */

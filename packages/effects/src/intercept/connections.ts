@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -11,23 +10,13 @@ import { isLoopback } from './hostRules.ts';
 import { admit } from './olderConnections.ts';
 import { isOurs } from './ours.ts';
 import type { AnyFunction, Patches } from './patches.ts';
+import { refusal } from './refusal.ts';
 import { refuse } from './refuse.ts';
 import { withSafeLookup } from './safeLookup.ts';
 import { sdkRequest } from './sdkRequest.ts';
+import { type WantedConnection, wantedConnection } from './wantedConnection.ts';
 import { webConnection } from './webConnection.ts';
 import type { WebRules } from './webRequest.ts';
-
-/** What `net.connect` and `tls.connect` are asked for, whichever of their forms was used. */
-interface Wanted {
-  readonly host: string;
-  readonly port: number;
-  /** A socket in the file system. */
-  readonly path: string | undefined;
-  /** On a connection that stands already, which does not lead away from here by itself. */
-  readonly isOver: boolean;
-  readonly protocols: readonly string[];
-  readonly onConnect: (() => void) | undefined;
-}
 
 /**
  * Puts every connection under the rules: clients of HTTP get one to a server in this process, which answers by the rules;
@@ -37,12 +26,12 @@ export function interceptConnections(patches: Patches, rules: WebRules): void {
   const connectPlain = net.connect;
   const connectSecurely = tls.connect;
   const plain = (...given: readonly unknown[]): Duplex => {
-    const safe = withSafeLookup(given, rules);
+    const safe = withSafeLookups(given, rules);
     const open = (): net.Socket => Reflect.apply(connectPlain, net, safe) as net.Socket;
     return connection(given, open, false, rules);
   };
   const secure = (...given: readonly unknown[]): Duplex => {
-    const safe = withSafeLookup(given, rules);
+    const safe = withSafeLookups(given, rules);
     const open = (): tls.TLSSocket => Reflect.apply(connectSecurely, tls, safe) as tls.TLSSocket;
     return connection(given, open, true, rules);
   };
@@ -50,15 +39,24 @@ export function interceptConnections(patches: Patches, rules: WebRules): void {
   patches.replace(net, 'createConnection', () => plain);
   patches.replace(tls, 'connect', () => secure);
   // The agent of http keeps the function that net had when it was loaded.
-  patches.replace(http.Agent.prototype, 'createConnection', () => plain);
+  patches.replace(http.Agent.prototype, 'createConnection', (original) => {
+    return function (this: http.Agent, ...given: readonly unknown[]) {
+      return hasProxy(this) ? Reflect.apply(original, this, given) : plain(...given);
+    };
+  });
   // Whoever kept one of those functions, or makes a socket first, comes by here.
   patches.replace(net.Socket.prototype, 'connect', (original) => lastGate(original, rules));
   interceptRequests(patches, rules);
 }
 
+/** An agent that asks the proxies of an environment connects to those itself, with functions that are replaced here. */
+function hasProxy(agent: http.Agent): boolean {
+  return typeof Object(Reflect.get(agent, 'options')).proxyEnv === 'object';
+}
+
 function connection(given: readonly unknown[], open: () => net.Socket, isSecure: boolean, rules: WebRules): Duplex {
-  const wanted = wantedOf(given, isSecure);
-  if (isOurs() || wanted.isOver) return open();
+  const wanted = wantedConnection(given, isSecure);
+  if (isOurs() || wanted.over !== undefined) return open();
   if (wanted.path !== undefined) return rawConnection(wanted, open);
   const stack = stackHere();
   const version = versionOf(wanted, stack);
@@ -71,7 +69,7 @@ function connection(given: readonly unknown[], open: () => net.Socket, isSecure:
 }
 
 /** The version of HTTP that a client will speak, when it is a client of HTTP. */
-function versionOf({ protocols }: Wanted, stack: string): 'http1' | 'http2' | undefined {
+function versionOf({ protocols }: WantedConnection, stack: string): 'http1' | 'http2' | undefined {
   if (/node:internal\/http2/.test(stack) || (protocols.includes('h2') && !protocols.includes('http/1.1')))
     return 'http2';
   if (protocols.includes('http/1.1')) return 'http1';
@@ -80,7 +78,7 @@ function versionOf({ protocols }: Wanted, stack: string): 'http1' | 'http2' | un
 
 const webClients = /node:_http_(client|agent)|node:https|node:internal\/deps\/undici|[\\/]undici[\\/]lib[\\/]/;
 
-function rawConnection(wanted: Wanted, open: () => net.Socket): net.Socket {
+function rawConnection(wanted: WantedConnection, open: () => net.Socket): net.Socket {
   const effect = rawEffect(wanted);
   isTold = true;
   let socket: net.Socket;
@@ -102,30 +100,31 @@ function follow(socket: net.Socket, effect: ReturnType<typeof rawEffect>): void 
   socket.once('error', (error) => effect.end('failed', error));
 }
 
-function refusedConnection(wanted: Wanted, stack: string, rules: WebRules): net.Socket {
+function refusedConnection(wanted: WantedConnection, stack: string, rules: WebRules): net.Socket {
   const error = refuse('connection', `${wanted.host}:${wanted.port}`, rules, connect(wanted), stack);
   const socket = new net.Socket();
   process.nextTick(() => socket.destroy(error));
   return socket;
 }
 
-function rawEffect(wanted: Wanted): ReturnType<ReturnType<typeof theObserver>['begin']> {
+function rawEffect(wanted: WantedConnection): ReturnType<ReturnType<typeof theObserver>['begin']> {
   return theObserver().begin(() => connect(wanted));
 }
 
-function connect({ host, port, path }: Wanted): EffectRequest {
+function connect({ host, port, path }: WantedConnection): EffectRequest {
   const call = path === undefined ? { host, port } : { path };
   return { name: `connect ${path ?? `${host}:${port}`}`, kind: 'write', call };
 }
 
 function lastGate(original: AnyFunction, rules: WebRules): unknown {
   return function (this: net.Socket, ...given: readonly unknown[]): unknown {
-    const wanted = wantedOf(given, false);
-    const isLocal = wanted.isOver || wanted.path !== undefined;
+    const asked = wantedConnection(given, false);
+    const wanted = isBoundToPort(this) ? { ...asked, path: undefined } : asked;
+    const isLocal = wanted.path !== undefined;
     if (isOurs() || isLocal || rules.passes(wanted.host, wanted.port)) {
       if (!isLocal && !isLoopback(wanted.host)) admit(this);
-      if (!isOurs() && !isTold && !wanted.isOver) follow(this, rawEffect(wanted));
-      return Reflect.apply(original, this, withSafeLookup(given, rules));
+      if (!isOurs() && !isTold) follow(this, rawEffect(wanted));
+      return Reflect.apply(original, this, withSafeLookups(given, rules));
     }
     const error = refuse('connection', `${wanted.host}:${wanted.port}`, rules, connect(wanted));
     process.nextTick(() => this.destroy(error));
@@ -133,33 +132,23 @@ function lastGate(original: AnyFunction, rules: WebRules): unknown {
   };
 }
 
-/** Reads the arguments of a connect: options, a port with or without a host, or a path; Node itself passes them as a list. */
-function wantedOf(given: readonly unknown[], isSecure: boolean): Wanted {
-  const list = Array.isArray(given[0]) ? (given[0] as readonly unknown[]) : given;
-  const [first, second] = list;
-  const last = list.findLast((value) => typeof value === 'function') as (() => void) | undefined;
-  const later = list.find((value, at) => at > 0 && typeof value === 'object' && value !== null) ?? {};
-  const options: Readonly<Record<string, unknown>> =
-    typeof first === 'object' && first !== null ? { ...first } : { ...addressOf(first, second), ...later };
-  const host = options['host'] ?? (isSecure ? options['servername'] : undefined) ?? 'localhost';
-  const protocols: unknown = options['ALPNProtocols'];
-  return {
-    host: typeof host === 'string' ? host : 'localhost',
-    port: Number(options['port'] ?? 0),
-    path: typeof options['path'] === 'string' ? options['path'] : undefined,
-    isOver: options['socket'] !== undefined,
-    protocols: Array.isArray(protocols)
-      ? protocols.map(String)
-      : types.isUint8Array(protocols)
-        ? [String(protocols)]
-        : [],
-    onConnect: last,
-  };
+/** A socket that was bound to a port before it connects, which Node has since 24.21, takes no notice of a path. */
+function isBoundToPort(socket: net.Socket): boolean {
+  const handle: unknown = Reflect.get(socket, '_handle');
+  return handle !== null && Object(handle).constructor.name === 'TCP';
 }
 
-function addressOf(first: unknown, second: unknown): Readonly<Record<string, unknown>> {
-  if (typeof first === 'string' && Number.isNaN(Number(first))) return { path: first };
-  return { port: first, ...(typeof second === 'string' && { host: second }) };
+/** What a `connect` is given, and no way out by a `lookup` of its own. */
+function withSafeLookups(given: readonly unknown[], rules: WebRules): readonly unknown[] {
+  const [first] = given;
+  if (Array.isArray(first)) return [Object.assign(first, withSafeLookups(first, rules))];
+  if (typeof first !== 'object' || first === null) return given;
+  const refused = (address: string, stack: string): Error => {
+    const error = refusal('connection', address, stack);
+    rules.onRefused(error);
+    return error;
+  };
+  return [withSafeLookup(first, refused), ...given.slice(1)];
 }
 
 /**

@@ -1,4 +1,7 @@
 import dns from 'node:dns';
+import inspector from 'node:inspector';
+import inspectorOfPromises from 'node:inspector/promises';
+import { isIP } from 'node:net';
 import { isLoopback } from './hostRules.ts';
 import { isOurs } from './ours.ts';
 import type { Patches } from './patches.ts';
@@ -35,6 +38,23 @@ export function interceptNames(patches: Patches, rules: WebRules): void {
         };
       });
     }
+  }
+  interceptInspector(patches, rules);
+  // A report looks up the name of each address that something here is connected to, or listens at.
+  patches.assign(process.report, 'excludeNetwork', true);
+}
+
+/** The inspector looks up the host that it is to listen at, by itself. */
+function interceptInspector(patches: Patches, rules: WebRules): void {
+  for (const owner of [inspector, inspectorOfPromises]) {
+    patches.replace(owner, 'open', (original) => {
+      return (...given: readonly unknown[]) => {
+        const [, host = ''] = given;
+        const isName = typeof host === 'string' && isIP(host) === 0;
+        if (isName && !isOurs() && !rules.passes(host)) throw refused('lookup', host, rules);
+        return Reflect.apply(original, owner, given);
+      };
+    });
   }
 }
 

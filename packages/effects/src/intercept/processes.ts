@@ -1,8 +1,10 @@
 import childProcess from 'node:child_process';
+import module from 'node:module';
 import threads from 'node:worker_threads';
 import { theObserver } from '../observer/theObserver.ts';
 import { stackHere } from './caller.ts';
 import { isCompiler } from './isCompiler.ts';
+import { isLoader } from './isLoader.ts';
 import { isOurs } from './ours.ts';
 import type { Patches } from './patches.ts';
 import { refusal } from './refusal.ts';
@@ -55,6 +57,15 @@ export function interceptProcesses(patches: Patches, rules: WebRules, areAllowed
       },
     });
   });
+  // Hooks for modules run in a thread of their own. A file of tests of Jest has a module `node:module` of its own.
+  for (const owner of new Set<object>([module, process.getBuiltinModule('node:module')])) {
+    patches.replace(owner, 'register', (original) => {
+      return (...given: readonly unknown[]) => {
+        if (!isLoader(given[0], given[1])) gate('thread', String(given[0]).slice(0, 200));
+        return Reflect.apply(original, owner, given);
+      };
+    });
+  }
 }
 
 interface SpawnOptions {

@@ -1,31 +1,26 @@
-import { isIP } from 'node:net';
 import { stackHere } from './caller.ts';
 import { isLoopback } from './hostRules.ts';
-import { refusal } from './refusal.ts';
-import type { WebRules } from './webRequest.ts';
 
 type Found = (error: Error | null, address?: unknown, family?: unknown) => void;
-type Lookup = (host: string, options: object, found: Found) => void;
+type Lookup = (host: string, options: unknown, found: Found) => void;
 
 /**
- * What `connect` is given, with a `lookup` that finds this machine where the name says this machine: whoever looks names
- * up by himself may say of `localhost` what he likes.
+ * Options with a `lookup` that finds this machine where the name says this machine: whoever looks names up by himself may say
+ * of `localhost` what he likes. What else it finds is refused, by the error that is made for it and for who asked.
  */
-export function withSafeLookup(given: readonly unknown[], rules: WebRules): readonly unknown[] {
-  const [first] = given;
-  if (Array.isArray(first)) return [Object.assign(first, withSafeLookup(first, rules))];
-  const { host = 'localhost', lookup } = Object(first) as { readonly host?: unknown; readonly lookup?: unknown };
-  if (typeof lookup !== 'function' || typeof host !== 'string' || isIP(host) !== 0 || !isLoopback(host)) return given;
+export function withSafeLookup(options: object, refused: (address: string, stack: string) => Error): object {
+  const { lookup } = options as { readonly lookup?: unknown };
+  if (typeof lookup !== 'function') return options;
   const stack = stackHere();
-  const safe: Lookup = (name, options, found) =>
-    (lookup as Lookup)(name, options, (error, address, family) => {
-      const elsewhere = addressesOf(address).find((each) => !isLoopback(each));
-      if (elsewhere === undefined) return found(error, address, family);
-      const refused = refusal('connection', elsewhere, stack);
-      rules.onRefused(refused);
-      return found(refused);
+  const safe: Lookup = (name, how, found) =>
+    (lookup as Lookup)(name, how, (error, address, family) => {
+      const elsewhere = isLoopback(name) ? addressesOf(address).find((each) => !isLoopback(each)) : undefined;
+      return elsewhere === undefined ? found(error, address, family) : found(refused(elsewhere, stack));
     });
-  return [{ ...(first as object), lookup: safe }, ...given.slice(1)];
+  // What is inherited counts for Node, and stays.
+  return Object.assign(Object.create(Object.getPrototypeOf(options) as object | null) as object, options, {
+    lookup: safe,
+  });
 }
 
 /** One address, or all that there are. */
