@@ -3,6 +3,7 @@ import http2 from 'node:http2';
 import net from 'node:net';
 import { PassThrough } from 'node:stream';
 import { runInThisContext } from 'node:vm';
+import { askedOfProxy } from './askedOfProxy.ts';
 import { isLoopback } from './hostRules.ts';
 import { MemorySocket } from './memorySocket.ts';
 import { isOurs } from './ours.ts';
@@ -32,9 +33,10 @@ export function interceptOlderConnections(patches: Patches, rules: WebRules): vo
   });
   patches.replace(net.Socket.prototype, '_writeGeneric', (original) => {
     return function (this: net.Socket, ...given: readonly unknown[]) {
-      if (isOurs() || mayBeWrittenTo(this, rules)) return Reflect.apply(original, this, given);
+      const where = isOurs() ? undefined : refusedPlace(this, given[1], rules);
+      if (where === undefined) return Reflect.apply(original, this, given);
       const callback = given.at(-1);
-      const error = refused(this, rules);
+      const error = refused(where, rules);
       if (typeof callback === 'function') callback(error);
       else this.destroy(error);
       return undefined;
@@ -47,7 +49,7 @@ export function interceptOlderConnections(patches: Patches, rules: WebRules): vo
         return Reflect.apply(original, this, given);
       }
       const stream = Reflect.apply(original, this, given) as http2.ClientHttp2Stream;
-      stream.destroy(refused(socket, rules));
+      stream.destroy(refused(addressOf(socket), rules));
       return stream;
     };
   });
@@ -79,8 +81,14 @@ function mayBeWrittenTo(socket: net.Socket, rules: WebRules): boolean {
   return rules.passes(remoteAddress, remotePort) || admitted.has(addressOf(socket));
 }
 
-function refused(socket: net.Socket, rules: WebRules): Error {
-  const where = addressOf(socket);
+/** Where something would get that is written, if that may not be reached: whom a socket is connected to, or whom a proxy is asked for. */
+function refusedPlace(socket: net.Socket, written: unknown, rules: WebRules): string | undefined {
+  if (!mayBeWrittenTo(socket, rules)) return addressOf(socket);
+  const asked = 'server' in socket && socket.server ? undefined : askedOfProxy(written);
+  return asked === undefined || rules.passes(asked.host, asked.port) ? undefined : `${asked.host}:${asked.port}`;
+}
+
+function refused(where: string, rules: WebRules): Error {
   return refuse('connection', where, rules, { name: `connect ${where}`, kind: 'write', call: { address: where } });
 }
 

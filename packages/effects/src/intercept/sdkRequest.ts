@@ -103,7 +103,8 @@ class SdkRequest extends Writable {
     const forward = (): never => {
       throw new Error(`${url.host} is not to be reached.`);
     };
-    const ask = () => webRequest({ method, url, headers, body }, this.#rules, forward, stack);
+    const real = { host: this.host, port: this.#port, isProxy: false, forward };
+    const ask = () => webRequest({ method, url, headers, body }, this.#rules, real, stack);
     this.#context.runInAsyncScope(ask).then(
       (outcome) => {
         if (this.destroyed) return undefined;

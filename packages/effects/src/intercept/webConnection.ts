@@ -1,26 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as http from 'node:http';
 import * as http2 from 'node:http2';
-import type { Duplex } from 'node:stream';
 import type { OutgoingAnswer } from '../standIns/outgoingAnswer.ts';
 import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
+import { hostIn } from './askedOfProxy.ts';
 import { MemorySocket } from './memorySocket.ts';
-import { refusal } from './refusal.ts';
 import { requestUrl } from './requestUrl.ts';
 import { withoutInterception } from './ours.ts';
+import { passage } from './passage.ts';
 import { type WebRules, webRequest } from './webRequest.ts';
-
-/** A connection that a client of HTTP wants. */
-export interface WebTarget {
-  readonly host: string;
-  readonly port: number;
-  readonly isSecure: boolean;
-  readonly version: 'http1' | 'http2';
-  /** Where the connection was asked for. */
-  readonly stack: string;
-  /** Connects in truth. */
-  readonly open: () => Duplex;
-}
+import type { WebTarget } from './webTarget.ts';
 
 /**
  * What stands where the socket of a client would stand: in the same process a server of Node reads what the client says,
@@ -34,6 +23,11 @@ export function webConnection(target: WebTarget, rules: WebRules): MemorySocket 
   near.onWrite = () => {
     context ??= AsyncLocalStorage.snapshot();
   };
+  const asked = (): NonNullable<typeof context> => {
+    const inContext = context ?? AsyncLocalStorage.snapshot();
+    context = undefined;
+    return inContext;
+  };
   const agent = forwardingAgent(target);
   rules.connections.add(near);
   near.once('close', () => {
@@ -44,11 +38,12 @@ export function webConnection(target: WebTarget, rules: WebRules): MemorySocket 
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const inContext = context ?? AsyncLocalStorage.snapshot();
-      context = undefined;
+      const inContext = asked();
       const outgoing = outgoingRequest(target, request, Buffer.concat(chunks));
       const forward = (): Promise<OutgoingAnswer> => forwarded(agent, request, outgoing.body);
-      inContext(() => webRequest(outgoing, rules, forward, () => target.stack)).then(
+      const isProxy = hostIn(request.url ?? '/') !== undefined;
+      const real = { host: target.host, port: target.port, isProxy, forward };
+      inContext(() => webRequest(outgoing, rules, real, () => target.stack)).then(
         (outcome) => {
           if (outcome.kind === 'broken') near.destroy(outcome.error);
           else if (outcome.kind === 'answer') respond(response, outcome.answer, outgoing.method);
@@ -63,8 +58,8 @@ export function webConnection(target: WebTarget, rules: WebRules): MemorySocket 
       http2.createServer(serve).on('error', ignore).emit('connection', far);
     } else {
       const server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, serve);
-      server.on('upgrade', (request) => upgrade(request, target, rules, near, far));
-      server.on('connect', (request: http.IncomingMessage) => tunnel(request, target, rules, near, far));
+      const pass = (request: http.IncomingMessage): void => asked()(() => passage(request, target, rules, near, far));
+      server.on('upgrade', pass).on('connect', pass);
       server.emit('connection', far);
     }
   });
@@ -141,47 +136,6 @@ function answerOf({ statusCode = 200, headers }: http.IncomingMessage, body: Uin
     if (value !== undefined) told[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return { status: statusCode, headers: told, body };
-}
-
-/** A web socket and its like: to a host that may be reached all goes through as it is, others are refused. */
-function upgrade(
-  request: http.IncomingMessage,
-  { host, port, open, stack }: WebTarget,
-  { passes, onRefused }: WebRules,
-  near: MemorySocket,
-  far: MemorySocket,
-): void {
-  if (!passes(host, port)) {
-    const error = refusal('connection', `${host}:${port}`, stack);
-    onRefused(error);
-    near.destroy(error);
-    return;
-  }
-  const real = withoutInterception(open);
-  const lines = [`${request.method} ${request.url} HTTP/1.1`];
-  for (let at = 0; at < request.rawHeaders.length; at += 2) {
-    lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
-  }
-  real.write(`${lines.join('\r\n')}\r\n\r\n`);
-  real.pipe(far).pipe(real);
-  real.on('error', (error) => near.destroy(error));
-}
-
-/** A proxy is a host like any other; what it is asked to lead to has to be one that may be reached, too. */
-function tunnel(
-  request: http.IncomingMessage,
-  target: WebTarget,
-  rules: WebRules,
-  near: MemorySocket,
-  far: MemorySocket,
-): void {
-  // Some ask a host for a tunnel to nowhere else.
-  const where = request.url?.startsWith('/') === false ? request.url : `${target.host}:${target.port}`;
-  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(where) ?? [];
-  if (rules.passes(host, port)) return upgrade(request, target, rules, near, far);
-  const error = refusal('connection', where, target.stack);
-  rules.onRefused(error);
-  near.destroy(error);
 }
 
 function ignore(): void {}

@@ -8,6 +8,7 @@ import type { OutgoingRequest } from '../standIns/outgoingRequest.ts';
 import type { StandIns } from '../standIns/standIns.ts';
 import { type Answers, answerAtPlace, answerOf } from './answerAtPlace.ts';
 import { describeRequest } from './describeRequest.ts';
+import { type Hearer, isReached } from './isReached.ts';
 import { withoutInterception } from './ours.ts';
 import { refusal } from './refusal.ts';
 
@@ -23,6 +24,11 @@ export interface WebRules {
   readonly onRefused: (error: Error) => void;
 }
 
+/** Who would really hear a request, and what asks him. */
+export interface RealHost extends Hearer {
+  readonly forward: () => Promise<OutgoingAnswer>;
+}
+
 /**
  * What becomes of a request: an answer; `forward`, which gives the real one; an error with which the connection breaks; or
  * nothing at all, ever, where the process is gone.
@@ -36,20 +42,20 @@ export type WebOutcome =
 export function webRequest(
   request: OutgoingRequest,
   rules: WebRules,
-  forward: () => Promise<OutgoingAnswer>,
+  real: RealHost,
   stack: () => string,
 ): Promise<WebOutcome> {
-  return promised(() => outcomeOf(request, rules, forward, stack));
+  return promised(() => outcomeOf(request, rules, real, stack));
 }
 
 function outcomeOf(
   request: OutgoingRequest,
   rules: WebRules,
-  forward: () => Promise<OutgoingAnswer>,
+  real: RealHost,
   stack: () => string,
 ): Eventually<WebOutcome> {
   if (machine.has(request.url.hostname)) return { kind: 'answer', answer: answerOf({ status: 404, body: '' }) };
-  const plan = planOf(request, rules, forward, stack);
+  const plan = planOf(request, rules, real, stack);
   const observer = theObserver();
   const effect = observer.begin(() => plan.described);
   if (effect === undefined) return plainly(plan, observer.scope()?.inside);
@@ -68,21 +74,17 @@ interface Plan {
   readonly refuse: () => Error;
 }
 
-function planOf(
-  request: OutgoingRequest,
-  rules: WebRules,
-  forward: () => Promise<OutgoingAnswer>,
-  stack: () => string,
-): Plan {
+function planOf(request: OutgoingRequest, rules: WebRules, real: RealHost, stack: () => string): Plan {
   const { standIns, answers, passes, onRefused } = rules;
   const { url } = request;
+  const isAllowed = passes(url.hostname, url.port);
+  const mayPass = isAllowed && isReached(url.hostname, real, passes);
   const refuse = (): Error => {
-    const error = refusal('connection', url.host, stack());
+    const error = refusal('connection', isAllowed ? `${real.host}:${real.port}` : url.host, stack());
     onRefused(error);
     return error;
   };
   const written = answerAtPlace(answers, request);
-  const mayPass = passes(url.hostname, url.port);
   const known = written === undefined && !mayPass ? standIns?.describe(request) : undefined;
   const described = known ?? describeRequest(request);
   const plan = { described: { name: described.name, kind: described.kind, call: described.call }, refuse };
@@ -90,7 +92,7 @@ function planOf(
   if (known !== undefined && standIns !== undefined) {
     return { ...plan, answer: (fault) => withoutInterception(() => standIns.answer(request, fault)) };
   }
-  if (mayPass) return { ...plan, answer: async (fault) => faultAnswer(fault) ?? forward() };
+  if (mayPass) return { ...plan, answer: async (fault) => faultAnswer(fault) ?? real.forward() };
   // Any other host that speaks HTTPS is content with an empty answer, where stand-ins are asked for.
   const isOther = standIns !== undefined && url.protocol === 'https:';
   return { ...plan, answer: isOther ? async (fault) => faultAnswer(fault) ?? answerOf({}) : undefined };

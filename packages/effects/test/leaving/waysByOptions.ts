@@ -1,6 +1,8 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
+import { once } from 'node:events';
 import http from 'node:http';
+import http2 from 'node:http2';
 import https from 'node:https';
 import inspector from 'node:inspector';
 import { createRequire } from 'node:module';
@@ -23,6 +25,22 @@ const lookup = elsewhere as net.LookupFunction;
 const here = { host: 'localhost', port: 80, lookup };
 const there = { host: address, port: 80 };
 const nodeRequire = createRequire(import.meta.url);
+const upgrade = { connection: 'upgrade', upgrade: 'websocket' };
+const overHttp2 = (origin: string, authority: string): http2.ClientHttp2Stream => {
+  const session = http2.connect(origin);
+  session.on('error', () => undefined);
+  return session.request({ ':path': '/x', ':authority': authority });
+};
+const bySocks = Uint8Array.of(5, 1, 0, 1, 203, 0, 113, 7, 1, 187);
+/** Writes to a socket of this machine that is none of HTTP for all that is known. */
+const written = async (piece: string | Uint8Array): Promise<unknown> => {
+  const server = net.createServer((socket) => socket.on('data', () => socket.destroy()));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const socket = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1');
+  socket.once('close', () => server.close()).write(piece);
+  await once(socket, 'end');
+  return 'read';
+};
 const constructed = (): dgram.Socket => closedLater(make(dgram, 'Socket', { type: 'udp4', lookup }) as dgram.Socket);
 const lookingUp = (): dgram.Socket => datagrams('udp4', { lookup });
 const connecting = (socket: dgram.Socket): dgram.Socket => {
@@ -67,6 +85,39 @@ export const waysByOptions: readonly Way[] = [
   ['a TLS socket that connects itself', address, () => new tls.TLSSocket(undefined as never).connect(443, address)],
   ['the module below tls', address, () => call(nodeRequire('_tls_wrap') as object, 'connect', there)],
   ['a socket of net that is called, not made', address, () => (call(net, 'Socket') as net.Socket).connect(there)],
+  ['a header that names this machine', address, () => http.get({ host: address, headers: { host: 'localhost' } })],
+  [
+    'such a header, for undici',
+    address,
+    () => undici.request(`http://${address}/`, { headers: { host: 'localhost' } }),
+  ],
+  [
+    'such a header, for a web socket',
+    address,
+    () => http.get({ host: address, headers: { host: 'localhost', ...upgrade } }),
+  ],
+  ['such an authority, for HTTP/2', address, () => overHttp2(`http://${address}`, 'localhost')],
+  [
+    'a proxy elsewhere that is asked for this machine',
+    address,
+    () => http.get({ host: address, path: 'http://localhost/x' }),
+  ],
+  [
+    'a proxy of this machine that is asked for a web socket',
+    host,
+    () => http.get({ port: 9, path: `http://${host}/x`, headers: upgrade }),
+  ],
+  [
+    'a tunnel that a socket asks a proxy of this machine for',
+    host,
+    () => written(`CONNECT ${host}:443 HTTP/1.1\r\n\r\n`),
+  ],
+  [
+    'a page that a socket asks a proxy of this machine for',
+    host,
+    () => written(`GET http://${host}/ HTTP/1.1\r\n\r\n`),
+  ],
+  ['a connection that a proxy of this machine is asked for by SOCKS', address, () => written(bySocks)],
   ['http.ClientRequest', address, () => new http.ClientRequest(`http://${address}/x`).end()],
   [
     'a datagram to a port that is a text',
