@@ -1,5 +1,6 @@
 export type { RecordedShard } from './node/arrangedShards.ts';
 export { HandlerFileError, type HandlerFileFailure, isHandlerFileError } from './node/handlerFileError.ts';
+export { lendingDescriptors } from './node/lendingDescriptors.ts';
 export { type LoadedHandler, type LoadHandlerOptions, loadHandler } from './node/loadHandler.ts';
 export { type OpenedRecording, openRecording, type RecordingFiles } from './node/openRecording.ts';
 export { recordedShards } from './node/recordedShards.ts';

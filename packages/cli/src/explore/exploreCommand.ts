@@ -7,6 +7,7 @@ import { addedEnvironment } from '../running/addedEnvironment.ts';
 import { askedRuntime } from '../running/askedRuntime.ts';
 import { intercepting, type InterceptionAsked } from '../running/intercepting.ts';
 import { lendingEnvironment } from '../running/lendingEnvironment.ts';
+import { lendingProcess } from '../running/lendingProcess.ts';
 import { collected } from '../shell/collected.ts';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
@@ -42,8 +43,9 @@ Examples:
 
 --setup names a function that answers with { handler, observe?, restart? }, --exploration one that answers with all options of
 explore(). The handler runs in this process, many hundreds of times. Nothing leaves the machine: services of AWS and other hosts over
-HTTPS are answered by stand-ins, which are empty at the start of each run, and what they hold at its end is compared. With --for it runs
-on all cores until the time is up; Ctrl-C tells what was found so far. A failure is kept in the file of --save and tried first the next time.
+HTTPS are answered by stand-ins, which are empty at the start of each run, and what they hold at its end is compared. What the handler
+logs is left out. With --for it runs on all cores until the time is up; Ctrl-C tells what was found so far. A failure is kept in the
+file of --save and tried first the next time.
 Exit codes: 0 it survived, 1 it did not, 2 an option, a file or the handler cannot be used.`;
 
 /** `millrace explore`: what a stream can do to a handler, and the smallest story that breaks it. */
@@ -111,14 +113,20 @@ function exploreOnce(task: Task, flags: ExploreFlags, terminal: Terminal, load: 
 }
 
 async function explored(task: HuntTask, flags: ExploreFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
-  const found = await explore({
-    ...(await huntOptions(task, async (reference) => load(reference, []))),
-    save: flags.save,
-    signal: terminal.signal,
-    ...(flags.runs !== undefined && { runs: flags.runs }),
-    ...(flags.seed !== undefined && { seed: flags.seed }),
-    ...(flags.path !== undefined && { path: flags.path }),
-  });
+  const { signal } = terminal;
+  // What it logs in hundreds of runs would bury the report.
+  const found = await lendingProcess(
+    async () =>
+      explore({
+        ...(await huntOptions(task, async (reference) => load(reference, []))),
+        save: flags.save,
+        signal,
+        ...(flags.runs !== undefined && { runs: flags.runs }),
+        ...(flags.seed !== undefined && { seed: flags.seed }),
+        ...(flags.path !== undefined && { path: flags.path }),
+      }),
+    { isQuiet: true },
+  );
   const { report, counterexample, ...figures } = found;
   const { trace: _trace, traceWithoutFaults: _without, ...told } = counterexample ?? {};
   await terminal.out(

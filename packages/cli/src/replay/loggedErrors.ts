@@ -1,4 +1,5 @@
 import { format, stripVTControlCharacters } from 'node:util';
+import type { Ear } from '../running/lendingProcess.ts';
 
 /** An error that a handler logged, and in which of its calls. */
 export interface LoggedError {
@@ -7,12 +8,8 @@ export interface LoggedError {
   readonly invocations: readonly number[];
 }
 
-/** What hears a handler log while it runs. */
-export interface LogEar {
-  /** Takes what is written to standard output or error; a line that has not ended yet waits for its rest. */
-  written(written: string | Uint8Array): void;
-  /** Takes the arguments of `console.error`. */
-  consoleError(values: readonly unknown[]): void;
+/** What hears a handler log while it runs; a line that has not ended yet waits for its rest. */
+export interface LogEar extends Ear {
   /** Says something of ours, which is nothing that the handler logs. */
   unheard(say: () => void): void;
   heard(): readonly LoggedError[];

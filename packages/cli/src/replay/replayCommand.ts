@@ -22,7 +22,7 @@ import { RunLooker } from './lookingAfter.ts';
 import { effectsTold, type EffectsTold } from './effectsTold.ts';
 import { intercepting } from '../running/intercepting.ts';
 import { lendingEnvironment } from '../running/lendingEnvironment.ts';
-import { lendingProcess } from './lendingProcess.ts';
+import { lendingProcess } from '../running/lendingProcess.ts';
 import { ofMappedStream } from './ofMappedStream.ts';
 import { readRecording } from '../recording/readRecording.ts';
 import { replayResult } from './replayResult.ts';
@@ -201,7 +201,7 @@ async function replay(
               const trace = await simulation.run({ beforeEach: looker.beforeEach });
               return { trace, realMs: performance.now() - startedAt, askedFor: unset(), effects: told?.(trace) };
             }),
-          ear,
+          { ear },
         ),
       ),
   );

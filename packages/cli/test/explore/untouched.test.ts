@@ -12,8 +12,9 @@ const folder = join(__dirname, `.pasted-${process.pid}`);
 const files = {
   'orders.ndjson': `${[1, 2].map((number) => line(number, `order-${number}`)).join('\n')}\n`,
   'handler.ts': `
-import net from 'node:net';
 import { execFileSync } from 'node:child_process';
+import { writeSync } from 'node:fs';
+import net from 'node:net';
 
 export const handler = async ({ Records }: { readonly Records: readonly unknown[] }): Promise<void> => {
   for (const _ of Records) {
@@ -34,6 +35,13 @@ export const leaving = async (): Promise<void> => {
   await new Promise((resolve, reject) => {
     net.connect({ host: 'db.example.com', port: 5432 }).on('error', reject).on('connect', resolve);
   });
+};
+
+export const logging = async (): Promise<void> => {
+  console.log('log');
+  console.error('error');
+  process.stdout.write('written');
+  writeSync(1, 'past the stream');
 };
 
 export const starting = async (): Promise<void> => void execFileSync(process.execPath, ['--version']);
@@ -130,4 +138,15 @@ test.each([
 
   expect(status).toBe(code);
   expect(stderr.includes('refused')).toBe(code === 1);
+});
+
+test.each([
+  ['in this process', []],
+  ['in threads', ['--for', '1s', '--workers', '1']],
+])('what a handler logs is not in the middle of what is told, %s', (_, args) => {
+  const { status, stdout, stderr } = explored('--handler', 'handler.ts#logging', '--runs', '1', '--json', ...args);
+
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+  expect(stderr).toBe('');
 });

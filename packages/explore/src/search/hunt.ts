@@ -120,7 +120,17 @@ function listen(thread: Worker, hear: (message: HuntMessage) => void): Promise<v
 function startThread(shift: HuntShift): Worker {
   const { file, tsx } = ownProgram('huntWork');
   const execArgv = tsx !== undefined ? ['--conditions=@millrace/source'] : [];
-  return new Worker(bootstrap, { eval: true, execArgv, workerData: { shift, file, tsx } });
+  const thread = new Worker(bootstrap, {
+    eval: true,
+    execArgv,
+    workerData: { shift, file, tsx },
+    stdout: true,
+    stderr: true,
+  });
+  // Logs; errors of ours come as messages.
+  thread.stdout.resume();
+  thread.stderr.resume();
+  return thread;
 }
 
 /** Told of in the place of a file, so that the same text starts both builds. */

@@ -1,3 +1,4 @@
+import { lendingDescriptors } from '@millrace/simulator/node';
 import { explore } from './explore.ts';
 import { huntOptions } from './huntOptions.ts';
 import type { HuntInterception, HuntMessage, HuntTask } from './huntTask.ts';
@@ -32,6 +33,8 @@ export async function huntWork(shift: HuntShift, post: (message: HuntMessage) =>
   const { task, worker, workers, seed: first, endsAtMs, save } = shift;
   const { intercept = {}, environment = {} } = task;
   Object.assign(process.env, environment);
+  // What is logged in thousands of runs is for nobody.
+  lendingDescriptors(() => undefined, true);
   if (intercept !== false) await interceptFor(intercept);
   const options = await huntOptions(task);
   const signal = AbortSignal.timeout(Math.max(1, endsAtMs - Date.now()));

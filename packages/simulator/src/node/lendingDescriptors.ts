@@ -1,21 +1,25 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { devNull } from 'node:os';
 
 const standardOutput = 1;
 const standardError = 2;
 
 /**
  * Lends the descriptors of standard output and error: loggers such as pino write to them past `process.stdout`. What is
- * written goes to standard error, and is heard. Answers how to end it.
+ * written is heard, and goes to standard error, or nowhere (`isQuiet`). Answers how to end it.
+ *
+ * @internal For the packages of millrace.
  */
-export function lendingDescriptors(hear: (written: string | Uint8Array) => void): () => void {
+export function lendingDescriptors(hear: (written: string | Uint8Array) => void, isQuiet: boolean): () => void {
+  const target = isQuiet ? fs.openSync(devNull, 'w') : standardError;
   const giveBack = (['write', 'writeSync'] as const).map((name) => {
     const original = Reflect.get(fs, name) as (...given: unknown[]) => unknown;
     const lent = (descriptor: unknown, written: unknown, ...others: unknown[]): unknown => {
       const isStandard = descriptor === standardOutput || descriptor === standardError;
       const heard = isStandard ? part(written, others) : undefined;
       if (heard !== undefined) hear(heard);
-      return Reflect.apply(original, fs, [isStandard ? standardError : descriptor, written, ...others]);
+      return Reflect.apply(original, fs, [isStandard ? target : descriptor, written, ...others]);
     };
     Reflect.set(fs, name, Object.defineProperties(lent, Object.getOwnPropertyDescriptors(original)));
     return () => void Reflect.set(fs, name, original);
@@ -24,6 +28,7 @@ export function lendingDescriptors(hear: (written: string | Uint8Array) => void)
   return () => {
     giveBack.forEach((restore) => restore());
     syncBuiltinESMExports();
+    if (isQuiet) fs.closeSync(target);
   };
 }
 

@@ -1,22 +1,35 @@
 import { constants } from 'node:os';
+import { Writable } from 'node:stream';
 import { processEnd, processEndings } from '@millrace/simulator';
-import { lendingDescriptors } from './lendingDescriptors.ts';
-import type { LogEar } from './loggedErrors.ts';
+import { lendingDescriptors } from '@millrace/simulator/node';
+
+/** What hears a handler log. */
+export interface Ear {
+  /** Takes what is written to standard output or error. */
+  written(written: string | Uint8Array): void;
+  /** Takes the arguments of `console.error`. */
+  consoleError(values: readonly unknown[]): void;
+}
 
 /**
  * Runs `work` with the process lent to a handler. What is written to standard output goes to standard error, so that a
- * handler's logs are not in the middle of a report that is piped on, and all that is logged is heard. What ends the process
- * throws, which is a function error as it is on Lambda, instead of ending the replay without a word.
+ * handler's logs are not in the middle of a report that is piped on, or nowhere (`isQuiet`); and all that is logged is heard. What
+ * ends the process throws, which is a function error as it is on Lambda, instead of ending the command without a word.
  */
-export async function lendingProcess<T>(work: () => Promise<T>, ear?: LogEar): Promise<T> {
+export async function lendingProcess<T>(
+  work: () => Promise<T>,
+  { ear, isQuiet = false }: { readonly ear?: Ear; readonly isQuiet?: boolean },
+): Promise<T> {
   const { stdout, stderr } = process;
   const out = stdout.write.bind(stdout);
   const error = stderr.write.bind(stderr);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const to = isQuiet ? (nowhere.write.bind(nowhere) as typeof error) : error;
   const { error: consoleError } = console;
   let isConsoleError = false;
   const hearing = ((...written: Parameters<typeof stderr.write>) => {
     if (!isConsoleError) ear?.written(written[0]);
-    return error(...written);
+    return to(...written);
   }) as typeof stderr.write;
   stdout.write = hearing;
   stderr.write = hearing;
@@ -29,7 +42,7 @@ export async function lendingProcess<T>(work: () => Promise<T>, ear?: LogEar): P
       isConsoleError = false;
     }
   };
-  const giveBack = [...processEndings.map(refusing), lendingDescriptors((written) => ear?.written(written))];
+  const giveBack = [...processEndings.map(refusing), lendingDescriptors((written) => ear?.written(written), isQuiet)];
   try {
     return await work();
   } finally {
