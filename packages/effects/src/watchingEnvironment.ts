@@ -35,6 +35,8 @@ export function watchingEnvironment(): WatchedEnvironment {
       note(name);
       return Reflect.get(target, name) as unknown;
     },
+    // On the environment itself: through the proxy, Node refuses a variable that is set already.
+    set: (target, name, value) => Reflect.set(target, name, value),
     has: (target, name) => {
       note(name);
       return Reflect.has(target, name);

@@ -109,7 +109,11 @@ test('variables that the handler asks for and that are not set', async () => {
     void process.env['TABLE_OF_NOBODY'];
     void process.env['PATH'];
     void process.env['TABLE_OF_NOBODY'];
+    process.env['SET_TWICE'] = 'once';
+    process.env['SET_TWICE'] = 'twice';
   });
+  expect(environment['SET_TWICE']).toBe('twice');
+  delete process.env['SET_TWICE'];
   expect(() => watchingEnvironment()).toThrow('watched already');
   watched.restore();
   void process.env['ANOTHER_OF_NOBODY'];
