@@ -5,6 +5,7 @@ import type { DeployedMapping } from './source/deployedMapping.ts';
 import type { MappingFromOptions } from './mappingFromOptions.ts';
 import { openingOptions } from './openingOptions.ts';
 import { openSource } from './openSource.ts';
+import { programSentence } from './programs.ts';
 import { sourceReference } from './sourceReference.ts';
 import { isTemplateError, TemplateError } from './values/templateError.ts';
 import { whatIsDeployed } from './values/whatIsDeployed.ts';
@@ -33,7 +34,9 @@ export function mappingsIn(source: string | URL, options: MappingFromOptions = {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const paths = isFolder ? sourcesIn(path, 0) : [path];
   if (paths.length === 0) {
-    throw new TemplateError(`${path} holds no template, serverless.yml, cdk.out or Terraform. ${whatIsDeployed}`);
+    const what = [...new Set(programsIn(path, 0).flatMap((each) => programSentence(each) ?? []))].slice(0, 3);
+    const sentences = [`${path} holds no template, serverless.yml, cdk.out or Terraform.`, ...what, whatIsDeployed];
+    throw new TemplateError(sentences.join(' '));
   }
   if (!isFolder) return mappingsOf(path, name, options, false);
   return paths.flatMap((each) => {
@@ -88,6 +91,19 @@ function sourcesIn(folder: string, level: number): readonly string[] {
     }
   }
   return found;
+}
+
+/** Files of tools that are programs, or belong to one. */
+function programsIn(folder: string, level: number): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isFile()) return programSentence(path) === undefined ? [] : [path];
+      return entry.isDirectory() && !passedOver.test(entry.name) && level < mostLevels
+        ? programsIn(path, level + 1)
+        : [];
+    });
 }
 
 function isAssembly(folder: string): boolean {

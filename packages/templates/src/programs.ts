@@ -1,6 +1,8 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { TemplateError } from './values/templateError.ts';
 import { whatIsDeployed } from './values/whatIsDeployed.ts';
+
+const anyProgram = /\.(?:[cm]?[jt]sx?|py|go|java|cs)$/u;
 
 /** Files of tools whose mappings stand in programs: reading them would mean to run them. */
 const programs: readonly (readonly [name: RegExp, sentence: string])[] = [
@@ -19,15 +21,26 @@ const programs: readonly (readonly [name: RegExp, sentence: string])[] = [
   ],
   [/^cdk\.json$/u, 'is the configuration of a CDK app. Run npx cdk synth, and give the folder cdk.out that it writes.'],
   [
+    /^serverless\.[cm]?[jt]s$/u,
+    'is a program of the Serverless Framework, which is not run here. Run npx serverless print > serverless.yml, and give that.',
+  ],
+  [
     /^samconfig\.toml$/u,
     'is the configuration of sam deploy. Give the template beside it; its parameter_overrides are taken.',
   ],
   [
-    /\.(?:[cm]?[jt]sx?|py|go|java|cs)$/u,
+    anyProgram,
     'is a program, which is not run here. A CDK app: run npx cdk synth, and give the folder cdk.out that it writes. ' +
       'A serverless.ts: run npx serverless print > serverless.yml, and give that.',
   ],
 ];
+
+/** Of a file by whose name it is known what deploys a project; not of any program. */
+export function programSentence(path: string): string | undefined {
+  const [name, sentence] = programs.find(([each]) => each.test(basename(path))) ?? [];
+  const isOther = basename(path) === 'backend.ts' && basename(dirname(path)) !== 'amplify';
+  return name === undefined || name === anyProgram || isOther ? undefined : `${path} ${sentence}`;
+}
 
 /** Refuses a program with a sentence on how to get a file of what it deploys. @throws {TemplateError} */
 export function refuseProgram(path: string): void {

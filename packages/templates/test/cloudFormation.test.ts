@@ -519,6 +519,7 @@ describe('what is no template', () => {
     ['amplify/backend.ts', /is of Amplify.*get-template/s],
     ['bin/app.ts', /npx cdk synth.*serverless print/s],
     ['cdk.json', /npx cdk synth/],
+    ['serverless.ts', /is a program of the Serverless Framework.*serverless print/],
     ['samconfig.toml', /Give the template beside it/],
   ])('%s gets a sentence on how to get one', (name, message) => {
     expect(() => mappingFrom(join(temporaryFolder({ [name]: '' }), name))).toThrow(message);
@@ -529,6 +530,17 @@ describe('what is no template', () => {
       /without any of template\.yaml, .*cdk\.out in it/,
     );
     expect(() => mappingsIn(temporaryFolder({ 'a.txt': '' }))).toThrow(/holds no template, serverless\.yml, cdk\.out/);
+  });
+
+  test.each([
+    [
+      'backend/serverless.ts',
+      /holds no template.*serverless\.ts is a program of the Serverless Framework.*serverless print/,
+    ],
+    ['infra/cdk.json', /holds no template.*npx cdk synth/],
+    ['src/backend.ts', /or Terraform\. What is deployed/],
+  ])('a folder with %s says how to get a template of it', (name, message) => {
+    expect(() => mappingsIn(temporaryFolder({ [name]: '' }))).toThrow(message);
   });
 });
 
