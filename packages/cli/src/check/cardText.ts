@@ -16,7 +16,7 @@ export function cardText(
 }
 
 function cardOf(check: CheckUp): string {
-  const { grade, recordsFrom, counts, findings, notTried, unset, notes, ms } = check;
+  const { grade, recordsFrom, counts, findings, unset, notes, ms } = check;
   const head = [
     `${shownName(check)}: ${grade}`,
     `  ${counts.probes} probes, ${counts.calls} calls, ${counts.effects} effects in ${(ms / 1000).toFixed(1)} s; nothing left this machine`,
@@ -40,7 +40,7 @@ function cardOf(check: CheckUp): string {
         ]
       : []),
     ...(notes.length > 0 ? ['', ...notes.map((note) => `  note: ${note}`)] : []),
-    ...untriedLines(notTried),
+    ...untriedLines(check),
   ];
   return `${[...head, ...body, ...tail].join('\n')}\n`;
 }
@@ -58,9 +58,10 @@ function linesOf({ code, what, why, evidence, scenario, place, mend }: Finding):
 }
 
 /** By reason, as most of what is not tried has the same one. */
-function untriedLines(notTried: CheckUp['notTried']): readonly string[] {
+function untriedLines({ notTried, counts }: CheckUp): readonly string[] {
   const reasons = new Map<string, string[]>();
   for (const { code, what, why } of notTried) {
+    if (code !== undefined && counts.probes === 0) continue; // What kept it from running is told.
     const reason = why.split('\n').slice(0, 2).join(' ');
     reasons.set(reason, [...(reasons.get(reason) ?? []), code ?? what]);
   }

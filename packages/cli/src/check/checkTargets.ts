@@ -1,5 +1,5 @@
 import type { CheckUpOptions } from '@millrace/explore/check';
-import { type DeployedMapping, type FoundMapping, mappingsIn } from '@millrace/templates';
+import { type DeployedMapping, type FoundMapping, isTemplateError, mappingsIn } from '@millrace/templates';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
@@ -7,6 +7,7 @@ import { parameterValues } from '../mapping/parameterValues.ts';
 import { setParameters } from '../mapping/setParameters.ts';
 import { UsageError } from '../shell/usageError.ts';
 import { exampleEvents } from './exampleEvents.ts';
+import { likelyHandlers } from './likelyHandlers.ts';
 
 /** The options that say what is checked. */
 export interface CheckFlags extends MappingFlags {
@@ -37,12 +38,8 @@ export async function checkTargets(target: string, flags: CheckFlags): Promise<C
       `There is no file or folder ${file}. Name a handler (src/app.ts#handler), a template, or the folder of a project.`,
     );
   }
-  const found = mappingsIn(target, {
-    parameters: parameterValues(flags.parameter ?? []),
-    overrides: setParameters(flags.set ?? []),
-    spelling: 'options',
-  });
   const folder = statSync(file).isDirectory() ? file : dirname(file);
+  const found = foundIn(target, flags, folder);
   const targets: CheckUpOptions[] = [];
   const notChecked: { reference: string; why: string }[] = [];
   for (const each of found) {
@@ -54,10 +51,32 @@ export async function checkTargets(target: string, flags: CheckFlags): Promise<C
   if (targets.length === 0) {
     const reasons = notChecked.map(({ reference, why }) => `\n- ${reference}: ${why}`).join('');
     throw new UsageError(
-      `${target} has no function with a mapping of a DynamoDB stream that can be checked.${reasons}\nName a handler: millrace check src/app.ts#handler`,
+      `${target} has no function with a mapping of a DynamoDB stream that can be checked.${reasons}\n${whatToName(folder)}`,
     );
   }
   return { targets, notChecked };
+}
+
+function foundIn(target: string, flags: CheckFlags, folder: string): readonly FoundMapping[] {
+  const options = {
+    parameters: parameterValues(flags.parameter ?? []),
+    overrides: setParameters(flags.set ?? []),
+    spelling: 'options',
+  } as const;
+  try {
+    return mappingsIn(target, options);
+  } catch (error) {
+    if (!isTemplateError(error) || folder !== target) throw error;
+    throw new UsageError(`${error.message}\n${whatToName(folder)}`);
+  }
+}
+
+/** A handler can be checked without a template; those that are there are named. */
+function whatToName(folder: string): string {
+  const handlers = likelyHandlers(folder);
+  if (handlers.length === 0) return 'Name a handler: millrace check src/app.ts#handler';
+  const commands = handlers.map((handler) => `\n  millrace check ${handler} --key id=S`).join('');
+  return `Or name a handler, and the keys of its table. These read events of a DynamoDB stream:${commands}`;
 }
 
 async function optionsOf(

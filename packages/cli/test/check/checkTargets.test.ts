@@ -148,3 +148,18 @@ describe('what is checked', () => {
     ]);
   });
 });
+
+test('a project without a template is told what would make one, and which files read events of streams', async () => {
+  const folder = project({
+    'cdk.json': '{}',
+    'lambda/onOrder.ts':
+      'export const table = 1;\nexport const handleOrders = async (event: DynamoDBStreamEvent) => {};\n',
+    'lambda/onOrder.test.ts': 'export const handler = (event: DynamoDBStreamEvent) => {};\n',
+    'lambda/api.ts': 'export const handler = async () => {};\n',
+    'lambda/old.js': 'exports.run = async ({ Records: [r] }) => r.dynamodb.NewImage;\n',
+  });
+
+  await expect(checkTargets(folder, {})).rejects.toThrow(
+    /holds no template.*cdk\.json .*npx cdk synth[\s\S]*check \S*lambda\/old\.js#run --key id=S\n.*lambda\/onOrder\.ts#handleOrders --key id=S$/,
+  );
+});

@@ -4,6 +4,9 @@ import type { CheckUp, NotTried } from './checkUpResult.ts';
 import { type Finding, type FindingCode, findingCodes, type Sighting } from './finding.ts';
 import { answersBeforeDone } from './judges/answersBeforeDone.ts';
 import { judges } from './judges/judges.ts';
+import { relative } from 'node:path';
+import { failureText } from './failureText.ts';
+import { placeIn } from './placeIn.ts';
 import { pastedTest } from './pastedTest.ts';
 import type { ProbeFacts, Unset } from './probeFacts.ts';
 import { cleanOf, seenOf, worksClean } from './seen.ts';
@@ -32,7 +35,7 @@ export function report({ options, facts, notTried, unset, recordsFrom, notes, ms
       sightings.push(found);
       continue;
     }
-    const why = whyNotTried(code, seen);
+    const why = whyNotTried(code, seen, unset);
     if (why !== undefined) open.push({ code, what: advice[code].what, why });
   }
   const findings = sightings.map((found): Finding => {
@@ -82,15 +85,17 @@ const comparing: readonly FindingCode[] = [
   'keepsStateBetweenCalls',
 ];
 
-function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>): string | undefined {
+function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>, unset: readonly Unset[]): string | undefined {
   const { needs, needsEffects, needsMapping } = advice[code];
   if (seen.facts.length > 0 && seen.facts.every(({ calls }) => calls.length === 0))
     return 'the handler was never called: the filters of the mapping pass none of these records (--records)';
   const missing = needs.filter((kind) => !seen.facts.some(({ probe }) => probe.kind === kind));
   if (needsMapping && seen.mapping === undefined) return 'it depends on the mapping, and none was given';
-  if (needsEffects && seen.facts.length > 0 && !seen.facts.some((facts) => doneWrites(facts).length > 0))
-    return `nothing that the handler writes or sends was seen with these records${failedWrite(seen)}`;
   if (seen.facts.length === 0) return 'the handler did not run';
+  if (needsEffects && !seen.facts.some((facts) => doneWrites(facts).length > 0)) {
+    if (!worksClean(seen) && cleanOf(seen) !== undefined) return failing(seen);
+    return `nothing that the handler writes or sends was seen with these records${failedWrite(seen) || unsetWords(unset)}`;
+  }
   if (missing.join() === 'poison' && cleanOf(seen)?.effects.every(({ sequenceNumber }) => sequenceNumber === undefined))
     return 'no call that it makes is for one record, so that a record cannot be made to fail';
   if (missing.length > 0) return `these were not run: ${missing.join(', ')}`;
@@ -100,7 +105,18 @@ function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>): string
   if (code === 'skipsRecords' && seen.unsteady.size > 0)
     return `two runs of the same batch differ by themselves (${[...seen.unsteady].join(', ')}), so that batches cannot be compared`;
   if ((code === 'breaksOnMissingImage' || code === 'mappingMismatch') && isHeard(seen)) return undefined;
-  return worksClean(seen) ? undefined : `without any fault the handler fails with these records: ${failureOf(seen)}`;
+  return worksClean(seen) ? undefined : failing(seen);
+}
+
+function failing(seen: ReturnType<typeof seenOf>): string {
+  return `without any fault the handler fails with these records: ${failureOf(seen)}. Give it some that it works with: \`records\` (--records events.json)`;
+}
+
+/** A setting that is missing often is the reason. */
+function unsetWords(unset: readonly Unset[]): string {
+  return unset.length === 0
+    ? ''
+    : `; it asks for ${unset.map(({ name }) => name).join(', ')}, which nothing sets: \`env\` (--env)`;
 }
 
 /** What a service says of a call that is wrong, such as one with a name that no table can have. */
@@ -117,8 +133,10 @@ function isHeard({ facts }: ReturnType<typeof seenOf>): boolean {
 }
 
 function failureOf({ facts }: ReturnType<typeof seenOf>): string {
-  const call = facts.flatMap(({ calls }) => calls).find(({ outcome }) => outcome !== 'success');
-  return call?.error === undefined
-    ? (call?.outcome ?? 'it is never called')
-    : `${call.error.errorType}: ${call.error.errorMessage}`;
+  const failed = facts.find(({ calls }) => calls.some(({ outcome }) => outcome !== 'success'));
+  const call = failed?.calls.find(({ outcome }) => outcome !== 'success');
+  if (failed === undefined || call === undefined) return 'it is never called';
+  const { place } = placeIn(failed.thrown[0]);
+  const where = place === undefined ? '' : ` (${relative(process.cwd(), place.file)}:${place.line})`;
+  return `${failureText(call, failed.escapes)}${where}`;
 }

@@ -3,6 +3,7 @@ import type { NotTried } from './checkUpResult.ts';
 import { endedBy } from './endedBy.ts';
 import type { Probe } from './probe.ts';
 import type { CheckTask, ProbeFacts, Unset } from './probeFacts.ts';
+import { withLoadAdvice } from './withLoadAdvice.ts';
 import { CheckWorker } from './worker.ts';
 
 /** How much longer a call may take when a probe that ran out of time while the process was busy is tried again. */
@@ -36,6 +37,13 @@ export class Session {
   /** From now on each probe has a process of its own. */
   isolate(): void {
     this.#isolates = true;
+    this.#renew();
+  }
+
+  /** Forgets what was run, and begins anew in another process. */
+  restart(): void {
+    this.#facts.length = 0;
+    this.#notTried.length = 0;
     this.#renew();
   }
 
@@ -160,7 +168,9 @@ export class Session {
       this.#isLoaded = false;
       for (const one of answer?.kind === 'notLoaded' ? answer.unset : []) this.#unset.set(one.name, one);
       const why =
-        answer?.kind === 'notLoaded' ? answer.error : (worker.end ?? 'it was not loaded when the time was up');
+        answer?.kind === 'notLoaded'
+          ? withLoadAdvice(answer.error)
+          : (worker.end ?? 'it was not loaded when the time was up');
       this.#notTried.push({ what: 'everything: the handler does not load', why });
     }
     this.#renew();

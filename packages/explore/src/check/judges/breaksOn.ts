@@ -1,3 +1,4 @@
+import { failureText } from '../failureText.ts';
 import type { ProbeFacts } from '../probeFacts.ts';
 import { placeIn } from '../placeIn.ts';
 import type { Sighting } from '../finding.ts';
@@ -12,8 +13,7 @@ export function breaksOn(
   const failed = facts.calls.filter(({ outcome }) => outcome !== 'success');
   const [first] = failed;
   if (first !== undefined && failed.length === facts.calls.length) {
-    const how = first.error === undefined ? first.outcome : `${first.error.errorType}: ${first.error.errorMessage}`;
-    const evidence = `${failed.length} of ${facts.calls.length} calls failed: ${how}`;
+    const evidence = `${failed.length} of ${facts.calls.length} calls failed: ${failureText(first, facts.escapes)}`;
     return { code, scenario, evidence, ...placeIn(facts.thrown[0]) };
   }
   const odd = facts.effects.find(({ kind, call }) => kind === 'write' && isOdd(call));

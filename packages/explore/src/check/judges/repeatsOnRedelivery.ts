@@ -1,3 +1,4 @@
+import { counted } from '@millrace/simulator';
 import { cleanOf, factsOf, sameEnd, worksClean } from '../seen.ts';
 import { repeatedIn } from '../writes.ts';
 import type { Judge } from './judge.ts';
@@ -10,6 +11,6 @@ export const repeatsOnRedelivery: Judge = (seen) => {
   const harmful = repeatedIn(facts, clean, seen.unsteady);
   const [first] = harmful;
   if (first === undefined) return undefined;
-  const evidence = `${harmful.length} effects were done again; ${first.effect.name} was done ${first.times} times`;
+  const evidence = `${counted(harmful.length, 'effect')} done again; ${first.effect.name} was done ${first.times} times`;
   return { code: 'repeatsOnRedelivery', scenario: facts.probe.name, evidence };
 };

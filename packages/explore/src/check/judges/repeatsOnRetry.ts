@@ -1,3 +1,4 @@
+import { counted } from '@millrace/simulator';
 import { cleanOf, factsOf, sameEnd, worksClean } from '../seen.ts';
 import { repeatedIn } from '../writes.ts';
 import type { Judge } from './judge.ts';
@@ -12,7 +13,7 @@ export const repeatsOnRetry: Judge = (seen) => {
     const harmful = repeatedIn(facts, clean, seen.unsteady);
     const [first] = harmful;
     if (first === undefined) continue;
-    const evidence = `${harmful.length} effects were done again; ${first.effect.name} was done ${first.times} times`;
+    const evidence = `${counted(harmful.length, 'effect')} done again; ${first.effect.name} was done ${first.times} times`;
     return { code: 'repeatsOnRetry', scenario: facts.probe.name, evidence };
   }
   return undefined;
