@@ -39,6 +39,10 @@ function good(file: string, why: string, mapping: EventSourceMapping = plain): C
 export const badCases: readonly CheckCase[] = [
   bad('skipsRecords-firstRecordOnly.ts', 'looks at Records[0] alone'),
   bad('skipsRecords-returnForContinue.cjs', 'a MODIFY ends the loop'),
+  bad('skipsRecords-endsAtRemove.mjs', 'a REMOVE ends the loop, and none is among its records'),
+  bad('skipsRecords-catchAroundTheLoop.ts', 'what fails over a REMOVE is logged, and those behind it are left', {
+    codes: ['swallowsErrors'],
+  }),
   bad('answersBeforeDone-forEach.js', 'forEach does not wait, and nobody listens when a write fails', {
     codes: ['unhandledRejection'],
   }),
@@ -139,6 +143,7 @@ export const goodCases: readonly CheckCase[] = [
   good('writesOwnTableOnce.js', 'its own change brings nothing more to write'),
   good('middyReports.ts', 'logs a failure and reports it', reporting),
   good('powertoolsBatch.mjs', 'reports what failed', reporting),
+  good('leavesOthersAlone.mjs', 'a REMOVE is none of its business, those behind it are'),
   good('onlyShipped.cjs', 'other changes are none of its business'),
   good('callbacks.cjs', 'calls back when all is done'),
   good('copiesItsEvent.js', 'changes a copy'),

@@ -39,6 +39,7 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
     why: 'A batch has up to BatchSize records (S4, S7). A success counts for all of them (S20): those that were skipped are lost, silently.',
     mend: 'Go through all records, and do not return inside of the loop:\nfor (const record of event.Records) await work(record);',
     needs: ['batch', 'oneByOne', 'alone', 'without'],
+    also: ['behindOther'],
     needsEffects: true,
   },
   swallowsErrors: {

@@ -18,6 +18,8 @@ export interface MadeRecords {
   readonly removes: readonly DynamoDBRecord[];
   readonly expired: readonly DynamoDBRecord[];
   readonly unknown: readonly DynamoDBRecord[];
+  /** Of a further item, one of each kind, to stand in front of the batch. */
+  readonly inFront: readonly DynamoDBRecord[];
   readonly view: StreamViewType;
 }
 
@@ -65,6 +67,10 @@ export function madeRecords(given: readonly DynamoDBRecord[], view: StreamViewTy
     expired: items.map((image, n) =>
       make('REMOVE', image, n, { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),
     ),
+    inFront:
+      one === undefined
+        ? []
+        : (['REMOVE', 'INSERT', 'MODIFY'] as const).map((eventName) => make(eventName, another(one, names, 90), -1)),
     unknown:
       one === undefined
         ? []
@@ -72,6 +78,9 @@ export function madeRecords(given: readonly DynamoDBRecord[], view: StreamViewTy
     view: shown,
   };
 }
+
+/** Where nothing says which keys a table has: few handlers ask for them by name. */
+export const madeUpKeys = { id: 'S' } as const;
 
 /** A record from the key schema alone, with these attributes. */
 export function recordFromKeys(

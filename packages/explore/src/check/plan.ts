@@ -1,4 +1,5 @@
-import type { EventSourceMapping } from '@millrace/simulator';
+import { type EventSourceMapping, explainFilters } from '@millrace/simulator';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { type MadeRecords, viewed } from './madeRecords.ts';
 import type { Probe } from './probe.ts';
 import type { ProbeFacts } from './probeFacts.ts';
@@ -41,6 +42,8 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
   const worked = new Set(effects.map(({ sequenceNumber }) => sequenceNumber));
   const poison = batch.findLastIndex(({ dynamodb }) => worked.has(dynamodb?.SequenceNumber));
   const last = batch[poison];
+  const explain = explainFilters(mapping.FilterCriteria);
+  const passes = (record: DynamoDBRecord): boolean => explain(record).passes;
   return [
     ...batch.map((record) =>
       probe(parts, 'alone', 'the record alone', [record], about(record.dynamodb?.SequenceNumber)),
@@ -92,6 +95,11 @@ export function furtherProbes(parts: PlanParts, clean: ProbeFacts): readonly Pro
             about(record.dynamodb?.SequenceNumber),
           ),
         )),
+    ...made.inFront
+      .filter((record) => !batch.some(({ eventName }) => eventName === record.eventName) && passes(record))
+      .map((record) =>
+        probe(parts, 'behindOther', `a ${record.eventName} in front of ${batch.length} records`, [record, ...batch]),
+      ),
     probe(parts, 'sameItem', 'three changes of one item', made.sameItem),
     probe(parts, 'itemRace', 'three changes of one item, the first effect takes long', made.sameItem, { slow: 1 }),
     probe(parts, 'itemLife', 'INSERT, MODIFY and REMOVE of one item as one batch', made.life),

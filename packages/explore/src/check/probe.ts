@@ -3,12 +3,14 @@ import type { DynamoDBRecord } from 'aws-lambda';
 
 /** What a probe is for; judges choose by it. */
 export type ProbeKind =
+  | 'asks'
   | 'batch'
   | 'again'
   | 'elsewhere'
   | 'oneByOne'
   | 'alone'
   | 'without'
+  | 'behindOther'
   | 'sameItem'
   | 'effectFault'
   | 'afterFault'
