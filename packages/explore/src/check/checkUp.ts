@@ -1,7 +1,7 @@
 import { advice } from './advice.ts';
 import { batchThatPasses } from './batchThatPasses.ts';
 import { filterImage } from './filterImage.ts';
-import { tableOf, followUpOf, imageOf, madeRecords, recordFromKeys } from './madeRecords.ts';
+import { tableOf, followUpOf, imageOf, madeRecords, madeUpKeys, recordFromKeys } from './madeRecords.ts';
 import { runtimeNames } from '@millrace/simulator';
 import { openRecording } from '@millrace/simulator/node';
 import type { DynamoDBRecord } from 'aws-lambda';
@@ -15,6 +15,7 @@ import type { ProbeFacts } from './probeFacts.ts';
 import { sameAnswers, sameWrites, type Unsteady, unsteadyIn } from './writes.ts';
 import { Session } from './session.ts';
 import { heldItem } from './heldItem.ts';
+import { isTelling, tellingRecords } from './tellingRecords.ts';
 
 /**
  * What is wrong with a handler, with evidence. It is loaded in a child process of its own, where nothing leaves the machine:
@@ -38,7 +39,7 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
   try {
     const given = recorded ?? (await recordsMade(options, session));
     recordsFrom = sourceOf(options, given, session);
-    const parts: PlanParts = {
+    let parts: PlanParts = {
       made: batchThatPasses(madeRecords(given, options.view), mapping?.FilterCriteria),
       mapping: mapping ?? { StartingPosition: 'TRIM_HORIZON' },
       hasMapping: mapping !== undefined,
@@ -47,10 +48,17 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
       seed,
     };
     if (given.length === 0) session.leave('everything', noRecords);
-    for (const each of given.length === 0 ? [] : firstProbes(parts)) {
-      await session.run(each);
-      // A process that ended once ends again, and what hung hangs again: that is told, and the rest is not tried.
-      if (!hasRun(session.factsOf('batch'))) break;
+    await runFirst(parts, session);
+    const first = session.factsOf('batch');
+    if (first !== undefined && hasRun(first) && !isTelling(first) && recorded === undefined && !session.hasExported) {
+      const telling = await tellingRecords(options, parts, first, session);
+      // What was tried may have left something in the process.
+      session.restart();
+      if (telling !== undefined) {
+        parts = { ...parts, made: telling.made };
+        recordsFrom = `${sourceOf(options, given, session).replace(' alone', '')}, with ${telling.words}`;
+      }
+      await runFirst(parts, session);
     }
     const clean = session.factsOf('batch');
     const again = session.factsOf('again');
@@ -80,28 +88,38 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
   return report({ options, ...session.found, recordsFrom, notes, ms: Date.now() - begun });
 }
 
+async function runFirst(parts: PlanParts, session: Session): Promise<void> {
+  for (const each of parts.made.batch.length === 0 ? [] : firstProbes(parts)) {
+    await session.run(each);
+    // A process that ended once ends again, and what hung hangs again: that is told, and the rest is not tried.
+    if (!hasRun(session.factsOf('batch'))) return;
+  }
+}
+
 /** Where the records come from, in words. */
-function sourceOf({ records }: CheckUpOptions, found: readonly DynamoDBRecord[], session: Session): string {
+function sourceOf({ records, keys }: CheckUpOptions, found: readonly DynamoDBRecord[], session: Session): string {
   if (found.length === 0) return 'nowhere';
   if (typeof records === 'string') return records;
   if (records !== undefined) return 'the records that were given';
-  return session.hasExported ? 'the stream that its module exports' : 'the keys of its table alone';
+  if (session.hasExported) return 'the stream that its module exports';
+  return keys === undefined
+    ? 'a key id alone, made up, as nothing says which ones the table has (--key name=S)'
+    : 'the keys of its table alone';
 }
 
 function hasRun(facts: ProbeFacts | undefined): boolean {
   return facts !== undefined && facts.died === undefined && facts.ranOut === undefined;
 }
 
-const noRecords =
-  'There are no records, and no keys to make them from: pass `records` or `keys`, or export the stream (`defineStream`).';
+const noRecords = 'There are no records in what was given: `records` (--records).';
 
 /** Of a stream that the module of the handler exports; or else from the keys, and what the filters ask for. */
 async function recordsMade(
-  { keys, view, mapping }: CheckUpOptions,
+  { keys = madeUpKeys, view, mapping }: CheckUpOptions,
   session: Session,
 ): Promise<readonly DynamoDBRecord[]> {
   const exported = await session.exported();
-  if (exported.length > 0 || keys === undefined) return exported;
+  if (exported.length > 0) return exported;
   return [recordFromKeys(keys, view ?? 'NEW_AND_OLD_IMAGES', filterImage(mapping?.FilterCriteria))];
 }
 

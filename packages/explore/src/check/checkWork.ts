@@ -16,6 +16,7 @@ import { loadHandler } from '@millrace/simulator/node';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { effectsHere } from '../running/effectsHere.ts';
+import type { Asked } from './askedImage.ts';
 import { endedBy } from './endedBy.ts';
 import { exportedRecords } from './exportedRecords.ts';
 import { overTheWire } from './overTheWire.ts';
@@ -71,7 +72,8 @@ async function runProbe(
   probe: Probe,
   states: () => Promise<Pick<ProbeFacts, 'state' | 'steadyState'>>,
 ): Promise<ProbeFacts> {
-  const watched = watchedHandler(handler, probe.watchesEvent === true);
+  const asked: Asked = {};
+  const watched = watchedHandler(handler, probe.watchesEvent === true, probe.kind === 'asks' ? asked : undefined);
   const { thrown } = watched;
   let calledAtMs: number | undefined;
   const before = performance.eventLoopUtilization();
@@ -113,6 +115,7 @@ async function runProbe(
         ({ code, message }) => code === 'neverAnswered' && message.startsWith('The promise'),
       ),
       thrown,
+      ...(probe.kind === 'asks' && { asked }),
       ...((isCut || watched.isStopped) && { ranOut: isCut && isFree ? ('waiting' as const) : ('busy' as const) }),
       ...(watched.changes[0] !== undefined && { eventChange: watched.changes[0] }),
     });

@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { EffectEvent, Invocation, RecordFate, RuntimeName } from '@millrace/simulator';
+import type { Asked } from './askedImage.ts';
 import type { Probe } from './probe.ts';
 
 /** What a probe showed, as plain data. */
@@ -22,6 +23,8 @@ export interface ProbeFacts {
   readonly thrown: readonly string[];
   /** What it did to its event: the path of the first difference. */
   readonly eventChange?: string;
+  /** In a probe that `asks`: the attributes that its records do not have and were asked for. */
+  readonly asked?: Asked;
   /** A call was cut off after real time: it was `waiting` for something, or the process was `busy` or had no processor, as on a slow machine. */
   readonly ranOut?: 'waiting' | 'busy';
   /** The run itself failed, or the process ended. */

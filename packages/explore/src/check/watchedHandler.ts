@@ -1,4 +1,5 @@
 import { isErrorOfAnyRealm, isThenable, type LambdaHandler, reasonOf } from '@millrace/simulator';
+import { type Asked, askedImage } from './askedImage.ts';
 import { eventChange } from './eventChange.ts';
 
 /** A handler that is looked at from outside: it behaves as before. */
@@ -16,8 +17,8 @@ export interface WatchedHandler {
   readonly isStopped: boolean;
 }
 
-/** Keeps the stack of what is thrown, and what becomes of the event where that is asked for. */
-export function watchedHandler(handler: LambdaHandler, watchesEvent: boolean): WatchedHandler {
+/** Keeps the stack of what is thrown, what becomes of the event where that is asked for, and in `asked` what its images are asked for. */
+export function watchedHandler(handler: LambdaHandler, watchesEvent: boolean, asked?: Asked): WatchedHandler {
   const thrown: string[] = [];
   const changes: string[] = [];
   let isStopped = false;
@@ -33,6 +34,7 @@ export function watchedHandler(handler: LambdaHandler, watchesEvent: boolean): W
       const path = before === undefined ? undefined : eventChange(before, event);
       if (path !== undefined) changes.push(path);
     };
+    if (asked !== undefined) askImages(event, asked);
     let answer: unknown;
     try {
       answer = handler(event, context, callback);
@@ -76,6 +78,17 @@ export function watchedHandler(handler: LambdaHandler, watchesEvent: boolean): W
       return isStopped;
     },
   };
+}
+
+/** In the event of this call alone. */
+function askImages(event: unknown, asked: Asked): void {
+  for (const record of Object(event).Records ?? []) {
+    const change: Record<string, unknown> = Object(Object(record).dynamodb);
+    for (const name of ['NewImage', 'OldImage']) {
+      const image = change[name];
+      if (typeof image === 'object' && image !== null) change[name] = askedImage(image, asked);
+    }
+  }
 }
 
 function stackOf(error: unknown): string {

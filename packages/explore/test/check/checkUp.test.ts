@@ -103,6 +103,32 @@ test('a handler that fails with any record, as a setting is missing, is not said
   expect(unset.map(({ name }) => name)).toEqual(['API']);
 });
 
+test('a handler that sets its environment in each call keeps no state', async () => {
+  expect(codesOf(await checked('setsItsEnvironment.mjs'))).toEqual([]);
+});
+
+test('why nothing is tried is said once, with what to do', async () => {
+  const { notTried } = await checked('needsSettings.mjs');
+
+  const reasons = new Set(notTried.map(({ why }) => why));
+  expect([...reasons]).toEqual([
+    expect.stringMatching(/fails with these records: .*needsSettings\.mjs:3\).*--records/),
+  ]);
+});
+
+test('where a process ended, what it ended by is told', async () => {
+  const { findings, notTried } = await checked('endsItsProcess.mjs');
+
+  expect(findings.map(({ code }) => code)).toEqual(['unhandledRejection']);
+  expect(notTried[0]?.why).toMatch(/ended by an unhandled rejection, Error: nobody hears of orderId-1/);
+});
+
+test('a package that is not there is told with what to do', async () => {
+  const { notTried } = await checked('lacksPackage.mjs');
+
+  expect(notTried[0]?.why).toMatch(/Cannot find package '@aws-sdk\/client-nothing'.*npm install/);
+});
+
 describe('the filters of the mapping', () => {
   const filtered = (pattern: object, more: Partial<CheckUpOptions> = {}, file = 'archivesDeleted.mjs') =>
     checkUp({
@@ -158,6 +184,31 @@ test('what depends on a mapping is not tried without one', async () => {
 });
 
 describe('records are made', () => {
+  test('with what the handler reads, where it fails without', async () => {
+    const found = await checked('readsItsImage.mjs');
+
+    expect(found.recordsFrom).toBe('the keys of its table, with what it reads: email, total, address');
+    expect(codesOf(found)).toEqual(['repeatsOnRedelivery', 'repeatsOnRetry']);
+  });
+
+  test('of the kind of change that it has a use for', async () => {
+    const found = await checked('keepsDeleted.mjs');
+
+    expect(found.recordsFrom).toBe('the keys of its table, with a deletion by Time to Live');
+    expect(codesOf(found)).toEqual([]);
+    expect(found.counts.effects).toBeGreaterThan(0);
+  });
+
+  test('of a made-up key, where nothing says which keys the table has', async () => {
+    const found = await checkUp({
+      handler: join(__dirname, 'handlers', 'putsInOrder.mjs'),
+      mapping,
+      budgetMs: patientMs,
+    });
+
+    expect(found.recordsFrom).toMatch(/made up.*--key/);
+  });
+
   test('from a stream that the module exports, where none are given', async () => {
     const handler = join(__dirname, 'handlers', 'exportsItsStream.ts');
 

@@ -1,0 +1,67 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { batchThatPasses } from './batchThatPasses.ts';
+import type { CheckUpOptions } from './checkUpOptions.ts';
+import { filterImage } from './filterImage.ts';
+import { madeRecords, madeUpKeys, recordFromKeys } from './madeRecords.ts';
+import { type PlanParts, probe } from './plan.ts';
+import type { ProbeFacts } from './probeFacts.ts';
+import type { Session } from './session.ts';
+import { doneWrites } from './writes.ts';
+
+/** Records with which the handler gets further, and in words what they have more than their keys. */
+export interface TellingRecords {
+  readonly made: PlanParts['made'];
+  readonly words: string;
+}
+
+/**
+ * Where records from keys alone make a handler fail, or make it do nothing: others, with the attributes that it reads, or of
+ * another kind of change. `undefined` when it gets no further with those.
+ */
+export async function tellingRecords(
+  { keys = madeUpKeys, view = 'NEW_AND_OLD_IMAGES', mapping }: CheckUpOptions,
+  parts: PlanParts,
+  first: ProbeFacts,
+  session: Session,
+): Promise<TellingRecords | undefined> {
+  const asks = await session.aside(
+    probe(parts, 'asks', 'what its records have', parts.made.life, {
+      mapping: { BatchSize: 1, MaximumRetryAttempts: 0 },
+    }),
+  );
+  const asked = asks?.asked ?? {};
+  const record = recordFromKeys(keys, view, { ...asked, ...filterImage(mapping?.FilterCriteria) });
+  const made = batchThatPasses(madeRecords([record], view), mapping?.FilterCriteria);
+  const names = Object.keys(asked);
+  const ofKind: readonly (readonly [words: string, batch: readonly DynamoDBRecord[]])[] = [
+    ['', made.batch],
+    ['a MODIFY', made.modifies],
+    ['a REMOVE', made.removes],
+    ['a deletion by Time to Live', made.expired],
+  ];
+  let best: TellingRecords | undefined;
+  let rank = rankOf(first);
+  for (const [kind, batch] of ofKind) {
+    if (rank === most || (kind === '' && names.length === 0)) continue;
+    const facts = await session.aside(probe(parts, 'batch', kind, batch));
+    // Another kind that it has no use for is answered with success too, which tells nothing.
+    if (facts === undefined || rankOf(facts) <= rank || (kind !== '' && doneWrites(facts).length === 0)) continue;
+    rank = rankOf(facts);
+    const words = [...(names.length > 0 ? [`what it reads: ${names.join(', ')}`] : []), ...(kind === '' ? [] : [kind])];
+    best = { made: { ...made, batch }, words: words.join('; ') };
+  }
+  return best;
+}
+
+/** Whether a handler does with its records what it is for. */
+export function isTelling(facts: ProbeFacts): boolean {
+  return rankOf(facts) === most;
+}
+
+const most = 3;
+
+/** How much can be said of a handler with these records: it writes and succeeds, it writes, it succeeds, it fails. */
+function rankOf(facts: ProbeFacts): number {
+  const succeeds = facts.calls.length > 0 && facts.calls.every(({ outcome }) => outcome === 'success');
+  return (doneWrites(facts).length > 0 ? 2 : 0) + (succeeds ? 1 : 0);
+}

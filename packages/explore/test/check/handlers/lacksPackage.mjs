@@ -1,0 +1,3 @@
+import nothing from '@aws-sdk/client-nothing';
+
+export const handler = async () => nothing;
