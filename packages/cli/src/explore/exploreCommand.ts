@@ -1,5 +1,15 @@
-import { explore, hunt, type FaultKind, faultKinds, type HuntTask, huntOptions } from '@millrace/explore';
-import { type RuntimeName, runtimeNames } from '@millrace/simulator';
+import { url } from 'node:inspector';
+import {
+  explore,
+  type Exploration,
+  type ExploreOptions,
+  hunt,
+  type FaultKind,
+  faultKinds,
+  type HuntTask,
+  huntOptions,
+} from '@millrace/explore';
+import { counted, type RuntimeName, runtimeNames } from '@millrace/simulator';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
 import { readRecording } from '../recording/readRecording.ts';
@@ -8,6 +18,7 @@ import { askedRuntime } from '../running/askedRuntime.ts';
 import { intercepting, type InterceptionAsked } from '../running/intercepting.ts';
 import { lendingEnvironment } from '../running/lendingEnvironment.ts';
 import { lendingProcess } from '../running/lendingProcess.ts';
+import { untilDone } from '../running/untilDone.ts';
 import { collected } from '../shell/collected.ts';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
@@ -99,42 +110,64 @@ async function run(
   });
 }
 
+/** A run takes milliseconds, unless its handler never lets go of the process; a time-out in real time comes on top of this. */
+const longestRunMs = 60_000;
+
 /** In this process. */
-function exploreOnce(task: Task, flags: ExploreFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
-  const { intercept } = task;
-  if (intercept === false) return explored(task, flags, terminal, load);
-  return intercepting(intercept, async ({ refusals }) => {
-    const code = await explored(task, flags, terminal, load);
-    for (const message of new Set(refusals.map((refusal) => refusal.message))) {
-      terminal.err(`millrace: refused: ${message}\n`);
-    }
-    return code;
-  });
+async function exploreOnce(task: Task, flags: ExploreFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
+  const { intercept, functionTimeoutMs = 3000 } = task;
+  const guard = terminal.guard?.('exploration');
+  let soFar = 'The handler, and what it imports, was being loaded.';
+  const note = (text: string, limitMs: number): void => guard?.note((soFar = text), limitMs);
+  note(soFar, Infinity);
+  // With a debugger a run may take any time.
+  const limitMs = url() === undefined ? longestRunMs + 2 * functionTimeoutMs : Infinity;
+  const onRun = (runs: number): void => note(`${counted(runs, 'run', 'runs')}.`, limitMs);
+  const work = async (): Promise<Exploration> => {
+    await guard?.ready;
+    const options = await huntOptions(task, async (reference) => load(reference, []));
+    onRun(0);
+    return explore({ ...options, ...askedOf(flags), signal: terminal.signal, onRun });
+  };
+  // What it logs in hundreds of runs would bury the report.
+  const quietly = (): Promise<Exploration> => lendingProcess(work, { isQuiet: true });
+  let refused: readonly string[] = [];
+  const found = await untilDone(
+    'exploration',
+    guard,
+    terminal,
+    () => soFar,
+    () =>
+      intercept === false
+        ? quietly()
+        : intercepting(intercept, async ({ refusals }) => {
+            const found = await quietly();
+            refused = [...new Set(refusals.map(({ message }) => message))];
+            return found;
+          }),
+  );
+  await tell(found, flags, terminal);
+  for (const message of refused) terminal.err(`millrace: refused: ${message}\n`);
+  return found.ok ? exitCodes.fine : exitCodes.problem;
 }
 
-async function explored(task: HuntTask, flags: ExploreFlags, terminal: Terminal, load: LoadHandler): Promise<ExitCode> {
-  const { signal } = terminal;
-  // What it logs in hundreds of runs would bury the report.
-  const found = await lendingProcess(
-    async () =>
-      explore({
-        ...(await huntOptions(task, async (reference) => load(reference, []))),
-        save: flags.save,
-        signal,
-        ...(flags.runs !== undefined && { runs: flags.runs }),
-        ...(flags.seed !== undefined && { seed: flags.seed }),
-        ...(flags.path !== undefined && { path: flags.path }),
-      }),
-    { isQuiet: true },
-  );
+function askedOf({ save, runs, seed, path }: ExploreFlags): Partial<ExploreOptions> {
+  return {
+    save,
+    ...(runs !== undefined && { runs }),
+    ...(seed !== undefined && { seed }),
+    ...(path !== undefined && { path }),
+  };
+}
+
+async function tell(found: Exploration, { json }: ExploreFlags, terminal: Terminal): Promise<void> {
   const { report, counterexample, ...figures } = found;
   const { trace: _trace, traceWithoutFaults: _without, ...told } = counterexample ?? {};
   await terminal.out(
-    flags.json
+    json
       ? `${JSON.stringify({ ...figures, ...(counterexample && { counterexample: told }) }, null, 2)}\n`
       : `${report}\n`,
   );
-  return found.ok ? exitCodes.fine : exitCodes.problem;
 }
 
 async function huntOn(task: HuntTask, forMs: number, flags: ExploreFlags, terminal: Terminal): Promise<ExitCode> {

@@ -28,7 +28,7 @@ import { readRecording } from '../recording/readRecording.ts';
 import { replayResult } from './replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replayText.ts';
 import { unlessInterrupted } from './unlessInterrupted.ts';
-import { untilDone } from './untilDone.ts';
+import { untilDone } from '../running/untilDone.ts';
 import { sayingWhatIsThrown } from './sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './sayingWhenSlow.ts';
 import { viewMismatch } from './viewMismatch.ts';
@@ -151,7 +151,7 @@ async function replay(
   const environment = addedEnvironment(invoked.environment, mapping, region, process.env, { isClosed });
   const faults = faultsAt(flags.fault ?? [], flags.effects);
   const say = (text: string): void => ear.unheard(() => terminal.err(text));
-  const guard = terminal.guard?.();
+  const guard = terminal.guard?.('replay');
   // Within its time-out a call is over, unless it never lets go of the process; with a debugger it may take any time.
   const longestMs = url() === undefined ? 2000 * (flags.realTimeout ?? timeoutSeconds) + guardGraceMs : Infinity;
   let soFar = 'The handler, and what it imports, was being loaded.';
@@ -176,6 +176,7 @@ async function replay(
         )
       : work();
   const { trace, realMs, askedFor, effects } = await untilDone(
+    'replay',
     guard,
     terminal,
     () => soFar,

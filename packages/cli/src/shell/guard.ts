@@ -3,6 +3,9 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** What is guarded, as it is called when it ends too early. */
+export type Guarded = 'replay' | 'exploration';
+
 /** A small process that outlives this one, to tell what happened where this one no longer can. */
 export interface Guard {
   /** Resolves when it would hear Ctrl-C. */
@@ -19,10 +22,10 @@ export interface Guard {
  * Ctrl-C, which happens in a loop without an end: then the guard ends it. Nothing is told where no process can be started.
  * `heard` is aborted when this process hears Ctrl-C: it may take its time then.
  */
-export function startGuard(heard: AbortSignal): Guard | undefined {
+export function startGuard(heard: AbortSignal, what: Guarded = 'replay'): Guard | undefined {
   try {
     const state = openedNowhere();
-    const child = spawn(process.execPath, ['-e', program, String(process.pid)], {
+    const child = spawn(process.execPath, ['-e', program, String(process.pid), what], {
       stdio: ['pipe', 'pipe', 'inherit', state],
       env: { ...process.env, NODE_OPTIONS: '' },
     });
@@ -89,7 +92,7 @@ const deafMs = 2000;
 /** What the guard runs. It is not imported, so that it starts at once, from sources as from a package. */
 const program = `
   const { readSync, writeSync } = require('node:fs');
-  const [pid] = process.argv.slice(1);
+  const [pid, what] = process.argv.slice(1);
   const bytes = Buffer.alloc(10_000);
   let count, sinceMs = Date.now(), askedMs, askedAt;
   const read = () => {
@@ -104,7 +107,7 @@ const program = `
     if (why !== undefined && state !== undefined && !state.isOver) writeSync(2, 'millrace: ' + why + ' ' + state.text + '\\n');
     process.exit();
   };
-  process.stdin.on('end', () => end('The process of the replay is gone, without an answer of the handler or an error of it: a native module crashed, or memory was used up (node --max-old-space-size), or somebody ended it. Until then:')).resume();
+  process.stdin.on('end', () => end('The process of the ' + what + ' is gone, without an answer of the handler or an error of it: a native module crashed, or memory was used up (node --max-old-space-size), or somebody ended it. Until then:')).resume();
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {
     askedMs = Date.now();
     askedAt = read()?.count;
@@ -121,7 +124,7 @@ const program = `
       try {
         process.kill(pid, 'SIGKILL');
       } catch {}
-      end('The handler has not let go of the process for ' + seconds + ' s, as in a loop that does not end: on Lambda it times out. Nothing but the end of the process stops it, so the replay ends here. (--real-timeout gives a call longer.) Until then:');
+      end('The handler has not let go of the process for ' + seconds + ' s, as in a loop that does not end: on Lambda it times out. Nothing but the end of the process stops it, so the ' + what + ' ends here. ' + (what === 'replay' ? '(--real-timeout gives a call longer.) ' : '') + 'Until then:');
     }
   }, 200);
   writeSync(1, 'ready');

@@ -15,8 +15,9 @@ export function processTerminal(): Terminal {
     end.abort(readerGone);
   });
   const file = outputFile(1);
-  // Kept from before a replay lends standard output's place to standard error.
+  // Kept from before the process is lent to a handler, whose output goes elsewhere.
   const write = process.stdout.write.bind(process.stdout);
+  const writeError = process.stderr.write.bind(process.stderr);
   return {
     async out(text) {
       if (file !== undefined) {
@@ -35,9 +36,9 @@ export function processTerminal(): Terminal {
       if (failure !== undefined) throw new OutputError(failure);
     },
     err(text) {
-      process.stderr.write(text);
+      writeError(text);
     },
-    guard: () => startGuard(end.signal),
+    guard: (what) => startGuard(end.signal, what),
     get signal() {
       // Only a command that looks at the signal ends by it; any other is ended by Ctrl-C the usual way, as is this one by
       // the second.

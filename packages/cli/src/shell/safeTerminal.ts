@@ -12,7 +12,7 @@ export function safeTerminal(terminal: Terminal): Terminal {
     get signal() {
       return terminal.signal;
     },
-    guard: () => terminal.guard?.(),
+    guard: (what) => terminal.guard?.(what),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Guard } from './guard.ts';
+import type { Guard, Guarded } from './guard.ts';
 
 /** Where a command writes: results to `out`, everything said about them to `err`. Tests pass one that remembers. */
 export interface Terminal {
@@ -8,5 +8,5 @@ export interface Terminal {
   /** Aborted by Ctrl-C and by a reader that went away (`| head`). */
   readonly signal: AbortSignal;
   /** Starts what tells of this process when it no longer can; absent where a command has no process to itself. */
-  guard?(): Guard | undefined;
+  guard?(what: Guarded): Guard | undefined;
 }

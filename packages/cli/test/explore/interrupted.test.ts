@@ -33,6 +33,8 @@ beforeAll(() => {
        let sum = 0;
        return { handler: async ({ Records }) => { sum += Records.length; }, observe: () => sum };
      };
+     const looping = () => ({ handler: () => { writeFileSync(${JSON.stringify(called)}, ''); for (;;); } });
+     exports.looping = () => options(looping);
      exports.keeping = () => ({ ...options(keeping), runs: 1_000_000 });
      exports.oneOfTwo = () => options(threadId % 2 === 1 ? summing : keeping);`,
   );
@@ -46,17 +48,24 @@ async function interrupted(...args: readonly string[]) {
   const bin = join(root, 'packages', 'cli', 'src', 'bin.ts');
   const flags = ['--conditions=@millrace/source', '--import', 'tsx', bin, 'explore', '--save', save];
   const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, ...env } = process.env;
-  const child = spawn(process.execPath, [...flags, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
+  // A group of its own, as a terminal gives a command: Ctrl-C reaches all of it.
+  const child = spawn(process.execPath, [...flags, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let [out, err] = ['', ''];
   child.stdout.on('data', (piece: Buffer) => (out += piece.toString()));
+  child.stderr.on('data', (piece: Buffer) => (err += piece.toString()));
   const waiting = setInterval(() => {
     if (!existsSync(called)) return;
     clearInterval(waiting); // A second one would end the process at once.
-    child.kill('SIGINT');
+    process.kill(-(child.pid ?? 0), 'SIGINT');
   }, 20);
   const [code] = (await once(child, 'close')) as [number | null];
   clearInterval(waiting);
-  return { code, out };
+  return { code, out, err };
 }
 
 describe('Ctrl-C', () => {
@@ -76,5 +85,12 @@ describe('Ctrl-C', () => {
     expect(out).toContain('The final state is 2, without faults 1.');
     expect(existsSync(save)).toBe(true);
     expect(code).toBe(1);
+  });
+
+  test('ends a handler that is in a loop without an end, which says so', async () => {
+    const { code, err } = await interrupted('--exploration', `${explorations}#looping`, '--seed', '18');
+
+    expect(err).toMatch(/has not let go of the process [^]* so the exploration ends here\. Until then: 0 runs\./);
+    expect(code).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { Guard } from '../shell/guard.ts';
+import type { Guard, Guarded } from '../shell/guard.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 /**
@@ -6,6 +6,7 @@ import type { Terminal } from '../shell/terminal.ts';
  * as one of a timer of the handler's module, or because nothing is left to wait for. Then a guard has nothing to tell.
  */
 export async function untilDone<T>(
+  what: Guarded,
   guard: Guard | undefined,
   terminal: Terminal,
   soFar: () => string,
@@ -14,7 +15,7 @@ export async function untilDone<T>(
   const tell = (): void => {
     guard?.over();
     terminal.err(
-      `millrace: The process ends before the replay does, by what belongs to no call of the handler: on Lambda it ends there too. Until then: ${soFar()}\n`,
+      `millrace: The process ends before the ${what} does, by what belongs to no call of the handler: on Lambda it ends there too. Until then: ${soFar()}\n`,
     );
   };
   process.once('exit', tell);
