@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
+import tls from 'node:tls';
 import { inserted, run, toldOf } from './fixtures.ts';
 import { otherAddress } from './otherAddress.ts';
 
@@ -62,6 +63,52 @@ test('requests to this machine are told, though their client has a connection fr
     'invocation 0: success',
   ]);
   expect(server.heard).toEqual(['/fetched', '/got', '/fetched', '/got']);
+});
+
+describe('TLS at this machine', () => {
+  const keys = { ciphers: 'PSK', maxVersion: 'TLSv1.2', checkServerIdentity: () => undefined } as const;
+  const psk = Buffer.alloc(16, 1);
+  let server: tls.Server;
+  let heard: string;
+  beforeEach(async () => {
+    heard = '';
+    server = tls.createServer({ ...keys, pskCallback: () => psk }, (socket) => {
+      socket.on('data', (chunk) => (heard += String(chunk))).on('error', () => undefined);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+  });
+  afterEach(() => {
+    server.close();
+  });
+  const connected = async (servername: string): Promise<tls.TLSSocket> => {
+    const { port } = server.address() as net.AddressInfo;
+    const pskCallback = () => ({ psk, identity: 'x' });
+    const socket = tls.connect({ ...keys, pskCallback, host: '127.0.0.1', port, servername });
+    await once(socket, 'secureConnect');
+    return socket;
+  };
+  const written = (socket: tls.TLSSocket): Promise<unknown> =>
+    new Promise((resolve) => {
+      socket.on('error', resolve).write('said', (error) => (error ? undefined : socket.end(() => resolve('done'))));
+    });
+
+  test.each([
+    ['from before with another host, to which a proxy here led, takes nothing', 'api.example.com', true],
+    ['from before with this machine is used', 'localhost', true],
+    ['that is made with another host under the rules is used', 'api.example.com', false],
+  ])('%s', async (_claim, servername, isOlder) => {
+    const older = isOlder ? await connected(servername) : undefined;
+    const interception = interceptEffects();
+    const result = await written(older ?? (await connected(servername)));
+    interception.restore();
+
+    if (isOlder && servername !== 'localhost') {
+      expect(result).toMatchObject({ code: 'LeavesMachine', host: servername });
+      expect(heard).toBe('');
+    } else {
+      expect(result).toBe('done');
+    }
+  });
 });
 
 (address === undefined ? describe.skip : describe)('a connection from before', () => {

@@ -5,9 +5,10 @@ import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { EffectRequest } from '../observer/effect.ts';
 import { theObserver } from '../observer/theObserver.ts';
+import type { AskedHost } from './askedOfProxy.ts';
 import { stackHere, withCaller } from './caller.ts';
 import { isLoopback } from './hostRules.ts';
-import { admit } from './olderConnections.ts';
+import { admit, begins } from './olderConnections.ts';
 import { isOurs } from './ours.ts';
 import type { AnyFunction, Patches } from './patches.ts';
 import { refusal } from './refusal.ts';
@@ -15,6 +16,7 @@ import { refuse } from './refuse.ts';
 import { withSafeLookup } from './safeLookup.ts';
 import { sdkRequest } from './sdkRequest.ts';
 import { type WantedConnection, wantedConnection } from './wantedConnection.ts';
+import { MemorySocket } from './memorySocket.ts';
 import { webConnection } from './webConnection.ts';
 import type { WebRules } from './webRequest.ts';
 
@@ -56,7 +58,10 @@ function hasProxy(agent: http.Agent): boolean {
 
 function connection(given: readonly unknown[], open: () => net.Socket, isSecure: boolean, rules: WebRules): Duplex {
   const wanted = wantedConnection(given, isSecure);
-  if (isOurs() || wanted.over !== undefined) return open();
+  if (isOurs()) return open();
+  const tunnel = wanted.over instanceof MemorySocket ? wanted.over : undefined;
+  if (tunnel?.leadsTo !== undefined) return throughTunnel(wanted, tunnel, tunnel.leadsTo, rules);
+  if (wanted.over !== undefined) return begins(open());
   if (wanted.path !== undefined) return rawConnection(wanted, open);
   const stack = stackHere();
   const version = versionOf(wanted, stack);
@@ -65,6 +70,25 @@ function connection(given: readonly unknown[], open: () => net.Socket, isSecure:
   if (version === 'http2' && passes) return rawConnection(wanted, open);
   const near = webConnection({ ...wanted, isSecure, version, open, stack }, rules);
   if (wanted.onConnect !== undefined) near.once(isSecure ? 'secureConnect' : 'connect', wanted.onConnect);
+  return near;
+}
+
+/** TLS on a tunnel of a proxy that is answered here: nothing is encrypted, and the host at its end is answered for like every other. */
+function throughTunnel(
+  wanted: WantedConnection,
+  tunnel: MemorySocket,
+  leadsTo: AskedHost,
+  rules: WebRules,
+): MemorySocket {
+  const stack = stackHere();
+  const version = versionOf(wanted, stack) ?? 'http1';
+  const open = (): never => {
+    throw new Error(`${leadsTo.host} is not to be reached.`);
+  };
+  const near = webConnection({ ...leadsTo, isSecure: true, version, open, stack }, rules);
+  near.once('close', () => tunnel.destroy());
+  tunnel.once('close', () => near.destroy());
+  if (wanted.onConnect !== undefined) near.once('secureConnect', wanted.onConnect);
   return near;
 }
 
@@ -123,6 +147,7 @@ function lastGate(original: AnyFunction, rules: WebRules): unknown {
     const isLocal = wanted.path !== undefined;
     if (isOurs() || isLocal || rules.passes(wanted.host, wanted.port)) {
       if (!isLocal && !isLoopback(wanted.host)) admit(this);
+      begins(this);
       if (!isOurs() && !isTold) follow(this, rawEffect(wanted));
       return Reflect.apply(original, this, withSafeLookups(given, rules));
     }

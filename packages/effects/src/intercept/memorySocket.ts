@@ -14,6 +14,8 @@ export class MemorySocket extends Duplex {
   connecting = true;
   /** Told of each piece that is written to this end, before the other end reads it. */
   onWrite: (() => void) | undefined;
+  /** Where it leads as a tunnel of a proxy, for those who speak TLS on it. */
+  leadsTo: { readonly host: string; readonly port: number } | undefined;
   #other: MemorySocket | undefined;
   #resume: (() => void) | undefined;
 

@@ -2,17 +2,26 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
 import { PassThrough } from 'node:stream';
-import { runInThisContext } from 'node:vm';
 import { askedOfProxy } from './askedOfProxy.ts';
 import { isLoopback } from './hostRules.ts';
 import { MemorySocket } from './memorySocket.ts';
 import { isOurs } from './ours.ts';
 import type { AnyFunction, Patches } from './patches.ts';
 import { refuse } from './refuse.ts';
+import { replaceDispatchers } from './replaceDispatchers.ts';
 import type { WebRules } from './webRequest.ts';
 
 /** Where interception let somebody go itself, by name: `203.0.113.7:443`. */
 const admitted = new Set<string>();
+
+/** The sockets that were asked for since there are rules, and not refused. */
+let begun = new WeakSet<object>();
+
+/** A connection that is made under the rules: it is not one from before. */
+export function begins<Connection extends object>(connection: Connection): Connection {
+  begun.add(connection);
+  return connection;
+}
 
 /** What a socket is connected to by now may be written to. */
 export function admit(socket: net.Socket): void {
@@ -25,6 +34,7 @@ export function admit(socket: net.Socket): void {
  */
 export function interceptOlderConnections(patches: Patches, rules: WebRules): void {
   admitted.clear();
+  begun = new WeakSet();
   patches.replace(http.Agent.prototype, 'addRequest', (original) => {
     return function (this: http.Agent, ...given: readonly unknown[]) {
       if (!isOurs()) dropOlder(this);
@@ -49,22 +59,11 @@ export function interceptOlderConnections(patches: Patches, rules: WebRules): vo
         return Reflect.apply(original, this, given);
       }
       const stream = Reflect.apply(original, this, given) as http2.ClientHttp2Stream;
-      stream.destroy(refused(addressOf(socket), rules));
+      stream.destroy(refused(placeOf(socket), rules));
       return stream;
     };
   });
-  replaceDispatcher(patches);
-}
-
-/** Where `fetch` keeps its connections: a new one has none. One that a user has made is left, and its connections refused. */
-function replaceDispatcher(patches: Patches): void {
-  const place = Symbol.for('undici.globalDispatcher.1');
-  // A file of tests of Jest has globals of its own, and Node's fetch those of Node.
-  for (const realm of new Set([globalThis, runInThisContext('globalThis') as object])) {
-    const dispatcher: unknown = Reflect.get(realm, place);
-    const { constructor } = Object(dispatcher) as { readonly constructor?: new () => unknown };
-    if (constructor?.name === 'Agent') patches.assign(realm, place, new constructor());
-  }
+  replaceDispatchers(patches);
 }
 
 /** What is asked for over a real connection would not be told, wherever it leads. */
@@ -77,19 +76,32 @@ function dropOlder({ freeSockets }: http.Agent): void {
 /** A server answers whoever asked it, and a socket in the file system has no address. */
 function mayBeWrittenTo(socket: net.Socket, rules: WebRules): boolean {
   const { remoteAddress, remotePort } = socket;
-  if (remoteAddress === undefined || isLoopback(remoteAddress) || ('server' in socket && socket.server)) return true;
+  if (remoteAddress === undefined || ('server' in socket && socket.server)) return true;
+  if (isLoopback(remoteAddress)) return begun.has(socket) || servedBy(socket).every((host) => rules.passes(host));
   return rules.passes(remoteAddress, remotePort) || admitted.has(addressOf(socket));
+}
+
+/** Whom TLS was made with: where that is not the host of the address, a proxy of this machine led there. */
+function servedBy(socket: net.Socket): readonly string[] {
+  const name: unknown = 'servername' in socket ? socket.servername : undefined;
+  return typeof name === 'string' && name !== '' ? [name] : [];
 }
 
 /** Where something would get that is written, if that may not be reached: whom a socket is connected to, or whom a proxy is asked for. */
 function refusedPlace(socket: net.Socket, written: unknown, rules: WebRules): string | undefined {
-  if (!mayBeWrittenTo(socket, rules)) return addressOf(socket);
+  if (!mayBeWrittenTo(socket, rules)) return placeOf(socket);
   const asked = 'server' in socket && socket.server ? undefined : askedOfProxy(written);
   return asked === undefined || rules.passes(asked.host, asked.port) ? undefined : `${asked.host}:${asked.port}`;
 }
 
 function refused(where: string, rules: WebRules): Error {
   return refuse('connection', where, rules, { name: `connect ${where}`, kind: 'write', call: { address: where } });
+}
+
+/** Where it leads, by its name if a proxy of this machine leads there. */
+function placeOf(socket: net.Socket): string {
+  const [name = ''] = servedBy(socket);
+  return name !== '' && isLoopback(socket.remoteAddress ?? '') ? name : addressOf(socket);
 }
 
 function addressOf({ remoteAddress, remotePort }: net.Socket): string {

@@ -7,7 +7,7 @@ import { hostIn } from './askedOfProxy.ts';
 import { MemorySocket } from './memorySocket.ts';
 import { requestUrl } from './requestUrl.ts';
 import { withoutInterception } from './ours.ts';
-import { passage } from './passage.ts';
+import { passage, refusedPassage } from './passage.ts';
 import { type WebRules, webRequest } from './webRequest.ts';
 import type { WebTarget } from './webTarget.ts';
 
@@ -34,15 +34,15 @@ export function webConnection(target: WebTarget, rules: WebRules): MemorySocket 
     rules.connections.delete(near);
     agent.destroy();
   });
-  const serve = (request: AnyRequest, response: AnyResponse): void => {
+  const serve = (at: WebTarget) => (request: AnyRequest, response: AnyResponse) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const inContext = asked();
-      const outgoing = outgoingRequest(target, request, Buffer.concat(chunks));
+      const outgoing = outgoingRequest(at, request, Buffer.concat(chunks));
       const forward = (): Promise<OutgoingAnswer> => forwarded(agent, request, outgoing.body);
       const isProxy = hostIn(request.url ?? '/') !== undefined;
-      const real = { host: target.host, port: target.port, isProxy, forward };
+      const real = { host: at.host, port: at.port, isProxy, forward };
       inContext(() => webRequest(outgoing, rules, real, () => target.stack)).then(
         (outcome) => {
           if (outcome.kind === 'broken') near.destroy(outcome.error);
@@ -53,15 +53,18 @@ export function webConnection(target: WebTarget, rules: WebRules): MemorySocket 
       );
     });
   };
+  const listen = (at: WebTarget): void => {
+    const server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, serve(at));
+    const pass = (request: http.IncomingMessage): void =>
+      asked()(() => passage(request, at, rules, near, far, (inside) => withoutInterception(() => listen(inside))));
+    server.on('upgrade', pass).on('connect', pass);
+    // Something else than HTTP is spoken in a tunnel.
+    if (at !== target) server.on('clientError', () => near.destroy(refusedPassage(at, rules)));
+    server.emit('connection', far);
+  };
   withoutInterception(() => {
-    if (target.version === 'http2') {
-      http2.createServer(serve).on('error', ignore).emit('connection', far);
-    } else {
-      const server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, serve);
-      const pass = (request: http.IncomingMessage): void => asked()(() => passage(request, target, rules, near, far));
-      server.on('upgrade', pass).on('connect', pass);
-      server.emit('connection', far);
-    }
+    if (target.version === 'http2') http2.createServer(serve(target)).on('error', ignore).emit('connection', far);
+    else listen(target);
   });
   far.on('error', ignore);
   process.nextTick(() => near.connected());
