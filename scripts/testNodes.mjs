@@ -1,5 +1,5 @@
 // Runs tests on each Node that is supported, as the package `node` brings them: `npm run test:nodes`, or with patterns of tests behind `--`.
-// Without patterns: those of what depends on the Node, which is reading files, loading modules and the command.
+// Without patterns: those of what depends on the Node, which is reading files, loading modules, the command, and what leaves the process.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const versions = ['20', '22', '24'];
 const patterns = process.argv.slice(2);
-const tests = patterns.length > 0 ? patterns : ['packages/simulator/test/node', 'packages/cli/test'];
+const byDefault = [
+  'packages/simulator/test/node',
+  'packages/simulator/test/openSockets',
+  'packages/effects/test',
+  'packages/cli/test',
+  'test/standIns',
+];
+const tests = patterns.length > 0 ? patterns : byDefault;
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
 const failed = versions.filter((version) => {
