@@ -9,7 +9,7 @@ function outcome(copy: (value: unknown) => unknown, value: unknown): unknown {
     const made = copy(value);
     return { text: JSON.stringify(made), made };
   } catch (error) {
-    return { error: error instanceof Error ? error.name : error };
+    return { error: error instanceof Error ? `${error.name}: ${error.message}` : error };
   }
 }
 
@@ -29,6 +29,14 @@ cycle.self = cycle;
 let deep: unknown = 'end';
 for (let level = 0; level < 300; level++) deep = { deep };
 const hidden = Object.defineProperty({ a: 1 }, 'toJSON', { value: () => 'hidden', enumerable: false });
+const revoked = (target: object): object => {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+};
+const noPrototype = (): never => {
+  throw new Error('nobody asks for a prototype');
+};
 class Instance {
   readonly own = 1;
   get inherited(): number {
@@ -42,6 +50,11 @@ describe('a copy is what JSON makes of a value', () => {
     ['undefined in a list', [undefined, 1]],
     ['undefined alone', undefined],
     ['functions and symbols', { f: () => 1, s: Symbol('s'), l: [() => 1, Symbol('s')], [Symbol('key')]: 1 }],
+    ['a function with a toJSON', [Object.assign(() => 1, { toJSON: () => 'told' }), class { static toJSON = 5 }]], // biome-ignore format: on one line with its name
+    ['a proxy', { p: new Proxy({ a: [1] }, {}), l: new Proxy([1, { b: 2 }], {}) }],
+    ['a proxy that is revoked', { p: revoked({}) }],
+    ['a proxy of a list that is revoked', [revoked([])]],
+    ['a proxy that lets nobody see its prototype', { p: new Proxy({ a: 1 }, { getPrototypeOf: noPrototype }) }],
     ['numbers that JSON has not', [NaN, Infinity, -Infinity, -0, { z: -0 }]],
     ['the extremes of numbers', [5e-324, 1.7976931348623157e308, 2 ** 53, 0.1 + 0.2]],
     ['a Date', { at: new Date(0), bad: new Date(NaN) }],

@@ -9,7 +9,7 @@ export interface JsonCopy {
 /**
  * What `JSON.parse(JSON.stringify(value))` answers, to the byte, several times as fast. Trees of plain objects, lists,
  * texts, numbers, booleans and null are copied here; for all else (a `toJSON`, an instance of a class, a bigint, a value
- * that holds itself) JSON itself is asked, and throws what it throws.
+ * that holds itself) JSON itself is asked, and throws what it throws: what a getter answers must not depend on how often.
  */
 export function jsonCopy(value: unknown): unknown {
   const copy = plainCopy(value);
@@ -29,7 +29,12 @@ export function measuredJsonCopy(value: unknown): JsonCopy {
 const top = new Place();
 
 function plainCopy(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && isUntouched() ? copyOf(value, 0, top) : notPlain;
+  if (typeof value !== 'object' || value === null || !isUntouched()) return notPlain;
+  try {
+    return copyOf(value, 0, top);
+  } catch {
+    return notPlain; // A getter threw, or a proxy that JSON asks less of.
+  }
 }
 
 /** Deeper than this lies only what holds itself, or what JSON may as well copy. */
@@ -99,6 +104,10 @@ function copyOfScalar(value: unknown): unknown {
       return value;
     case 'bigint':
       return notPlain;
+    case 'function':
+      // JSON takes it for an object where it has a `toJSON`, and leaves it out where it has none.
+      tally.characters += 2;
+      return Reflect.get(value, 'toJSON') === undefined ? undefined : notPlain;
     default:
       tally.characters += 2;
       return undefined;
