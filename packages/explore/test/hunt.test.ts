@@ -61,6 +61,19 @@ describe('hunt', () => {
     expect(seen.length).toBeGreaterThan(0);
   });
 
+  test('that never came to what was asked for did not survive', async () => {
+    const found = await hunt({ exploration: `${file}#surviving`, faults: ['missedByLatest'], forMs: 2000, workers: 1 });
+
+    expect(found).toMatchObject({ ok: false, isInterrupted: false, failures: [] });
+    expect(found.neverHappened).toEqual(['The fault missedByLatest was asked for and never happened.']);
+  });
+
+  test('that tried nothing did not survive', async () => {
+    const found = await hunt({ exploration: `${file}#surviving`, forMs: 60_000, signal: AbortSignal.abort() });
+
+    expect(found).toMatchObject({ ok: false, runs: 0, isInterrupted: true });
+  });
+
   test('says what cannot be loaded', async () => {
     await expect(hunt({ exploration: `${file}#nothing`, forMs: 60_000, workers: 1 })).rejects.toThrow('"nothing"');
   });

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { explore } from '@millrace/explore';
 import { aggregate, records } from './proof/aggregate.ts';
 import { mistakes } from './proof/mistakes.ts';
+import { mailing } from './proof/ownInvariant.ts';
 
 // The test that a failure prints is written to a file as it stands, and run by a Jest of its own.
 
@@ -26,6 +27,11 @@ const explored = [
     options,
     setupImport: `import { mistakes } from '../proof/mistakes.ts';\n\nconst setup = mistakes[${index}]!.options.setup;`,
   })),
+  {
+    name: 'an invariant of one’s own',
+    options: mailing,
+    setupImport: "import { invariants, mailing } from '../proof/ownInvariant.ts';\n\nconst { setup } = mailing;",
+  },
 ];
 
 test('what is printed fails in the same way when it is pasted: the aggregate, and every known mistake', async () => {

@@ -37,12 +37,12 @@ export async function runOnce(
 ): Promise<RunResult> {
   await effectsHere()?.held?.reset();
   const exploree = await options.setup();
-  const stand = standFor(exploree, schedule);
+  // By the handler itself: what stands before it says nothing of how it answers.
+  const runtime = runtimeOf(options.runtime, exploree.handler);
+  const stand = standFor(exploree, schedule, runtime);
   let trace: Trace | undefined;
   let stopped: string | undefined;
   try {
-    // By the handler itself: what stands before it says nothing of how it answers.
-    const runtime = runtimeOf(options.runtime, exploree.handler);
     trace = await simulate(scenarioOf(options, records, schedule, stand, runtime));
   } catch (error) {
     if (!isScenarioError(error) || error.code !== 'LimitExceeded') throw error;
@@ -130,7 +130,7 @@ interface Stand {
   readonly turnstile: Turnstile | undefined;
 }
 
-function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stand {
+function standFor(exploree: Exploree, schedule: readonly ScheduledFault[], runtime: RuntimeName): Stand {
   const byAttempt = new Map<number, AttemptFault>();
   for (const fault of schedule)
     if ('attempt' in fault && !byAttempt.has(fault.attempt)) byAttempt.set(fault.attempt, fault);
@@ -163,7 +163,7 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
       return handler(event, context, callback);
     };
     if (begins === undefined && !isThenable(runsIn)) return begin(runsIn);
-    const answer = Promise.all([runsIn, begins]).then(([handler]): unknown => begin(handler));
+    const answer = Promise.all([runsIn, begins]).then(([handler]): unknown => heardLater(begin(handler), runtime));
     return turnstile === undefined ? answer : answer.finally(() => turnstile.left(index));
   };
   // A handler with three parameters answers by its callback, one with fewer by what it returns.
@@ -175,6 +175,14 @@ function standFor(exploree: Exploree, schedule: readonly ScheduledFault[]): Stan
     return scenarioFault(fault);
   };
   return { handler: call, faults, struck, turnstile };
+}
+
+/**
+ * What is heard of a handler that began later, by a promise. Where a callback or the context may answer, what is returned
+ * without a promise is no answer: there nothing is, for now.
+ */
+function heardLater(answer: unknown, runtime: RuntimeName): unknown {
+  return runtime === 'nodejs24.x' || isThenable(answer) ? answer : new Promise(() => undefined);
 }
 
 /** With `interleave` a call begins when the others have had some turns: how many is drawn, up to this. */

@@ -30,6 +30,8 @@ export interface Exploration {
     readonly orders: Tried;
     readonly pairs: Tried;
   };
+  /** What was asked for and has not happened, in sentences; of one that came to its end, this is a failure. */
+  readonly neverHappened: readonly string[];
   readonly counterexample?: Counterexample;
   /** Whether `signal` ended it before it was done. */
   readonly isInterrupted: boolean;

@@ -3,9 +3,9 @@ import type { Exploration } from './exploration.ts';
 
 /** An exploration as text: the verdict, the story, the table of what was exercised, and how to come back. */
 export function explorationReport(
-  exploration: Omit<Exploration, 'report'> & { readonly vacuous: readonly string[] },
+  exploration: Omit<Exploration, 'report'> & { readonly vacuous: readonly string[]; readonly reproduce: string },
 ): string {
-  const { ok, runs, seed, path, enumerated, counterexample, vacuous, isInterrupted } = exploration;
+  const { ok, runs, enumerated, counterexample, vacuous, isInterrupted, reproduce } = exploration;
   const { crashPoints, singles, orders, pairs } = enumerated;
   const ordersText = `${orders.tried} of ${orders.isAtLeast ? 'at least ' : ''}${orders.of} orders of what is under way at once, `;
   const lines = [
@@ -22,7 +22,7 @@ export function explorationReport(
       ? []
       : ['', 'A test that fails in the same way:', '', counterexample.test.trimEnd()]),
     '',
-    `Reproduce: explore({ …, seed: ${seed}${path === undefined ? '' : `, path: ${JSON.stringify(path)}`} })`,
+    `Reproduce: explore({ …, ${reproduce} })`,
   ];
   return lines.filter((line) => line !== undefined).join('\n');
 }

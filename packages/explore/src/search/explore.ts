@@ -11,7 +11,7 @@ import { ExploreError } from './exploreError.ts';
 import { Explorer, type Verdict } from './explorer.ts';
 import type { ExploreOptions } from './exploreOptions.ts';
 import { readPath, writePath } from './explorationPath.ts';
-import { type ResolvedOptions, resolveOptions } from './resolveOptions.ts';
+import { defaultEnumerate, type ResolvedOptions, resolveOptions } from './resolveOptions.ts';
 import { forgetFailure, keepFailure, keptFailure } from './savedFailure.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioArbitrary } from './scenarioArbitrary.ts';
@@ -56,6 +56,8 @@ interface Found {
   readonly verdict: Verdict;
   readonly breach: Breach;
   readonly path: string | undefined;
+  /** It was found the last time already. */
+  readonly isKept?: true;
 }
 
 class Search {
@@ -102,7 +104,7 @@ class Search {
     if (kept === undefined || save === undefined) return undefined;
     const found = await this.#one(kept);
     if (found === undefined) forgetFailure(save);
-    return found;
+    return found && { ...found, isKept: true };
   }
 
   /** What a round tries one by one: no fault and every single one, every order, every pair, as many as there may be. */
@@ -162,7 +164,7 @@ class Search {
   }
 
   async #check(places: StrikingPlaces, round: Round): Promise<Found | undefined> {
-    const { records, first, seed, given } = this.#options;
+    const { records, first, isFixed, seed, given } = this.#options;
     // Only what is drawn needs to know how much there is to choose.
     const isDrawn = round.round >= enumeratedRounds.length;
     const choices = isDrawn && this.#wants('interleave') ? (await this.#explorer.orders(first, places)).choices : 0;
@@ -185,6 +187,9 @@ class Search {
         const { breach } = verdict;
         // Another kind of failure is another story.
         if (breach === undefined || (code !== undefined && breach.code !== code)) return true;
+        // What one's own invariant says of the records that were given need not hold of fewer.
+        const isOwn = isFixed && breach.code.startsWith('invariant: ');
+        if (isOwn && code !== undefined && scenario.records !== first && verdict.isWithoutFaults) return true;
         code = breach.code;
         verdicts.set(scenario, { ...verdict, breach });
         return false;
@@ -231,9 +236,29 @@ class Search {
     // What was cut short need not have come to everything that was asked for.
     const isWhole =
       given.schedule === undefined && given.path === undefined && found === undefined && !exploration.isInterrupted;
-    const vacuous = isWhole ? this.#vacuous(exercised) : [];
+    const neverHappened = this.#vacuous(exercised);
+    const vacuous = [
+      ...(exploration.runs === 0 ? ['It was interrupted before the first run.'] : []),
+      ...(isWhole ? neverHappened : []),
+    ];
     const ok = found === undefined && vacuous.length === 0;
-    return { ok, ...exploration, report: printable(explorationReport({ ...exploration, ok, vacuous })) };
+    const told = { ...exploration, ok, neverHappened };
+    return { ...told, report: printable(explorationReport({ ...told, vacuous, reproduce: this.#reproduce(found) })) };
+  }
+
+  /** The options, beside those that were given, that lead back to a failure. */
+  #reproduce(found: Found | undefined): string {
+    const { seed, enumerate, given } = this.#options;
+    const isPair = found?.path !== undefined && readPath(found.path).round === enumeratedRounds.indexOf('pairs');
+    const options = [
+      `seed: ${seed}`,
+      ...(found?.path === undefined ? [] : [`path: ${JSON.stringify(found.path)}`]),
+      // Which pairs are tried depends on how many may be.
+      ...(isPair && enumerate !== defaultEnumerate ? [`enumerate: ${enumerate}`] : []),
+      // What was kept has no path: it is tried first.
+      ...(found?.isKept === true ? [`save: ${JSON.stringify(given.save)}`] : []),
+    ];
+    return options.join(', ');
   }
 
   /** What was asked for and never happened. */

@@ -32,7 +32,7 @@ export interface ExploreOptions {
   /** How long a call takes in virtual time; default 100 ms. */
   readonly invocationDurationMs?: number;
   readonly semantics?: Partial<Semantics>;
-  /** The line of a printed test that imports `setup`. */
+  /** The line of a printed test that imports `setup`, and `invariants` where one of your own fails. */
   readonly setupImport?: string;
   /** A file that keeps a failure, which the next exploration tries first. */
   readonly save?: string;

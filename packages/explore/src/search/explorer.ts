@@ -19,6 +19,8 @@ export interface Verdict {
   readonly breach: Breach | undefined;
   readonly run: RunResult;
   readonly without: RunResult;
+  /** Whether it does not take the faults. */
+  readonly isWithoutFaults: boolean;
 }
 
 /** The run without faults, and what is wrong with it already. */
@@ -52,11 +54,12 @@ export class Explorer {
     // What is wrong without the records that LATEST misses is wrong because it misses them.
     if (faults.length === 0 || (missed === 0 && without.breach !== undefined)) {
       if (counts) this.#count(faults, without.run);
-      return { breach: without.breach, run: without.again ?? without.run, without: without.run };
+      const run = without.again ?? without.run;
+      return { breach: without.breach, run, without: without.run, isWithoutFaults: true };
     }
     const run = await runOnce(this.#options, records, faults);
     if (counts) this.#count(faults, run);
-    return { breach: this.#judged(run, without.run), run, without: without.run };
+    return { breach: this.#judged(run, without.run), run, without: without.run, isWithoutFaults: false };
   }
 
   /** Where faults can strike, as the run without faults of some records shows. */

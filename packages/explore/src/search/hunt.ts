@@ -22,8 +22,11 @@ export interface HuntOptions extends HuntTask {
 
 /** What a hunt found. */
 export interface Hunt {
+  /** There were runs, none failed, and all that was asked for has happened. */
   readonly ok: boolean;
   readonly runs: number;
+  /** What was asked for and never happened, in sentences. */
+  readonly neverHappened: readonly string[];
   /** One for each kind of failure. */
   readonly failures: readonly HuntFailure[];
   readonly seed: number;
@@ -55,10 +58,11 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
   const begunAtMs = Date.now();
   const runs = new Map<number, number>();
   const failures = new Map<string, HuntFailure>();
+  const never = new Map<number, readonly string[]>();
   const total = (): number => [...runs.values()].reduce((sum, count) => sum + count, 0);
   const threads = Array.from({ length: workers }, (_, worker) => {
     const saved = save !== undefined && worker === 0 ? { save } : {};
-    const shift: HuntShift = { task: plainTask(task), worker, workers, seed, endsAtMs: begunAtMs + forMs, ...saved };
+    const shift: HuntShift = { task: plainTask(task), worker, workers, seed, forMs, ...saved };
     return { worker, thread: startThread(shift) };
   });
   const stop = (): void => {
@@ -72,6 +76,7 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
         listen(thread, (message) => {
           if (message.kind === 'error') throw new ExploreError('InvalidOption', message.message);
           runs.set(worker, message.runs);
+          if (message.kind === 'runs' && message.neverHappened) never.set(worker, message.neverHappened);
           if (message.kind === 'failure' && !failures.has(message.failure.code)) {
             failures.set(message.failure.code, message.failure);
           }
@@ -86,9 +91,12 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
   const [first] = failures.values();
   const notSaved = first !== undefined && save !== undefined ? keepFailure(save, first) : undefined;
   const isInterrupted = signal?.aborted ?? false;
+  const [told = [], ...others] = never.values();
+  const neverHappened = isInterrupted ? [] : told.filter((one) => others.every((other) => other.includes(one)));
   return {
-    ok: failures.size === 0,
+    ok: failures.size === 0 && total() > 0 && neverHappened.length === 0,
     runs: total(),
+    neverHappened,
     failures: [...failures.values()],
     seed,
     ms: Date.now() - begunAtMs,

@@ -45,6 +45,7 @@ export interface HuntFailure {
 
 /** What a worker says. */
 export type HuntMessage =
-  | { readonly kind: 'runs'; readonly runs: number }
+  /** `neverHappened` at the end of a round: what was asked for and has happened in none so far. */
+  | { readonly kind: 'runs'; readonly runs: number; readonly neverHappened?: readonly string[] }
   | { readonly kind: 'failure'; readonly runs: number; readonly failure: HuntFailure }
   | { readonly kind: 'error'; readonly message: string };

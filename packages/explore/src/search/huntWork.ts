@@ -9,7 +9,7 @@ export interface HuntShift {
   readonly worker: number;
   readonly workers: number;
   readonly seed: number;
-  readonly endsAtMs: number;
+  readonly forMs: number;
   /** The file of the failure that is tried first; for the first worker alone. */
   readonly save?: string;
 }
@@ -30,15 +30,18 @@ const roundRuns = 200;
  * worker tries what was saved, then enumerates; each round is told of.
  */
 export async function huntWork(shift: HuntShift, post: (message: HuntMessage) => void): Promise<void> {
-  const { task, worker, workers, seed: first, endsAtMs, save } = shift;
+  const { task, worker, workers, seed: first, forMs, save } = shift;
   const { intercept = {}, environment = {} } = task;
   Object.assign(process.env, environment);
   // What is logged in thousands of runs is for nobody.
   lendingDescriptors(() => undefined, true);
   if (intercept !== false) await interceptFor(intercept);
   const options = await huntOptions(task);
-  const signal = AbortSignal.timeout(Math.max(1, endsAtMs - Date.now()));
+  // What it takes to load all that is no time to explore in.
+  const endsAtMs = Date.now() + forMs;
+  const signal = AbortSignal.timeout(Math.max(1, forMs));
   let before = 0;
+  let neverHappened: readonly string[] | undefined;
   for (let round = 0; Date.now() < endsAtMs; round++) {
     const seed = first + worker + round * workers;
     const enumerate = worker === 0 && round === 0 ? 5000 : 0;
@@ -55,6 +58,7 @@ export async function huntWork(shift: HuntShift, post: (message: HuntMessage) =>
       post({ kind: 'failure', runs: before, failure: { code, story, report, seed, path, faults, records } });
       return;
     }
-    post({ kind: 'runs', runs: before });
+    neverHappened = found.neverHappened.filter((one) => neverHappened?.includes(one) ?? true);
+    post({ kind: 'runs', runs: before, neverHappened });
   }
 }

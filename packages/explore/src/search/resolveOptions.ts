@@ -19,6 +19,9 @@ export interface ResolvedOptions extends RunOptions {
   readonly given: ExploreOptions;
 }
 
+/** Up to so many are tried one by one, where nothing else is said. */
+export const defaultEnumerate = 1000;
+
 const knownOptions = [
   'setup',
   'records',
@@ -48,7 +51,7 @@ export async function resolveOptions(given: ExploreOptions): Promise<ResolvedOpt
   const stranger = Object.keys(given).find((name) => !knownOptions.some((known) => known === name));
   if (stranger !== undefined)
     throw invalid(`explore has no option \`${stranger}\`: there are ${knownOptions.join(', ')}`);
-  const { setup, mapping, runs = 500, enumerate = 1000, faults, seed = randomSeed(), runtime } = given;
+  const { setup, mapping, runs = 500, enumerate = defaultEnumerate, faults, seed = randomSeed(), runtime } = given;
   if (typeof setup !== 'function') throw invalid('`setup` is to be a function that answers { handler, observe? }');
   if (typeof mapping !== 'object' || mapping === null) throw invalid('`mapping` is to be an event source mapping');
   if (!Number.isSafeInteger(runs) || runs < 0) throw invalid('`runs` is to be a whole number from 0');

@@ -3,7 +3,7 @@ import type { Breach } from '../judging/breach.ts';
 import type { Records, RunOptions } from '../running/runOptions.ts';
 
 /** Where a test finds what was explored, when nothing else is said. */
-const defaultImport = "import { setup } from './setup.ts';";
+const defaultImport = (names: string): string => `import { ${names} } from './setup.ts';`;
 
 /** A complete Jest test that fails in the same way, to paste: one run, of these records under these faults. */
 export function jestTest(
@@ -11,13 +11,12 @@ export function jestTest(
   story: string,
   records: Records,
   faults: readonly ScheduledFault[],
-  options: Pick<
-    RunOptions,
-    'mapping' | 'seed' | 'functionTimeoutMs' | 'runtime' | 'invocationDurationMs' | 'semantics'
-  >,
-  setupImport = defaultImport,
+  options: Omit<RunOptions, 'setup'>,
+  setupImport?: string,
 ): string {
-  const { mapping, seed, functionTimeoutMs, runtime, invocationDurationMs, semantics } = options;
+  const { mapping, seed, functionTimeoutMs, invocationDurationMs, semantics, runtime } = options;
+  // What is one's own is not known here, and without it the test would pass.
+  const own = code.startsWith('invariant: ') ? ['invariants'] : [];
   const rest = {
     seed,
     functionTimeoutMs,
@@ -28,14 +27,14 @@ export function jestTest(
   return `${[
     "import { test } from '@jest/globals';",
     "import { assertSurvives } from '@millrace/explore';",
-    setupImport,
+    setupImport ?? defaultImport([...own, 'setup'].join(', ')),
     '',
     ...wrapped(story).map((line) => `// ${line}`),
     `test(${JSON.stringify(`survives: ${code}`)}, async () => {`,
     `  const records = ${listText(records)};`,
     `  const schedule = ${listText(faults)};`,
     `  const mapping = ${JSON.stringify(mapping)} as const;`,
-    `  await assertSurvives({ setup, records, mapping, schedule, ...${JSON.stringify(rest)} });`,
+    `  await assertSurvives({ ${['setup', 'records', 'mapping', ...own].join(', ')}, schedule, ...${JSON.stringify(rest)} });`,
     '});',
   ].join('\n')}\n`;
 }

@@ -34,6 +34,12 @@ export function storyOf(
 
 function breachSentence({ message, sequenceNumbers }: Breach, records: Records): string {
   if (sequenceNumbers.length === 0) return message;
+  // A message that says which record does what is told of their places.
+  const named = sequenceNumbers.reduce(
+    (text, number) => text.replaceAll(new RegExp(`(?:record )?\\b${number}\\b`, 'g'), recordNames(records, [number])),
+    message,
+  );
+  if (named !== message) return named;
   return `${message.replace(/\.$/, '')}: ${recordNames(records, sequenceNumbers)}.`;
 }
 
