@@ -154,7 +154,7 @@ describe('a handler that may be called as often as AWS likes', () => {
       enumerate: 300,
     });
 
-    expect(found.report).toContain('It survived 483 runs');
+    expect(found.report).toContain('It survived 501 runs');
     expect(faultKinds.filter((kind) => found.exercised[kind].struck > 0)).toEqual([
       'redeliver',
       'answerLost',
@@ -169,6 +169,7 @@ describe('a handler that may be called as often as AWS likes', () => {
       'anyOrder',
       'interleave',
       'semantics',
+      'smallerBatches',
     ]);
   });
 });

@@ -61,6 +61,11 @@ export function hasLanes({ ParallelizationFactor }: EventSourceMapping): boolean
   return (ParallelizationFactor ?? 1) > 1;
 }
 
+/** How many records a batch may have, of so many. */
+export function largestBatch({ BatchSize }: EventSourceMapping, records: number): number {
+  return Math.min(BatchSize ?? 100, records);
+}
+
 function momentFaults({ moments: times, canRestart }: StrikingPlaces): readonly ScheduledFault[] {
   // In the middle of a call: an action at its very start comes before it or after it by the order of insertion alone.
   return times.flatMap((time): ScheduledFault[] => {
@@ -84,6 +89,9 @@ function runFaults({ records, items, mapping, canRestart }: StrikingPlaces): rea
       (_, index): ScheduledFault => ({ fault: 'missedByLatest', records: index + 1 }),
     ),
     ...[2, 3].filter((shards) => shards <= items).map((shards) => ({ fault: 'severalShards', shards }) as const),
+    ...[1, 2]
+      .filter((size) => size < largestBatch(mapping, records))
+      .map((size) => ({ fault: 'smallerBatches', size }) as const),
     ...(isLaned ? [1, 2, 3].map((seed): ScheduledFault => ({ fault: 'anyOrder', seed })) : []),
     ...(canRestart ? [{ fault: 'freshProcess' } as const] : []),
     ...otherSemantics(mapping),

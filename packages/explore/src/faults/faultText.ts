@@ -45,6 +45,8 @@ export function faultText(fault: ScheduledFault): string {
       return `the records are those of ${fault.shards} shards`;
     case 'interleave':
       return `calls that overlap take turns in one process (${'seed' in fault ? fault.seed : fault.turns.join(' ') || 'in order'})`;
+    case 'smallerBatches':
+      return fault.size === 1 ? 'the records come one by one' : `the records come in batches of at most ${fault.size}`;
     case 'freshProcess':
       return 'each call has a process of its own';
     case 'semantics':

@@ -41,6 +41,8 @@ export type RunFault =
    * which several wait which one goes on, from 0 in the order in which they came; behind its end it is always the first.
    */
   | { readonly fault: 'interleave'; readonly turns: readonly number[] }
+  /** Records come slower than they are read: no batch has more than so many. */
+  | { readonly fault: 'smallerBatches'; readonly size: number }
   /** Each call has a process of its own. */
   | { readonly fault: 'freshProcess' }
   /** AWS does what it does not document in the other way. */
@@ -77,4 +79,5 @@ export const faultKinds = [
   'interleave',
   'freshProcess',
   'semantics',
+  'smallerBatches',
 ] as const satisfies readonly FaultKind[];

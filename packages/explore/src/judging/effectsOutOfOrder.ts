@@ -1,6 +1,7 @@
 import { compareSequenceNumbers } from '@millrace/records';
 import { type EffectEvent, type Trace, wasDone } from '@millrace/simulator';
 import type { Breach } from './breach.ts';
+import { itemsOf } from './itemsOf.ts';
 
 /**
  * The first effect of each record of an item comes before the first effect of the item's next record. Repetitions do
@@ -31,13 +32,4 @@ export function effectsOutOfOrder(trace: Trace): Breach | undefined {
 
 function isKnownWrite(event: Trace['events'][number]): event is EffectEvent {
   return event.type === 'effect' && event.kind === 'write' && event.sequenceNumber !== undefined && wasDone(event);
-}
-
-function itemsOf({ events }: Trace): ReadonlyMap<string, string> {
-  const items = new Map<string, string>();
-  for (const event of events) {
-    if (event.type !== 'recordsRead') continue;
-    for (const [at, number] of event.sequenceNumbers.entries()) items.set(number, event.itemKeys[at] ?? '');
-  }
-  return items;
 }

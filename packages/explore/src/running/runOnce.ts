@@ -78,7 +78,9 @@ function scenarioOf(
   stand: Stand,
   runtime: RuntimeName,
 ): ScenarioOptions {
-  const { mapping, seed, functionTimeoutMs, semantics } = options;
+  const { seed, functionTimeoutMs, semantics } = options;
+  const most = schedule.find((fault) => fault.fault === 'smallerBatches')?.size;
+  const mapping = most === undefined ? options.mapping : withSmallerBatches(options.mapping, most);
   const missed = schedule.find((fault) => fault.fault === 'missedByLatest')?.records ?? 0;
   const shards = schedule.find((fault) => fault.fault === 'severalShards')?.shards ?? 1;
   const latest = missed > 0 ? latestMisses(records, missed) : { records, gapMs: 0 };
@@ -104,6 +106,10 @@ function scenarioOf(
   if (shards > 1) scenario.shards = shardsOf(latest.records, shards);
   else scenario.records = latest.records;
   return scenario;
+}
+
+function withSmallerBatches(mapping: RunOptions['mapping'], most: number): RunOptions['mapping'] {
+  return { ...mapping, BatchSize: Math.min(mapping.BatchSize ?? most, most) };
 }
 
 function semanticsWith(

@@ -49,6 +49,9 @@ export function whatStruck(
         return events.some((event) => event.type === 'recordsSkipped' && event.reason === 'latestGap');
       case 'severalShards':
         return new Set(trace.invocations.map((invocation) => invocation.shardId)).size > 1;
+      case 'smallerBatches':
+        // Where a batch is full, there was more to come.
+        return trace.invocations.some(({ sequenceNumbers }) => sequenceNumbers.length === fault.size);
       case 'anyOrder':
         return overlaps(events);
       case 'interleave':

@@ -1,5 +1,5 @@
 import type { Random } from 'fast-check';
-import type { StrikingPlaces } from '../faults/enumerate.ts';
+import { largestBatch, type StrikingPlaces } from '../faults/enumerate.ts';
 import { otherSemantics } from '../faults/otherSemantics.ts';
 import type { FaultKind, ScheduledFault } from '../faults/scheduledFault.ts';
 
@@ -44,6 +44,11 @@ export function drawFault(kind: FaultKind, random: Random, places: StrikingPlace
     }
     case 'anyOrder':
       return { fault: kind, seed: random.nextInt(1, 1_000_000) };
+    case 'smallerBatches':
+      return {
+        fault: kind,
+        size: random.nextInt(1, Math.max(1, Math.min(5, largestBatch(places.mapping, places.records) - 1))),
+      };
     case 'freshProcess':
       return { fault: kind };
     case 'semantics': {

@@ -1,9 +1,17 @@
 import { printable } from '@millrace/simulator';
 import { asyncProperty, check } from 'fast-check';
-import { enumerate, type Enumeration, hasLanes, pairsOf, type StrikingPlaces } from '../faults/enumerate.ts';
+import {
+  enumerate,
+  type Enumeration,
+  hasLanes,
+  largestBatch,
+  pairsOf,
+  type StrikingPlaces,
+} from '../faults/enumerate.ts';
 import { noOrders, orderSchedules } from '../faults/orders.ts';
 import { faultKinds, type FaultKind } from '../faults/scheduledFault.ts';
 import type { Breach, BreachCode } from '../judging/breach.ts';
+import type { Records } from '../running/runOptions.ts';
 import { counterexample, type Counterexample } from '../story/counterexample.ts';
 import { explorationReport } from './explorationReport.ts';
 import type { Exploration, Exercised, Tried } from './exploration.ts';
@@ -65,6 +73,7 @@ class Search {
   readonly #explorer: Explorer;
   #enumeration: Enumeration = { crashPoints: [], singles: [], pairCount: 0 };
   #tried = { crashPoints: 0, singles: 0, pairs: 0 };
+  readonly #beginnings = new Map<number, Records>();
   #orders: Tried = { tried: 0, of: 0 };
 
   constructor(options: ResolvedOptions) {
@@ -164,12 +173,14 @@ class Search {
   }
 
   async #check(places: StrikingPlaces, round: Round): Promise<Found | undefined> {
-    const { records, first, isFixed, seed, given } = this.#options;
+    const { records, first, isFixed, invariants, seed, given } = this.#options;
     // Only what is drawn needs to know how much there is to choose.
     const isDrawn = round.round >= enumeratedRounds.length;
     const choices = isDrawn && this.#wants('interleave') ? (await this.#explorer.orders(first, places)).choices : 0;
     const possible = faultKinds.filter((kind) => this.#wants(kind) && canStrike(kind, places, choices));
     const kinds = possible.flatMap((kind) => (round.boosted.includes(kind) ? [kind, kind, kind, kind] : [kind]));
+    // An invariant of one's own may be about all of the records.
+    const canBegin = isFixed && invariants.length === 0;
     const verdicts = new Map<Scenario, Verdict & { readonly breach: Breach }>();
     let code: BreachCode | undefined;
     let shrinks = 0;
@@ -198,12 +209,18 @@ class Search {
         return true;
       }
     };
-    const details = await check(asyncProperty(new ScenarioArbitrary({ records, places, choices, kinds }), holds), {
-      seed: seed + Math.imul(round.round, 0x9e3779b1),
-      numRuns: round.runs,
-      examples: round.examples.map((scenario): [Scenario] => [scenario]),
-      ...(round.path !== undefined && { path: round.path }),
-    });
+    const details = await check(
+      asyncProperty(
+        new ScenarioArbitrary({ records, places, choices, kinds, canBegin, beginnings: this.#beginnings }),
+        holds,
+      ),
+      {
+        seed: seed + Math.imul(round.round, 0x9e3779b1),
+        numRuns: round.runs,
+        examples: round.examples.map((scenario): [Scenario] => [scenario]),
+        ...(round.path !== undefined && { path: round.path }),
+      },
+    );
     if (thrown !== undefined) throw thrown.error;
     const scenario = details.counterexample?.[0];
     const verdict = scenario && verdicts.get(scenario);
@@ -290,7 +307,7 @@ interface Round {
 /** Whether a kind of fault can strike at all: some need effects, lanes, LATEST, or a handler that can start anew. */
 function canStrike(
   kind: FaultKind,
-  { effects, mapping, canRestart, items, besides }: StrikingPlaces,
+  { effects, mapping, canRestart, items, besides, records }: StrikingPlaces,
   choices: number,
 ): boolean {
   const hasEffects = effects.some((count) => count > 0);
@@ -307,6 +324,8 @@ function canStrike(
       return mapping.StartingPosition === 'LATEST';
     case 'severalShards':
       return items > 1;
+    case 'smallerBatches':
+      return largestBatch(mapping, records) > 1;
     case 'anyOrder':
       return hasLanes(mapping) || besides.length > 0;
     case 'interleave':

@@ -13,6 +13,10 @@ export interface Drawing {
   readonly places: StrikingPlaces;
   /** How often there is something to choose where calls overlap. */
   readonly choices: number;
+  /** Whether a part of the records may stand for all: a stream has a beginning before it has an end. */
+  readonly canBegin: boolean;
+  /** The beginnings that were drawn so far, by their length. */
+  readonly beginnings: Map<number, Records>;
   /** Each kind that may be drawn, as often as its weight. */
   readonly kinds: readonly FaultKind[];
 }
@@ -35,7 +39,7 @@ export class ScenarioArbitrary extends Arbitrary<Scenario> {
   }
 
   override generate(random: Random, bias: number | undefined): Value<Scenario> {
-    const { records: drawn, kinds, places, choices } = this.#drawing;
+    const { records: drawn, kinds, places, choices, canBegin } = this.#drawing;
     const records = drawn.generate(random, bias);
     const count = kinds.length === 0 ? 0 : Math.min(random.nextInt(1, 4), random.nextInt(1, 4));
     const faults: ScheduledFault[] = [];
@@ -44,8 +48,24 @@ export class ScenarioArbitrary extends Arbitrary<Scenario> {
     }
     const overlaps = faults.some(({ fault }) => fault === 'interleave' || fault === 'anyOrder');
     const besides = overlaps && !faults.some(({ fault }) => fault === 'severalShards') ? places.besides : [];
+    // Drawn last, so that the faults are the same whether or not there is a beginning.
+    if (canBegin && random.nextInt(0, 3) === 0) {
+      const beginning = this.#beginning(records.value, random.nextInt(1, records.value.length));
+      // What the end of all records hides is mostly how they are cut.
+      const isCut = kinds.includes('smallerBatches') && random.nextInt(0, 1) === 0;
+      const others = isCut ? [{ fault: 'smallerBatches', size: 1 } as const] : [...besides, ...faults];
+      return new Value<Scenario>({ records: beginning, faults: others }, undefined);
+    }
     const scenario = { records: records.value, faults: [...besides, ...faults] };
     return new Value<Scenario>(scenario, { records } satisfies Context);
+  }
+
+  /** The same list for the same length: what comes of it without faults is asked once. */
+  #beginning(records: Records, length: number): Records {
+    if (length === records.length) return records;
+    const known = this.#drawing.beginnings.get(length) ?? records.slice(0, length);
+    this.#drawing.beginnings.set(length, known);
+    return known;
   }
 
   override canShrinkWithoutContext(value: unknown): value is Scenario {

@@ -22,6 +22,7 @@ function* smallerFault(fault: ScheduledFault): Generator<ScheduledFault> {
   if ('attempt' in fault) for (const attempt of smaller(fault.attempt, 0)) yield { ...fault, attempt };
   if ('atMs' in fault) for (const atMs of smaller(fault.atMs, 1)) yield { ...fault, atMs };
   if ('records' in fault) for (const records of smaller(fault.records, 1)) yield { ...fault, records };
+  if ('size' in fault) for (const size of smaller(fault.size, 1)) yield { ...fault, size };
   if ('shards' in fault) for (const shards of smaller(fault.shards, 2)) yield { ...fault, shards };
   if ('turns' in fault) for (const turns of smallerTurns(fault.turns)) yield { ...fault, turns };
   if ('seed' in fault) for (const seed of smaller(fault.seed, 1)) yield { ...fault, seed };

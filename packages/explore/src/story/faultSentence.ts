@@ -46,6 +46,10 @@ export function faultSentence(fault: ScheduledFault, trace: Trace, records: Reco
       return 'turns' in fault
         ? stepsSentence(steps, trace, records)
         : 'Calls were under way at once in one process, and went on at their awaits as Node.js let them.';
+    case 'smallerBatches':
+      return fault.size === 1
+        ? 'The records came one by one.'
+        : `The records came in batches of at most ${fault.size}.`;
     case 'severalShards':
       return `The records came from ${fault.shards} shards, read side by side.`;
     default:

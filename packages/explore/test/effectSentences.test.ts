@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import { effects } from '@millrace/effects';
+import { explore } from '@millrace/explore';
+import { centsOf, type Event, idOf, mapping, orders, world } from './proof/world.ts';
+
+const options = { mapping, seed: 18, runs: 0 };
+const [bought, cheaper] = [
+  { id: 'order-1', cents: 10 },
+  { id: 'order-1', cents: 5 },
+];
+
+test('what runs only where something failed did not run again', async () => {
+  const setup = () => {
+    const { observe, put, add } = world();
+    const handler = async ({ Records }: Event) => {
+      for (const record of Records)
+        await put(idOf(record), centsOf(record)).catch(async () => add(centsOf(record), idOf(record)));
+    };
+    return { handler, observe };
+  };
+  const records = [orders.insert(bought)];
+  const { counterexample } = await explore({ ...options, setup, records, faults: ['effectAnswerLost'] });
+
+  expect(counterexample?.story).toContain('`ledger.add` ran for record 1, where it does not without faults.');
+});
+
+test('what runs once of twice did run', async () => {
+  const setup = () => {
+    const { observe, add } = world();
+    const handler = async ({ Records }: Event) => {
+      for (const record of Records) {
+        await add(1, idOf(record)).catch(() => undefined);
+        await add(2, idOf(record)).catch(() => undefined);
+      }
+    };
+    return { handler, observe };
+  };
+  const records = [orders.insert(bought)];
+  const { counterexample } = await explore({ ...options, setup, records, faults: ['effectRefused'] });
+
+  expect(counterexample?.story).toContain('`ledger.add` ran less often for record 1 than without faults.');
+});
+
+test('which change of an item an effect is for is not said where it is not known', async () => {
+  const setup = () => {
+    const { observe, put, remove } = world();
+    const handler = async ({ Records }: Event) => {
+      for (const record of Records.filter(({ eventName }) => eventName === 'REMOVE')) await remove(idOf(record));
+      for (const record of Records.filter(({ eventName }) => eventName !== 'REMOVE'))
+        await put(idOf(record), centsOf(record));
+    };
+    return { handler, observe };
+  };
+  const records = [orders.insert(bought), orders.remove(bought)];
+  const { counterexample } = await explore({ ...options, setup, records });
+
+  expect(counterexample?.story).toBe('The records came one by one. `table.order-1` is not there, without faults 10.');
+});
+
+test('records are named by their place, also where the order of effects is told', async () => {
+  const put = effects.wrap('table.put', async (_id: string, _cents: number) => undefined);
+  const handler = async ({ Records }: Event) => {
+    for (let index = Records.length - 1; index >= 0; index--) {
+      const record = Records[index];
+      if (record !== undefined) await put(idOf(record), centsOf(record));
+    }
+  };
+  const records = [orders.insert(bought), orders.modify(bought, cheaper)];
+  const { counterexample } = await explore({ ...options, setup: () => ({ handler }), records });
+
+  expect(counterexample?.story).toBe(
+    'No fault was needed. The first effect of record 1 came after one of record 2, a later change of the same item.',
+  );
+});
