@@ -19,10 +19,16 @@ const byContext = (put: Put) => (event: Event, context: Context) => {
   );
 };
 const byCallback = (put: Put) => (event: Event, _context: Context, callback: Callback) => {
-  putAll(event, put).then(
-    () => callback(null),
-    (error: unknown) => callback(error),
-  );
+  const done = async (): Promise<void> => {
+    let failure: unknown = null;
+    try {
+      await putAll(event, put);
+    } catch (error) {
+      failure = error;
+    }
+    callback(failure);
+  };
+  void done();
 };
 
 describe('a handler that answers by its callback or context', () => {

@@ -1,6 +1,9 @@
 import { type FaultKind, faultKinds } from '../faults/scheduledFault.ts';
 import { ExploreError } from './exploreError.ts';
 
+/** What is tried one by one, round by round; what is drawn comes behind. */
+export const enumeratedRounds = ['alone', 'orders', 'pairs'] as const;
+
 /** Where a failure was found: the round, the kinds that were drawn more often in it, and fast-check's own path. */
 export interface ExplorationPath {
   readonly round: number;

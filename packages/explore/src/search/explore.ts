@@ -1,13 +1,7 @@
 import { printable } from '@millrace/simulator';
 import { asyncProperty, check } from 'fast-check';
-import {
-  enumerate,
-  type Enumeration,
-  hasLanes,
-  largestBatch,
-  pairsOf,
-  type StrikingPlaces,
-} from '../faults/enumerate.ts';
+import { enumerate, type Enumeration, pairsOf, type StrikingPlaces } from '../faults/enumerate.ts';
+import { canStrike } from '../faults/canStrike.ts';
 import { noOrders, orderSchedules } from '../faults/orders.ts';
 import { faultKinds, type FaultKind } from '../faults/scheduledFault.ts';
 import type { Breach, BreachCode } from '../judging/breach.ts';
@@ -18,14 +12,13 @@ import type { Exploration, Exercised, Tried } from './exploration.ts';
 import { ExploreError } from './exploreError.ts';
 import { Explorer, type Verdict } from './explorer.ts';
 import type { ExploreOptions } from './exploreOptions.ts';
-import { readPath, writePath } from './explorationPath.ts';
-import { defaultEnumerate, type ResolvedOptions, resolveOptions } from './resolveOptions.ts';
+import { enumeratedRounds, readPath, writePath } from './explorationPath.ts';
+import { reproduceOptions } from './reproduceOptions.ts';
+import { type ResolvedOptions, resolveOptions } from './resolveOptions.ts';
 import { forgetFailure, keepFailure, keptFailure } from './savedFailure.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioArbitrary } from './scenarioArbitrary.ts';
 
-/** What is tried one by one, round by round; what is drawn comes behind. */
-const enumeratedRounds = ['alone', 'orders', 'pairs'] as const;
 /** How many runs are drawn before the weights are set anew. */
 const roundRuns = 100;
 /** More runs than this are not spent on making a failure smaller. */
@@ -260,22 +253,10 @@ class Search {
     ];
     const ok = found === undefined && vacuous.length === 0;
     const told = { ...exploration, ok, neverHappened };
-    return { ...told, report: printable(explorationReport({ ...told, vacuous, reproduce: this.#reproduce(found) })) };
-  }
-
-  /** The options, beside those that were given, that lead back to a failure. */
-  #reproduce(found: Found | undefined): string {
-    const { seed, enumerate, given } = this.#options;
-    const isPair = found?.path !== undefined && readPath(found.path).round === enumeratedRounds.indexOf('pairs');
-    const options = [
-      `seed: ${seed}`,
-      ...(found?.path === undefined ? [] : [`path: ${JSON.stringify(found.path)}`]),
-      // Which pairs are tried depends on how many may be.
-      ...(isPair && enumerate !== defaultEnumerate ? [`enumerate: ${enumerate}`] : []),
-      // What was kept has no path: it is tried first.
-      ...(found?.isKept === true ? [`save: ${JSON.stringify(given.save)}`] : []),
-    ];
-    return options.join(', ');
+    return {
+      ...told,
+      report: printable(explorationReport({ ...told, vacuous, reproduce: reproduceOptions(found, this.#options) })),
+    };
   }
 
   /** What was asked for and never happened. */
@@ -302,38 +283,4 @@ interface Round {
   readonly runs: number;
   readonly path?: string;
   readonly onTried?: (scenario: Scenario) => void;
-}
-
-/** Whether a kind of fault can strike at all: some need effects, lanes, LATEST, or a handler that can start anew. */
-function canStrike(
-  kind: FaultKind,
-  { effects, mapping, canRestart, items, besides, records }: StrikingPlaces,
-  choices: number,
-): boolean {
-  const hasEffects = effects.some((count) => count > 0);
-  switch (kind) {
-    case 'crash':
-    case 'timeoutDuring':
-    case 'effectRefused':
-    case 'effectThrottled':
-    case 'effectTimedOut':
-    case 'effectAnswerLost':
-    case 'effectPartlyFailed':
-      return hasEffects;
-    case 'missedByLatest':
-      return mapping.StartingPosition === 'LATEST';
-    case 'severalShards':
-      return items > 1;
-    case 'smallerBatches':
-      return largestBatch(mapping, records) > 1;
-    case 'anyOrder':
-      return hasLanes(mapping) || besides.length > 0;
-    case 'interleave':
-      return hasLanes(mapping) || besides.length > 0 || choices > 0;
-    case 'redeploy':
-    case 'freshProcess':
-      return canRestart;
-    default:
-      return true;
-  }
 }
