@@ -54,14 +54,12 @@ function changesOf(now: Counts, then: Counts): readonly Change[] {
 
 /**
  * What is certain of some changes. Where one record of an item has more and another less, which change of the item an
- * effect is for was taken differently: only what is left of the item's sum is said. So it is with effects of no known record.
+ * effect is for was taken differently: only what is left of the item's sum is said. Where effects of no known record
+ * change, only the sum of all is certain.
  */
 function certain(changes: readonly Change[], items: ReadonlyMap<string | undefined, string>): readonly Change[] {
-  const unknown = sumOf(changes.filter(({ record }) => record === ''));
-  const known = sumOf(changes.filter(({ record }) => record !== ''));
-  if (unknown.ran !== unknown.should && Math.sign(differenceOf(unknown)) !== Math.sign(differenceOf(known))) {
-    if (known.ran !== known.should) return [sumOf(changes)];
-  }
+  const ofNobody = changes.find(({ record }) => record === '');
+  if (ofNobody !== undefined && ofNobody.ran !== ofNobody.should && changes.length > 1) return [sumOf(changes)];
   return changes.filter((change) => {
     const item = items.get(change.record);
     const ofItem = sumOf(changes.filter(({ record }) => items.get(record) === item));
