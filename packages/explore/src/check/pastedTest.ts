@@ -4,8 +4,11 @@ import { jsString } from './jsString.ts';
 import type { FindingCode } from './finding.ts';
 import { advice } from './advice.ts';
 
-/** A Jest test that fails as long as the check-up of the same handler, records and mapping finds this. */
-export function pastedTest(code: FindingCode, options: CheckUpOptions): string {
+/**
+ * A Jest test that fails as long as the check-up of the same handler, records and mapping finds this. In a project of CommonJS,
+ * where Jest takes no `import`, it requires.
+ */
+export function pastedTest(code: FindingCode, options: CheckUpOptions, isCommonJs = false): string {
   const { handler, mapping, records, env = {}, runtime, timeoutSeconds, keys, view } = options;
   const given = {
     mapping,
@@ -20,7 +23,9 @@ export function pastedTest(code: FindingCode, options: CheckUpOptions): string {
     value === undefined ? [] : [`    ${name}: ${typeof value === 'string' ? jsString(value) : JSON.stringify(value)},`],
   );
   return [
-    `import { checkUp } from '@millrace/explore/check';`,
+    isCommonJs
+      ? `const { checkUp } = require('@millrace/explore/check'); // Jest 28 or later`
+      : `import { checkUp } from '@millrace/explore/check';`,
     ``,
     `test(${jsString(`not ${code}: ${advice[code].what}`)}, async () => {`,
     `  const { findings } = await checkUp({`,

@@ -21,10 +21,12 @@ export interface ReportParts {
   readonly recordsFrom: string;
   readonly notes: readonly string[];
   readonly ms: number;
+  /** Whether the tests to paste are to require, not to import. */
+  readonly requires: boolean;
 }
 
 /** From facts to the card. Pure. */
-export function report({ options, facts, notTried, unset, recordsFrom, notes, ms }: ReportParts): CheckUp {
+export function report({ options, facts, notTried, unset, recordsFrom, notes, ms, requires }: ReportParts): CheckUp {
   const seen = seenOf(facts, options.mapping);
   const sightings: Sighting[] = [];
   const open: NotTried[] = [...notTried];
@@ -40,7 +42,7 @@ export function report({ options, facts, notTried, unset, recordsFrom, notes, ms
   }
   const findings = sightings.map((found): Finding => {
     const { what, why, mend } = advice[found.code];
-    return { ...found, what, why, mend, test: pastedTest(found.code, options) };
+    return { ...found, what, why, mend, test: pastedTest(found.code, options, requires) };
   });
   const untried = new Set(open.flatMap(({ code }) => (code === undefined ? [] : [code])));
   const codes = asked.length;
