@@ -30,7 +30,7 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
   neverSettles: {
     what: 'A call of the handler never comes to its end.',
     why: 'A time-out is a failure of the whole batch, which comes again and holds up its shard (S30, S32).',
-    mend: 'Answer in every branch: make the handler async and return, or call the callback once. Report only records that failed.',
+    mend: 'Answer in every branch: make the handler async and return, or call the callback once. Report only records that failed. What it waits for has to come: open the connection, and give each call a limit of time.',
     needs: ['batch'],
     also: ['effectFault'],
   },

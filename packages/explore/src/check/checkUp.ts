@@ -7,6 +7,8 @@ import { openRecording } from '@millrace/simulator/node';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { CheckUpOptions } from './checkUpOptions.ts';
 import type { CheckUp } from './checkUpResult.ts';
+import { resolve } from 'node:path';
+import { isCommonJs } from './isCommonJs.ts';
 import { report } from './report.ts';
 import { noteOn } from './noteOn.ts';
 import { controlProbe, firstProbes, furtherProbes, type PlanParts, probe, sideProbes } from './plan.ts';
@@ -37,7 +39,7 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
   const isNeeded = ({ kind }: Probe): boolean =>
     options.codes?.some((code) => [...advice[code].needs, ...(advice[code].also ?? [])].includes(kind)) ?? true;
   try {
-    const given = recorded ?? (await recordsMade(options, session));
+    const given = ofStream(recorded ?? (await recordsMade(options, session)), mapping?.EventSourceArn);
     recordsFrom = sourceOf(options, given, session);
     let parts: PlanParts = {
       made: batchThatPasses(madeRecords(given, options.view), mapping?.FilterCriteria),
@@ -85,7 +87,20 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
   } finally {
     session.stop();
   }
-  return report({ options, ...session.found, recordsFrom, notes, ms: Date.now() - begun });
+  return report({
+    options,
+    ...session.found,
+    recordsFrom,
+    notes,
+    ms: Date.now() - begun,
+    requires: isCommonJs(resolve(handler)),
+  });
+}
+
+/** Records of the stream that the mapping reads: examples name any table, and what is written to the own one is known by its name. */
+function ofStream(records: readonly DynamoDBRecord[], stream: unknown): readonly DynamoDBRecord[] {
+  if (typeof stream !== 'string' || tableOf({ eventSourceARN: stream }) === undefined) return records;
+  return records.map((record) => ({ ...record, eventSourceARN: stream }));
 }
 
 async function runFirst(parts: PlanParts, session: Session): Promise<void> {

@@ -30,7 +30,11 @@ export async function tellingRecords(
     }),
   );
   const asked = asks?.asked ?? {};
-  const record = recordFromKeys(keys, view, { ...asked, ...filterImage(mapping?.FilterCriteria) });
+  const { eventSourceARN } = parts.made.life[0] ?? {};
+  const record = {
+    ...recordFromKeys(keys, view, { ...asked, ...filterImage(mapping?.FilterCriteria) }),
+    ...(eventSourceARN !== undefined && { eventSourceARN }),
+  };
   const made = batchThatPasses(madeRecords([record], view), mapping?.FilterCriteria);
   const names = Object.keys(asked);
   const ofKind: readonly (readonly [words: string, batch: readonly DynamoDBRecord[]])[] = [

@@ -199,6 +199,21 @@ describe('records are made', () => {
     expect(found.counts.effects).toBeGreaterThan(0);
   });
 
+  test('of the table whose stream the mapping reads, so that a write to it is known', async () => {
+    const { findings } = await checkUp({
+      handler: join(__dirname, 'handlers', 'countsWords.mjs'),
+      mapping: {
+        ...mapping,
+        EventSourceArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/notes/stream/2026-01-01T00:00:00.000',
+      },
+      keys: { orderId: 'S' },
+      env: { NOTES: 'notes' },
+      budgetMs: patientMs,
+    });
+
+    expect(findings.map(({ code }) => code)).toEqual(['selfTriggerLoop']);
+  });
+
   test('of a made-up key, where nothing says which keys the table has', async () => {
     const found = await checkUp({
       handler: join(__dirname, 'handlers', 'putsInOrder.mjs'),
