@@ -321,6 +321,20 @@ describe('the function and its table', () => {
     expect(mappingFrom(folder).function.file).toBe(found === undefined ? undefined : join(folder, found));
   });
 
+  test('entry points of a nested template are found from the folder of sam build --base-dir', () => {
+    const text = `
+Globals: { Function: { Runtime: nodejs22.x, CodeUri: ./ } }
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: { Handler: consumer.handler, Events: { C: { Type: DynamoDB, Properties: { StartingPosition: LATEST } } } }
+    Metadata: { BuildMethod: esbuild, BuildProperties: { EntryPoints: [apps/table/handlers/consumer.ts] } }
+`;
+    const folder = temporaryFolder({ 'apps/table/template.yaml': text, 'apps/table/handlers/consumer.ts': '' });
+
+    expect(mappingFrom(join(folder, 'apps/table')).function.file).toBe(join(folder, 'apps/table/handlers/consumer.ts'));
+  });
+
   test('what esbuild begins with comes first', () => {
     const text = `
 Globals: { Function: { Runtime: nodejs22.x, CodeUri: code } }

@@ -43,7 +43,11 @@ export function handlerFile(
       if (file !== undefined) return file;
     }
   }
-  return undefined;
+  // `sam build --base-dir` takes entry points from there: a folder above the template, of which a path in it tells.
+  return folders
+    .flatMap((folder) => [1, 2, 3].map((level) => resolve(folder, ...Array<string>(level).fill('..'))))
+    .flatMap((folder) => entries.filter((path) => path.includes('/')).map((path) => existing(resolve(folder, path))))
+    .find((file) => file !== undefined);
 }
 
 /** Where code that a template gives may lie: the folder itself, or the folder of a file or of an archive. */
