@@ -17,7 +17,7 @@ import type { ProbeFacts } from './probeFacts.ts';
 import { sameAnswers, sameWrites, type Unsteady, unsteadyIn } from './writes.ts';
 import { Session } from './session.ts';
 import { heldItem } from './heldItem.ts';
-import { isTelling, tellingRecords } from './tellingRecords.ts';
+import { tellingRecords } from './tellingRecords.ts';
 
 /**
  * What is wrong with a handler, with evidence. It is loaded in a child process of its own, where nothing leaves the machine:
@@ -50,16 +50,17 @@ export async function checkUp(options: CheckUpOptions): Promise<CheckUp> {
       seed,
     };
     if (given.length === 0) session.leave('everything', noRecords);
-    await runFirst(parts, session);
+    const isMade = recorded === undefined && !session.hasExported;
+    await runFirst(parts, session, isMade ? 1 : undefined);
     const first = session.factsOf('batch');
-    if (first !== undefined && hasRun(first) && !isTelling(first) && recorded === undefined && !session.hasExported) {
+    if (isMade && first !== undefined && hasRun(first)) {
       const telling = await tellingRecords(options, parts, first, session);
-      // What was tried may have left something in the process.
-      session.restart();
       if (telling !== undefined) {
         parts = { ...parts, made: telling.made };
-        recordsFrom = `${sourceOf(options, given, session).replace(' alone', '')}, with ${telling.words}`;
+        recordsFrom = `${recordsFrom.replace(' alone', '')}, with ${telling.words}`;
       }
+      // What was tried may have left something in the process.
+      session.restart();
       await runFirst(parts, session);
     }
     const clean = session.factsOf('batch');
@@ -103,8 +104,8 @@ function ofStream(records: readonly DynamoDBRecord[], stream: unknown): readonly
   return records.map((record) => ({ ...record, eventSourceARN: stream }));
 }
 
-async function runFirst(parts: PlanParts, session: Session): Promise<void> {
-  for (const each of parts.made.batch.length === 0 ? [] : firstProbes(parts)) {
+async function runFirst(parts: PlanParts, session: Session, many?: number): Promise<void> {
+  for (const each of parts.made.batch.length === 0 ? [] : firstProbes(parts).slice(0, many)) {
     await session.run(each);
     // A process that ended once ends again, and what hung hangs again: that is told, and the rest is not tried.
     if (!hasRun(session.factsOf('batch'))) return;

@@ -15,8 +15,9 @@ export interface TellingRecords {
 }
 
 /**
- * Where records from keys alone make a handler fail, or make it do nothing: others, with the attributes that it reads, or of
- * another kind of change. `undefined` when it gets no further with those.
+ * In the place of records from keys alone, others with the attributes that the handler reads, or, where it fails or does nothing
+ * with those, of another kind of change. `undefined` when it gets no further. A handler that reads nothing of INSERTs may of the
+ * others, and what it does without is no fault.
  */
 export async function tellingRecords(
   { keys = madeUpKeys, view = 'NEW_AND_OLD_IMAGES', mapping }: CheckUpOptions,
@@ -43,23 +44,22 @@ export async function tellingRecords(
     ['a REMOVE', made.removes],
     ['a deletion by Time to Live', made.expired],
   ];
+  // What it reads is given to it unless it then does less; another kind that it has no use for is answered with success too, which tells nothing.
+  const isBetter = (facts: ProbeFacts, rank: number): boolean =>
+    facts.probe.name === ''
+      ? rankOf(facts) >= rank && doneWrites(facts).length >= doneWrites(first).length
+      : rankOf(facts) > rank && doneWrites(facts).length > 0;
   let best: TellingRecords | undefined;
   let rank = rankOf(first);
   for (const [kind, batch] of ofKind) {
-    if (rank === most || (kind === '' && names.length === 0)) continue;
+    if (kind === '' ? names.length === 0 : rank === most) continue;
     const facts = await session.aside(probe(parts, 'batch', kind, batch));
-    // Another kind that it has no use for is answered with success too, which tells nothing.
-    if (facts === undefined || rankOf(facts) <= rank || (kind !== '' && doneWrites(facts).length === 0)) continue;
+    if (facts === undefined || !isBetter(facts, rank)) continue;
     rank = rankOf(facts);
     const words = [...(names.length > 0 ? [`what it reads: ${names.join(', ')}`] : []), ...(kind === '' ? [] : [kind])];
     best = { made: { ...made, batch }, words: words.join('; ') };
   }
   return best;
-}
-
-/** Whether a handler does with its records what it is for. */
-export function isTelling(facts: ProbeFacts): boolean {
-  return rankOf(facts) === most;
 }
 
 const most = 3;

@@ -1,7 +1,8 @@
 /** Why a handler does not load, with what to do about a package that is not there; the rest of the text, such as a stack, follows. */
 export function withLoadAdvice(error: string): string {
   const [first = '', second = '', ...rest] = error.split('\n');
-  const [, missing = ''] = /Cannot find (?:module|package) '([^']+)'/.exec(`${first} ${second}`) ?? [];
+  const [, missing = ''] =
+    /(?:Cannot find (?:module|package)|File(?= '@?\w[^']*' not found)) '([^']+)'/.exec(`${first} ${second}`) ?? [];
   const advice = missing === '' ? undefined : adviceOn(missing);
   return advice === undefined ? error : [first, `${second}. ${advice}`, ...rest].join('\n');
 }

@@ -191,6 +191,13 @@ describe('records are made', () => {
     expect(codesOf(found)).toEqual(['repeatsOnRedelivery', 'repeatsOnRetry']);
   });
 
+  test('with what the handler reads of other changes than those of the batch: an attribute that only keys lack is no image', async () => {
+    const found = await checked('readsAtModify.mjs');
+
+    expect(found.recordsFrom).toBe('the keys of its table, with what it reads: visits');
+    expect(codesOf(found)).toEqual([]);
+  });
+
   test('of the kind of change that it has a use for', async () => {
     const found = await checked('keepsDeleted.mjs');
 

@@ -13,6 +13,12 @@ test.each([
   expect(withLoadAdvice(error(missing))).toMatch(text);
 });
 
+test('a package that a tsconfig.json extends is one too', () => {
+  const text = "The handler a.ts does not load:\nError: File '@tsconfig/strictest/tsconfig.json' not found.";
+
+  expect(withLoadAdvice(text)).toMatch(/in the folder of its package\.json: npm install$/);
+});
+
 test('another error stays as it is', () => {
   const other = 'The handler app.js does not load:\nError: no TABLE';
 
