@@ -5,6 +5,7 @@ export { historyOf, type HistoryOptions, type ItemOf } from './histories/history
 export type { Breach, BreachCode } from './judging/breach.ts';
 export { type Invariant, type Invariants, type Sometimes, sometimes } from './judging/invariant.ts';
 export type { Exploree, Setup } from './running/exploree.ts';
+export { blindText } from './search/blindText.ts';
 export type { Exercised, Exploration, Tried } from './search/exploration.ts';
 export { assertSurvives, explore } from './search/explore.ts';
 export { ExploreError, type ExploreErrorCode, isExploreError } from './search/exploreError.ts';

@@ -104,6 +104,36 @@ test('of a run that never seems to end the report has the beginning, and says so
   expect(report).toContain(`\n    … and ${lines - 41} lines more\n`);
 });
 
+describe('a handler of which nothing is seen', () => {
+  const blind = {
+    setup: () => ({ handler: async () => undefined }),
+    records: items,
+    mapping,
+    seed,
+    runs: 0,
+    enumerate: 1,
+  };
+  const seen = { effect: () => effects.wrap('mail', async () => undefined), observe: () => undefined };
+
+  test('survives, and the report says what that is worth', async () => {
+    const { ok, isBlind, report } = await explore(blind);
+
+    expect([ok, isBlind]).toEqual([true, true]);
+    expect(report).toContain('\nNothing of what the handler does was seen, neither an effect nor a state (`observe`)');
+  });
+
+  test.each([
+    ['an effect', { setup: () => ({ handler: seen.effect() as LambdaHandler }) }],
+    ['a state', { setup: () => ({ ...blind.setup(), observe: seen.observe }) }],
+    ['an invariant of its own', { invariants: { always: () => true } }],
+  ])('%s is something', async (_, more) => {
+    const { isBlind, report } = await explore({ ...blind, ...more });
+
+    expect(isBlind).toBe(false);
+    expect(report).not.toContain('Nothing of what');
+  });
+});
+
 describe('the answer', () => {
   test('tells the story of the smallest failure', async () => {
     const { counterexample, report } = await explore({

@@ -147,6 +147,6 @@ test.each([
   const { status, stdout, stderr } = explored('--handler', 'handler.ts#logging', '--runs', '1', '--json', ...args);
 
   expect(status).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, isBlind: true });
   expect(stderr).toBe('');
 });

@@ -65,6 +65,7 @@ export async function runOnce(
     observeError,
     canRestart: restart !== undefined,
     canObserve: observe !== undefined,
+    isSeen: exploree.observe !== undefined || (trace?.events.some(({ type }) => type === 'effect') ?? false),
     struck: trace === undefined ? [] : whatStruck(schedule, trace, stand.struck, steps),
     steps,
     stopped,

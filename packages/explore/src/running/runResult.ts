@@ -12,6 +12,8 @@ export interface RunResult {
   readonly observeError: { readonly error: unknown } | undefined;
   readonly canRestart: boolean;
   readonly canObserve: boolean;
+  /** Whether anything of what the handler did was seen: an effect, or what an `observe` of its own tells. */
+  readonly isSeen: boolean;
   /** The faults of the schedule that really struck. */
   readonly struck: readonly ScheduledFault[];
   /** How calls that overlap took turns, where a schedule chose it. */

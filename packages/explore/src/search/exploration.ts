@@ -35,6 +35,11 @@ export interface Exploration {
   readonly counterexample?: Counterexample;
   /** Whether `signal` ended it before it was done. */
   readonly isInterrupted: boolean;
+  /**
+   * Whether nothing of what the handler does could be seen, neither an effect nor a state that `observe` tells: it was judged by
+   * what becomes of its records alone.
+   */
+  readonly isBlind: boolean;
   /** All of it as text. */
   readonly report: string;
 }

@@ -1,17 +1,19 @@
 import { faultKinds } from '../faults/scheduledFault.ts';
+import { blindText } from './blindText.ts';
 import type { Exploration } from './exploration.ts';
 
 /** An exploration as text: the verdict, the story, the table of what was exercised, and how to come back. */
 export function explorationReport(
   exploration: Omit<Exploration, 'report'> & { readonly vacuous: readonly string[]; readonly reproduce: string },
 ): string {
-  const { ok, runs, enumerated, counterexample, vacuous, isInterrupted, reproduce } = exploration;
+  const { ok, runs, enumerated, counterexample, vacuous, isInterrupted, isBlind, reproduce } = exploration;
   const { crashPoints, singles, orders, pairs } = enumerated;
   const ordersText = `${orders.tried} of ${orders.isAtLeast ? 'at least ' : ''}${orders.of} orders of what is under way at once, `;
   const lines = [
     ok
       ? `It survived ${runs} runs${isInterrupted ? ', then it was interrupted' : ''}.`
       : counterexample && `It did not survive: ${counterexample.code}, in run ${runs}.`,
+    ...(ok && isBlind ? [blindText] : []),
     ...(counterexample === undefined
       ? vacuous
       : ['', counterexample.story, '', counterexample.sideBySide, '', ...faultLines(exploration)]),

@@ -234,6 +234,7 @@ class Search {
       seed,
       path: found?.path,
       isInterrupted: given.signal?.aborted ?? false,
+      isBlind: this.#explorer.isBlind,
       exercised,
       enumerated: {
         crashPoints: { tried: this.#tried.crashPoints, of: crashPoints.length },

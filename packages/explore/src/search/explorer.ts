@@ -41,9 +41,12 @@ export class Explorer {
   #orders: Promise<Orders> | undefined;
   #isRepeatable = false;
   runs = 0;
+  /** Whether nothing of what the handler does was seen in any run. */
+  isBlind: boolean;
 
   constructor(options: ResolvedOptions) {
     this.#options = options;
+    this.isBlind = options.invariants.length === 0;
     this.#never = new Set(options.invariants.flatMap(([name, one]) => (typeof one === 'function' ? [] : [name])));
   }
 
@@ -124,6 +127,7 @@ export class Explorer {
 
   async #makeBaseline(records: Records): Promise<Baseline> {
     const run = await runOnce(this.#options, records, []);
+    if (run.isSeen) this.isBlind = false;
     if (run.observeError !== undefined) throw run.observeError.error;
     const again = this.#isRepeatable ? undefined : await runOnce(this.#options, records, []);
     const differs = again && notRepeatable(run, again);

@@ -32,6 +32,8 @@ export interface Hunt {
   readonly seed: number;
   readonly ms: number;
   readonly isInterrupted: boolean;
+  /** Whether nothing of what the handler does was seen, as far as threads came to tell of it. */
+  readonly isBlind: boolean;
   /** Why the first failure could not be kept in the file of `save`. */
   readonly notSaved?: string;
 }
@@ -59,6 +61,7 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
   const runs = new Map<number, number>();
   const failures = new Map<string, HuntFailure>();
   const never = new Map<number, readonly string[]>();
+  const blind = new Set<boolean>();
   const total = (): number => [...runs.values()].reduce((sum, count) => sum + count, 0);
   const threads = Array.from({ length: workers }, (_, worker) => {
     const saved = save !== undefined && worker === 0 ? { save } : {};
@@ -76,6 +79,7 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
         listen(thread, (message) => {
           if (message.kind === 'error') throw new ExploreError('InvalidOption', message.message);
           runs.set(worker, message.runs);
+          if (message.kind === 'runs' && message.isBlind !== undefined) blind.add(message.isBlind);
           if (message.kind === 'runs' && message.neverHappened) never.set(worker, message.neverHappened);
           if (message.kind === 'failure' && !failures.has(message.failure.code)) {
             failures.set(message.failure.code, message.failure);
@@ -101,6 +105,7 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
     seed,
     ms: Date.now() - begunAtMs,
     isInterrupted,
+    isBlind: blind.has(true) && !blind.has(false),
     ...(notSaved !== undefined && { notSaved }),
   };
 }

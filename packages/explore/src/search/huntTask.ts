@@ -45,7 +45,12 @@ export interface HuntFailure {
 
 /** What a worker says. */
 export type HuntMessage =
-  /** `neverHappened` at the end of a round: what was asked for and has happened in none so far. */
-  | { readonly kind: 'runs'; readonly runs: number; readonly neverHappened?: readonly string[] }
+  /** At the end of a round: `neverHappened`, what was asked for and has happened in none so far; and whether it was blind. */
+  | {
+      readonly kind: 'runs';
+      readonly runs: number;
+      readonly neverHappened?: readonly string[];
+      readonly isBlind?: boolean;
+    }
   | { readonly kind: 'failure'; readonly runs: number; readonly failure: HuntFailure }
   | { readonly kind: 'error'; readonly message: string };

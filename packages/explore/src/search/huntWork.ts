@@ -59,6 +59,6 @@ export async function huntWork(shift: HuntShift, post: (message: HuntMessage) =>
       return;
     }
     neverHappened = found.neverHappened.filter((one) => neverHappened?.includes(one) ?? true);
-    post({ kind: 'runs', runs: before, neverHappened });
+    post({ kind: 'runs', runs: before, neverHappened, isBlind: found.isBlind });
   }
 }

@@ -13,6 +13,7 @@ const runOf = (trace: Trace | undefined, state?: unknown): RunResult => ({
   state,
   observeError: undefined,
   canRestart: false,
+  isSeen: true,
   canObserve: state !== undefined,
   struck: [],
   steps: [],
