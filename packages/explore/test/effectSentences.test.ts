@@ -77,6 +77,49 @@ test('of an effect whose record is known in one run and not in the other, only h
   expect(counterexample?.story).not.toContain('`ledger.add` ran, where it does not');
 });
 
+test('what ran for a batch in one call, and for each record in others, did run without faults', async () => {
+  const setup = () => {
+    const { observe, addOnce } = world();
+    const handler = async ({ Records }: Event) =>
+      addOnce(1, `${Records.length} from ${Records.map(({ eventName }) => eventName).join()}`);
+    return { handler, observe };
+  };
+  const records = [orders.insert(bought), orders.insert({ id: 'order-2', cents: 20 })];
+  const { counterexample } = await explore({
+    ...options,
+    setup,
+    records,
+    mapping: { StartingPosition: 'TRIM_HORIZON', BisectBatchOnFunctionError: true },
+    faults: ['crash'],
+  });
+
+  expect(counterexample?.story).toContain('`ledger.addOnce` ran again. `total` is 2, without faults 1.');
+});
+
+test('what AWS does in another way is named as the option is', async () => {
+  const setup = () => {
+    const { observe, write } = world();
+    const handler = async (event: Event & { state?: { total?: number }; isFinalInvokeForWindow?: boolean }) => {
+      const total = event.Records.reduce((sum, record) => sum + centsOf(record), event.state?.total ?? 0);
+      if (event.isFinalInvokeForWindow === true) await write(total);
+      return { state: { total } };
+    };
+    return { handler, observe };
+  };
+  const { counterexample } = await explore({
+    ...options,
+    setup,
+    mapping: { StartingPosition: 'TRIM_HORIZON', TumblingWindowInSeconds: 30 },
+    records: [orders.insert(bought)],
+    schedule: [
+      { fault: 'update', atMs: 1 },
+      { fault: 'semantics', knob: 'windowAcrossDisable', value: 'replayedOntoState' },
+    ],
+  });
+
+  expect(counterexample?.story).toContain('in the other way: `windowAcrossDisable` was "replayedOntoState".');
+});
+
 test('records are named by their place, also where the order of effects is told', async () => {
   const put = effects.wrap('table.put', async (_id: string, _cents: number) => undefined);
   const handler = async ({ Records }: Event) => {

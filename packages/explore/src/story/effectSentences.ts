@@ -54,12 +54,11 @@ function changesOf(now: Counts, then: Counts): readonly Change[] {
 
 /**
  * What is certain of some changes. Where one record of an item has more and another less, which change of the item an
- * effect is for was taken differently: only what is left of the item's sum is said. Where effects of no known record
- * change, only the sum of all is certain.
+ * effect is for was taken differently: only what is left of the item's sum is said. Where the record of an effect is
+ * not known in one of two runs, only the sum of all is certain.
  */
 function certain(changes: readonly Change[], items: ReadonlyMap<string | undefined, string>): readonly Change[] {
-  const ofNobody = changes.find(({ record }) => record === '');
-  if (ofNobody !== undefined && ofNobody.ran !== ofNobody.should && changes.length > 1) return [sumOf(changes)];
+  if (changes.length > 1 && changes.some(({ record }) => record === '')) return [sumOf(changes)];
   return changes.filter((change) => {
     const item = items.get(change.record);
     const ofItem = sumOf(changes.filter(({ record }) => items.get(record) === item));

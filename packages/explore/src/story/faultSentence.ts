@@ -46,6 +46,8 @@ export function faultSentence(fault: ScheduledFault, trace: Trace, records: Reco
       return 'turns' in fault
         ? stepsSentence(steps, trace, records)
         : 'Calls were under way at once in one process, and went on at their awaits as Node.js let them.';
+    case 'semantics':
+      return `AWS did what it does not document in the other way: \`${fault.knob}\` was ${JSON.stringify(fault.value)}.`;
     case 'smallerBatches':
       return fault.size === 1
         ? 'The records came one by one.'
