@@ -9,11 +9,19 @@ export function awaitEmptyLoop(inFlight: CallInFlight, isEmpty: () => boolean, o
   const { watch, patience } = inFlight.options;
   let emptyTurns = 0;
   let pauseMs = 0;
+  let hasWaited = false;
   const look = (): void => {
-    if (inFlight.isOver || inFlight.isSettled) return;
-    emptyTurns = isEmpty() ? emptyTurns + 1 : 0;
+    const isDone = inFlight.isOver || inFlight.isSettled;
+    emptyTurns = !isDone && isEmpty() ? emptyTurns + 1 : 0;
+    if (hasWaited && emptyTurns === 0) patience.surprised();
+    hasWaited = false;
+    if (isDone) return;
     const waitMs = emptyTurns === 2 ? patience.emptyMs() : 0;
-    if (waitMs > 0) return lookAfter(waitMs);
+    if (waitMs > 0) {
+      hasWaited = true;
+      // Also when the call is over by then: that is what was not seen to come.
+      return void watch.later(waitMs, true, () => watch.turn(look));
+    }
     if (emptyTurns === 2 || emptyTurns === 4) {
       patience.emptied();
       return onEmpty();

@@ -9,6 +9,8 @@ export interface Patience {
   /** For how long the event loop has to stay empty until nothing is thought to come any more: half as long each time. */
   emptyMs(): number;
   emptied(): void;
+  /** Something came out of an event loop that looked empty. */
+  surprised(): void;
 }
 
 /** Enough for what a handler that is about to answer still does; a handler that hangs is called thousands of times. */
@@ -20,8 +22,15 @@ const leastMs = 5;
  */
 const unseenMs = 200;
 
-/** Most of that goes on once in a process: from the sixth run on that has found an empty event loop, a tenth is enough. */
-const unseenRuns = 5;
+/** Most of that goes on once in a process: the more runs have found an empty event loop, the less of it is enough. */
+function firstMs(): number {
+  if (runsEmptied < seldomRuns) return unseenMs;
+  return runsEmptied < oftenRuns ? unseenMs / 10 : unseenMs / 100;
+}
+
+const seldomRuns = 5;
+const oftenRuns = 25;
+/** How many runs of the process have found an empty event loop since something came out of one. */
 let runsEmptied = 0;
 
 /**
@@ -41,12 +50,15 @@ export function patience(functionTimeoutMs: number, realTimeoutMs: number | unde
   return {
     waitMs,
     emptyMs() {
-      const firstMs = runsEmptied < unseenRuns ? unseenMs : unseenMs / 10;
-      return Math.floor(Math.min(firstMs / 2 ** timesEmptied, waitMs() / 2));
+      return Math.floor(Math.min(firstMs() / 2 ** timesEmptied, waitMs() / 2));
     },
     emptied() {
       if (timesEmptied === 0) runsEmptied++;
       timesEmptied++;
+    },
+    surprised() {
+      runsEmptied = Math.min(runsEmptied, seldomRuns);
+      timesEmptied = 0;
     },
     answered(afterMs) {
       slowestMs = Math.max(slowestMs, afterMs);
