@@ -14,7 +14,7 @@ export interface CheckUp {
   readonly runtime?: string;
   readonly findings: readonly Finding[];
   readonly notTried: readonly NotTried[];
-  /** How many of the codes were tried, and how many of those are clean: `18 of 19 clean, 1 not tried`. */
+  /** How many of the codes were tried, and how many of those are clean: `18 of 19 checks clean, 1 not tried`. */
   readonly grade: string;
   readonly counts: {
     readonly probes: number;

@@ -101,7 +101,6 @@ function whyNotTried(code: FindingCode, seen: ReturnType<typeof seenOf>, unset: 
   if (missing.join() === 'poison' && cleanOf(seen)?.effects.every(({ sequenceNumber }) => sequenceNumber === undefined))
     return 'no call that it makes is for one record, so that a record cannot be made to fail';
   if (missing.length > 0) return `these were not run: ${missing.join(', ')}`;
-  if (code === 'neverSettles') return undefined;
   if (comparing.includes(code) && answersBeforeDone(seen) !== undefined)
     return 'it answers before its work is done, and what is seen of that is a matter of time: mend that first';
   if (code === 'skipsRecords' && seen.unsteady.size > 0)

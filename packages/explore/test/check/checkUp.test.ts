@@ -108,8 +108,9 @@ test('a handler that sets its environment in each call keeps no state', async ()
 });
 
 test('why nothing is tried is said once, with what to do', async () => {
-  const { notTried } = await checked('needsSettings.mjs');
+  const { notTried, counts } = await checked('needsSettings.mjs');
 
+  expect(counts.tried).toBe(0);
   const reasons = new Set(notTried.map(({ why }) => why));
   expect([...reasons]).toEqual([
     expect.stringMatching(/fails with these records: .*needsSettings\.mjs:3\).*--records/),
