@@ -81,7 +81,12 @@ function acceptedSockets(process: NodeJS.Process): number {
   const handles: unknown = Reflect.get(process, '_getActiveHandles');
   if (typeof handles !== 'function') return 0;
   const active = Reflect.apply(handles, process, []) as readonly object[];
-  return active.filter((handle) => 'server' in handle && isObject(handle.server)).length;
+  return active.filter((handle) => 'server' in handle && isObject(handle.server) && isOfTcp(handle)).length;
+}
+
+/** A socket in the file system is another kind of resource. */
+function isOfTcp(socket: object): boolean {
+  return Object(Reflect.get(socket, '_handle')).constructor.name === 'TCP';
 }
 
 /** Requests, and handles that say whether they keep the loop; promises and ticks are over before the loop turns. */
