@@ -10,6 +10,16 @@ function watched() {
   return { list, touched };
 }
 
+/** What wraps an event so that nothing of it is changed, or all that is read is told. */
+function membrane<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get: (...given) => {
+      const value: unknown = Reflect.get(...given);
+      return typeof value === 'object' && value !== null ? membrane(value) : value;
+    },
+  });
+}
+
 describe('a list that is watched is the list that it was', () => {
   test('for what lists its properties, copies it or writes it', () => {
     const { list } = watched();
@@ -33,6 +43,13 @@ describe('a list that is watched is the list that it was', () => {
 
     expect([asked[2], asked[0]]).toEqual([third, first]);
     expect(touched).toEqual([2, 0]);
+  });
+
+  test('for a Proxy that wraps all that it is asked for', () => {
+    const { list, touched } = watched();
+
+    expect(membrane(list)[1]).toEqual(second);
+    expect(touched).toEqual([1]);
   });
 
   test('for what changes it', () => {

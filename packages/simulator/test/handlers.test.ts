@@ -158,6 +158,21 @@ describe('every way to fail', () => {
     expect(documents(trace)[0]?.responseContext?.functionError).toBe('Unhandled');
   });
 
+  test('a context that a Proxy stands before, which wraps all that it is asked for, still says what is waited for', async () => {
+    const membrane = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get: (...given) => {
+          const value: unknown = Reflect.get(...given);
+          return typeof value === 'object' && value !== null ? membrane(value) : value;
+        },
+      });
+    const waits: LambdaHandler = (_event, context, callback) => {
+      callback(null, membrane(Object(context)).callbackWaitsForEmptyEventLoop);
+    };
+
+    expect(await outcomeOf(waits)).toMatchObject({ outcome: 'success', response: true });
+  });
+
   test('a callback that never comes is an answer of nothing, as nothing is left that could call it', async () => {
     const never: LambdaHandler = (_event, _context, _callback) => undefined;
 

@@ -15,7 +15,8 @@ export function watchRecords(records: readonly unknown[], onTouch: (index: numbe
   // With one record there is nothing to tell apart. A list is watched once, for the call that it was made for.
   if (records.length < 2 || Object.hasOwn(records, watching) || !Object.isExtensible(records)) return;
   const watched: Watched = { list: records, records: [...records], onTouch };
-  Object.defineProperty(records, watching, { value: watched });
+  // Configurable, or a `Proxy` that wraps all that it is asked for may not answer with anything else.
+  Object.defineProperty(records, watching, { value: watched, configurable: true });
   for (let index = 0; index < records.length; index++) Object.defineProperty(records, index, elementAt(index));
 }
 

@@ -35,7 +35,8 @@ interface WithAnswers {
  */
 export function callbackContext(facts: ContextFacts, time: VirtualTime, answers: CallbackAnswers): object {
   const { functionName, functionVersion, memoryLimitInMB, logGroupName, logStreamName } = environmentOf(facts);
-  const context = Object.defineProperty({}, answersOf, { value: answers });
+  // Configurable, or a `Proxy` that wraps all that it is asked for may not answer with anything else.
+  const context = Object.defineProperty({}, answersOf, { value: answers, configurable: true });
   Object.defineProperty(context, 'callbackWaitsForEmptyEventLoop', waitsForEmptyEventLoop);
   return withClock(
     time,
