@@ -222,12 +222,24 @@ describe('one interception at a time', () => {
     );
   });
 
-  test('one that gives way is over when the next begins, and takes nothing back from it', async () => {
+  test('one that gives way takes nothing back from the next when it is over', async () => {
     const first = interceptEffects({ answers: { 'GET api.example.com/': { body: 'first' } }, givesWay: true });
     intercept({ answers: { 'GET api.example.com/': { body: 'second' } } });
     first.restore();
 
     expect(await (await fetch('https://api.example.com/')).text()).toContain('second');
     expect(() => interceptEffects()).toThrow('Effects are intercepted already.');
+  });
+
+  test('one that gave way goes on when the next is over, unless it is over itself', async () => {
+    intercept({ answers: { 'GET api.example.com/': { body: 'first' } }, givesWay: true });
+    interceptEffects({ answers: { 'GET api.example.com/': { body: 'second' } } }).restore();
+
+    expect(await (await fetch('https://api.example.com/')).text()).toContain('first');
+
+    const third = interceptEffects();
+    interception?.restore();
+    third.restore();
+    expect(() => intercept()).not.toThrow();
   });
 });

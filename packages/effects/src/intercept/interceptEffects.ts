@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { EffectError } from '../observer/effectError.ts';
 import { stableCopy } from '../call/stableCopy.ts';
+import type { ActiveInterception, HeldState } from '../observer/observer.ts';
 import { theObserver } from '../observer/theObserver.ts';
 import type { StandIns } from '../standIns/standIns.ts';
 import type { Answers } from './answerAtPlace.ts';
@@ -28,7 +29,8 @@ export interface InterceptOptions {
   /** Whether child processes and worker threads may be started; default: not. */
   readonly allowProcesses?: boolean;
   /**
-   * The next interception takes the place of this one, where it would be refused otherwise. Default: not.
+   * The next interception takes the place of this one for as long as it is on, where it would be refused otherwise. Default:
+   * not.
    *
    * @internal For the commands of millrace, which intercept what may intercept by itself.
    */
@@ -59,13 +61,14 @@ export interface Interception {
  */
 export function interceptEffects(options: InterceptOptions = {}): Interception {
   const observer = theObserver();
-  if (observer.interception?.givesWay === true) observer.interception.restore();
-  if (observer.interception !== undefined) {
+  const before = observer.interception;
+  if (before?.givesWay === false) {
     throw new EffectError(
       'EffectMisused',
       'Effects are intercepted already. Call restore() of that interception first.',
     );
   }
+  before?.pause();
   const { standIns, answers, allowHosts = [], allowProcesses = false, givesWay = false } = options;
   const refusals: EffectError[] = [];
   const rules: WebRules = {
@@ -75,6 +78,51 @@ export function interceptEffects(options: InterceptOptions = {}): Interception {
     connections: new Set(),
     onRefused: (error) => refusals.push(error as EffectError),
   };
+  const held: HeldState | undefined = standIns && {
+    reset: () => standIns.reset(),
+    state: async (records) => {
+      const recordsText = JSON.stringify(records);
+      return stableCopy(await standIns.state(), Date.now, (piece) => recordsText.includes(piece));
+    },
+  };
+  let patches: Patches | undefined;
+  let isOver = false;
+  const begin = (): void => {
+    patches = patchesBy(rules, allowProcesses);
+    patches.apply();
+    // What these keep open was made before.
+    http.globalAgent.destroy();
+    https.globalAgent.destroy();
+    observer.interception = interception;
+    observer.held = held;
+  };
+  const pause = (): void => {
+    patches?.restore();
+    for (const connection of rules.connections) connection.destroy();
+    forgetCallers();
+    forgetOurs();
+    observer.interception = undefined;
+    observer.held = undefined;
+  };
+  const interception: Interception & ActiveInterception = {
+    refusals,
+    givesWay,
+    pause,
+    resume: () => {
+      if (!isOver) begin();
+    },
+    restore: () => {
+      isOver = true;
+      if (observer.interception !== interception) return;
+      pause();
+      before?.resume();
+    },
+  };
+  begin();
+  return interception;
+}
+
+function patchesBy(rules: WebRules, allowProcesses: boolean): Patches {
   const patches = new Patches();
   interceptConnections(patches, rules);
   interceptOlderConnections(patches, rules);
@@ -82,30 +130,5 @@ export function interceptEffects(options: InterceptOptions = {}): Interception {
   interceptDatagrams(patches, rules);
   interceptProcesses(patches, rules, allowProcesses);
   interceptBindings(patches, rules);
-  patches.apply();
-  // What these keep open was made before.
-  http.globalAgent.destroy();
-  https.globalAgent.destroy();
-  const interception = {
-    refusals,
-    givesWay,
-    restore: () => {
-      if (observer.interception !== interception) return;
-      patches.restore();
-      for (const connection of rules.connections) connection.destroy();
-      forgetCallers();
-      forgetOurs();
-      observer.interception = undefined;
-      observer.held = undefined;
-    },
-  };
-  observer.interception = interception;
-  observer.held = standIns && {
-    reset: () => standIns.reset(),
-    state: async (records) => {
-      const recordsText = JSON.stringify(records);
-      return stableCopy(await standIns.state(), Date.now, (piece) => recordsText.includes(piece));
-    },
-  };
-  return interception;
+  return patches;
 }

@@ -13,9 +13,11 @@ export interface HeldState {
 
 /** An interception that is on. */
 export interface ActiveInterception {
-  /** Whether the next one takes its place. */
+  /** Whether the next one takes its place, for as long as that is on. */
   readonly givesWay: boolean;
-  restore(): void;
+  pause(): void;
+  /** Goes on after a pause, unless it is over. */
+  resume(): void;
 }
 
 /** What a run has under way. */
