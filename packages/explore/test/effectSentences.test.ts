@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { effects } from '@millrace/effects';
 import { explore } from '@millrace/explore';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { centsOf, type Event, idOf, mapping, orders, world } from './proof/world.ts';
 
 const options = { mapping, seed: 18, runs: 0 };
@@ -128,7 +129,13 @@ test('records are named by their place, also where the order of effects is told'
       if (record !== undefined) await put(idOf(record), centsOf(record));
     }
   };
-  const records = [orders.insert(bought), orders.modify(bought, cheaper)];
+  // From 0, the number of the second is the place of the first.
+  const records = [orders.insert(bought), orders.modify(bought, cheaper)].map(
+    (record, index): DynamoDBRecord => ({
+      ...record,
+      dynamodb: { ...record.dynamodb, SequenceNumber: String(index) },
+    }),
+  );
   const { counterexample } = await explore({ ...options, setup: () => ({ handler }), records });
 
   expect(counterexample?.story).toBe(

@@ -35,10 +35,8 @@ export function storyOf(
 function breachSentence({ message, sequenceNumbers }: Breach, records: Records): string {
   if (sequenceNumbers.length === 0) return message;
   // A message that says which record does what is told of their places.
-  const named = sequenceNumbers.reduce(
-    (text, number) => text.replaceAll(new RegExp(`(?:record )?\\b${number}\\b`, 'g'), recordNames(records, [number])),
-    message,
-  );
+  const numbers = new RegExp(`(?:record )?\\b(${sequenceNumbers.join('|')})\\b`, 'g');
+  const named = message.replaceAll(numbers, (_, number: string) => recordNames(records, [number]));
   if (named !== message) return named;
   return `${message.replace(/\.$/, '')}: ${recordNames(records, sequenceNumbers)}.`;
 }
