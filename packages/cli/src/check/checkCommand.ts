@@ -9,6 +9,8 @@ import { cardText } from './cardText.ts';
 import { checkTargets, type CheckFlags } from './checkTargets.ts';
 import { sarif } from './sarif.ts';
 import { collected } from '../shell/collected.ts';
+import { functionSeconds } from '../shell/functionSeconds.ts';
+import { wholeNumber } from '../shell/wholeNumber.ts';
 import { mappingOptions } from '../mapping/mappingOptions.ts';
 
 interface OutputFlags extends CheckFlags {
@@ -47,11 +49,12 @@ export function checkCommand(terminal: Terminal, finish: (code: ExitCode) => voi
     )
     .option('--view <view>', 'what the stream carries, such as NEW_IMAGE')
     .option('--parameter <Name=value>', 'a parameter of the template; may be repeated', collected)
+    .option(...mappingOptions.configEnv)
     .option(...mappingOptions.set)
-    .option('--timeout <seconds>', "the function's time-out", seconds)
+    .option('--timeout <seconds>', "the function's time-out", functionSeconds)
     .option('--budget <seconds>', 'real time for each function', seconds, 10)
     .option('--memory <MB>', 'the most memory of the process of the handler', seconds, 256)
-    .option('--seed <number>', 'of request ids', Number, 0)
+    .option('--seed <number>', 'of request ids', wholeNumber, 0)
     .addOption(
       new Option('--format <format>', 'how it is told').choices(['card', 'json', 'sarif', 'github']).default('card'),
     )

@@ -62,6 +62,8 @@ function foundIn(target: string, flags: CheckFlags, folder: string): readonly Fo
     parameters: parameterValues(flags.parameter ?? []),
     overrides: setParameters(flags.set ?? []),
     spelling: 'options',
+    ...(flags.configEnv !== undefined && { configEnv: flags.configEnv }),
+    ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
   } as const;
   try {
     return mappingsIn(target, options);

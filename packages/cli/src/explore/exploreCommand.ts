@@ -12,18 +12,21 @@ import {
 import { counted, type RuntimeName, runtimeNames } from '@millrace/simulator';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { askedMapping, type MappingFlags } from '../mapping/askedMapping.ts';
+import { ofMappedStream } from '../recording/ofMappedStream.ts';
 import { readRecording } from '../recording/readRecording.ts';
 import { addedEnvironment } from '../running/addedEnvironment.ts';
 import { askedRuntime } from '../running/askedRuntime.ts';
 import { intercepting, type InterceptionAsked } from '../running/intercepting.ts';
 import { lendingEnvironment } from '../running/lendingEnvironment.ts';
 import { lendingProcess } from '../running/lendingProcess.ts';
+import { unlessInterrupted } from '../running/unlessInterrupted.ts';
 import { untilDone } from '../running/untilDone.ts';
 import { collected } from '../shell/collected.ts';
 import { type ExitCode, exitCodes } from '../shell/exitCodes.ts';
 import type { LoadHandler } from '../shell/loadHandler.ts';
 import type { Terminal } from '../shell/terminal.ts';
 import { UsageError } from '../shell/usageError.ts';
+import { wholeNumber } from '../shell/wholeNumber.ts';
 import { huntProgress } from './huntProgress.ts';
 import { huntText } from './huntText.ts';
 import { mappingOptions } from '../mapping/mappingOptions.ts';
@@ -35,6 +38,7 @@ interface ExploreFlags extends MappingFlags {
   readonly exploration?: string;
   readonly fault?: readonly FaultKind[];
   readonly runs?: number;
+  readonly enumerate?: number;
   readonly seed?: number;
   readonly path?: string;
   readonly for?: number;
@@ -69,10 +73,17 @@ export function exploreCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .option('--exploration <file#export>', 'a function that answers with the options of explore()')
     .option(...mappingOptions.mapping)
     .option(...mappingOptions.parameter)
+    .option(...mappingOptions.configEnv)
     .option(...mappingOptions.set)
+    .option(...mappingOptions.timeout)
     .option('--fault <kind>', `a kind of fault; may be repeated (default: all): ${faultKinds.join(', ')}`, faultKind)
     .option('--runs <count>', 'how many runs are drawn, beyond those that are enumerated (default: 500)', count)
-    .option('--seed <number>', 'the seed that a failure printed', whole)
+    .option(
+      '--enumerate <count>',
+      'up to so many are tried one by one; also what a failure printed (default: 1000)',
+      count,
+    )
+    .option('--seed <number>', 'the seed that a failure printed', wholeNumber)
     .option('--path <path>', 'the path that a failure printed')
     .option('--for <time>', 'hunt on all cores for so long: 30s, 5m, 1h', duration)
     .option('--workers <count>', 'how many threads hunt (default: one for each core)', count)
@@ -125,7 +136,8 @@ async function exploreOnce(task: Task, flags: ExploreFlags, terminal: Terminal, 
   const onRun = (runs: number): void => note(`${counted(runs, 'run', 'runs')}.`, limitMs);
   const work = async (): Promise<Exploration> => {
     await guard?.ready;
-    const options = await huntOptions(task, async (reference) => load(reference, []));
+    const loading = huntOptions(task, async (reference) => load(reference, []));
+    const options = await unlessInterrupted('exploration', loading, terminal.signal);
     onRun(0);
     return explore({ ...options, ...askedOf(flags), signal: terminal.signal, onRun });
   };
@@ -151,10 +163,11 @@ async function exploreOnce(task: Task, flags: ExploreFlags, terminal: Terminal, 
   return found.ok ? exitCodes.fine : exitCodes.problem;
 }
 
-function askedOf({ save, runs, seed, path }: ExploreFlags): Partial<ExploreOptions> {
+function askedOf({ save, runs, enumerate, seed, path }: ExploreFlags): Partial<ExploreOptions> {
   return {
     save,
     ...(runs !== undefined && { runs }),
+    ...(enumerate !== undefined && { enumerate }),
     ...(seed !== undefined && { seed }),
     ...(path !== undefined && { path }),
   };
@@ -205,11 +218,11 @@ async function taskOf(recordings: readonly string[], flags: ExploreFlags, termin
     throw new UsageError('Name a recording: millrace explore orders.ndjson --handler …');
   const { mapping, timeoutSeconds, environment, tables, notes, ...invoked } = askedMapping(flags);
   const { runtime, note } = askedRuntime(flags.runtime ?? invoked.runtime);
-  for (const told of [...notes, note]) if (told !== undefined) terminal.err(`millrace: ${told}\n`);
   const allowed = { allowHosts: flags.allowHost ?? [], allowProcesses: flags.allowProcesses ?? false };
   // What may reach a host in truth has the credentials of whoever runs it.
   const isClosed = flags.effects && allowed.allowHosts.length === 0;
-  const { region, records } = isWhole ? { region: undefined, records: undefined } : await recorded(recordings);
+  const { region, records, notices } = isWhole ? nothingRecorded : await recorded(recordings, mapping.EventSourceArn);
+  for (const told of [...notes, ...notices, note]) if (told !== undefined) terminal.err(`millrace: ${told}\n`);
   const { variables } = addedEnvironment(environment, mapping, region, process.env, { isClosed });
   return {
     ...(exploration !== undefined && { exploration }),
@@ -224,11 +237,18 @@ async function taskOf(recordings: readonly string[], flags: ExploreFlags, termin
   };
 }
 
-async function recorded(recordings: readonly string[]): Promise<{
+interface Recorded {
   readonly region: string | undefined;
-  readonly records: NonNullable<HuntTask['records']>;
-}> {
-  const { source, region } = await readRecording(recordings);
+  readonly records: HuntTask['records'];
+  /** What is to be said of it. */
+  readonly notices: readonly (string | undefined)[];
+}
+
+const nothingRecorded: Recorded = { region: undefined, records: undefined, notices: [] };
+
+async function recorded(recordings: readonly string[], streamArn: unknown): Promise<Recorded> {
+  const { region, notices, ...read } = await readRecording(recordings);
+  const { source, notice } = ofMappedStream({ region, notices, ...read }, streamArn);
   const shards = 'shards' in source ? Object.values(source.shards).map(({ records }) => records) : [source.records];
   const [only, another] = shards;
   if (only === undefined || another !== undefined) {
@@ -238,7 +258,7 @@ async function recorded(recordings: readonly string[]): Promise<{
   }
   const found: NonNullable<HuntTask['records']>[number][] = [];
   for await (const record of only) found.push(record);
-  return { region, records: found };
+  return { region, records: found, notices: [...notices, notice] };
 }
 
 function faultKind(text: string, earlier: readonly FaultKind[] = []): readonly FaultKind[] {
@@ -251,12 +271,6 @@ function count(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new InvalidArgumentError('Give a whole number above 0.');
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError('Give a whole number.');
 }
 
 const unitMs = { s: 1000, m: 60_000, h: 3_600_000 } as const;

@@ -23,11 +23,11 @@ import { effectsTold, type EffectsTold } from './effectsTold.ts';
 import { intercepting } from '../running/intercepting.ts';
 import { lendingEnvironment } from '../running/lendingEnvironment.ts';
 import { lendingProcess } from '../running/lendingProcess.ts';
-import { ofMappedStream } from './ofMappedStream.ts';
+import { ofMappedStream } from '../recording/ofMappedStream.ts';
 import { readRecording } from '../recording/readRecording.ts';
 import { replayResult } from './replayResult.ts';
 import { maxLives as maxLivesInText, replayText } from './replayText.ts';
-import { unlessInterrupted } from './unlessInterrupted.ts';
+import { unlessInterrupted } from '../running/unlessInterrupted.ts';
 import { untilDone } from '../running/untilDone.ts';
 import { sayingWhatIsThrown } from './sayingWhatIsThrown.ts';
 import { sayingWhenSlow } from './sayingWhenSlow.ts';
@@ -89,11 +89,7 @@ export function replayCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     .option(...mappingOptions.parameter)
     .option(...mappingOptions.configEnv)
     .option(...mappingOptions.set)
-    .option(
-      '--timeout <seconds>',
-      "the function's time-out, of real and of virtual time (default: the template's, or 3)",
-      seconds,
-    )
+    .option(...mappingOptions.timeout)
     .option(
       '--start-at <time>',
       'when the mapping starts, in ISO 8601: after the records, it finds them as a backlog (default: with the first)',
@@ -185,7 +181,11 @@ async function replay(
         lendingProcess(
           () =>
             seen(async (told) => {
-              const handler = await unlessInterrupted(load(flags.handler, flags.import ?? []), terminal.signal);
+              const handler = await unlessInterrupted(
+                'replay',
+                load(flags.handler, flags.import ?? []),
+                terminal.signal,
+              );
               const loaded = sayingWhatIsThrown(handler, say);
               await guard?.ready;
               const startedAt = performance.now();
@@ -238,13 +238,6 @@ async function replay(
 function named(recordings: readonly string[]): string | readonly string[] {
   const [first] = recordings;
   return recordings.length === 1 && first !== undefined ? first : recordings;
-}
-
-/** Lambda's own limits of a function's time-out (1 s to 15 min). */
-function seconds(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 1 && value <= 900) return value;
-  throw new InvalidArgumentError("Give seconds, from 1 to Lambda's 900, such as 30.");
 }
 
 function realSeconds(text: string): number {

@@ -59,6 +59,16 @@ describe('millrace check', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
   });
 
+  test.each([
+    ['--seed', 'abc', 'Give a whole number.'],
+    ['--timeout', '901', "Give seconds, from 1 to Lambda's 900"],
+  ])('%s %s is refused with exit code 2', async (flag, value, message) => {
+    const { code, stderr } = await check(skipping(), flag, value);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
   test('exits with 2 when there is nothing to check', async () => {
     const { code, stderr } = await check(mkdtempSync(join(tmpdir(), 'millrace-')));
 

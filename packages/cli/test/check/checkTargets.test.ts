@@ -94,6 +94,12 @@ describe('what is checked', () => {
     expect(notChecked).toMatchObject([{ why: expect.stringMatching(/no file of a Node\.js handler/) }]);
   });
 
+  test('have the time-out that a flag gives them, over that of a template', async () => {
+    const { targets } = await checkTargets(join(folder, 'template.yaml'), { timeout: 30 });
+
+    expect(targets).toMatchObject([{ timeoutSeconds: 30 }]);
+  });
+
   test('are the assets of cdk.out', async () => {
     const asset = 'asset.0a1b2c';
     const cdk = project({

@@ -8,10 +8,13 @@ import { rememberingTerminal } from '../rememberingTerminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-explore-'));
 const recording = join(folder, 'orders.ndjson');
+const ofTwoTables = join(folder, 'both.ndjson');
 const handlers = join(folder, 'handlers.cjs');
 const save = join(folder, 'kept.json');
 
-const record = (number: number) => ({
+const streamOf = (table: string) =>
+  `arn:aws:dynamodb:eu-west-1:123456789012:table/${table}/stream/2026-01-01T00:00:00.000`;
+const record = (number: number, table = 'orders') => ({
   eventID: `event-${number}`,
   eventName: 'INSERT',
   eventVersion: '1.1',
@@ -25,9 +28,10 @@ const record = (number: number) => ({
     SizeBytes: 20,
     StreamViewType: 'NEW_AND_OLD_IMAGES',
   },
-  eventSourceARN: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000',
+  eventSourceARN: streamOf(table),
 });
 writeFileSync(recording, [1, 2, 3].map((number) => `${JSON.stringify(record(number))}\n`).join(''));
+writeFileSync(ofTwoTables, [record(1), record(2, 'bills')].map((one) => `${JSON.stringify(one)}\n`).join(''));
 writeFileSync(
   handlers,
   `const summing = () => {
@@ -40,6 +44,7 @@ writeFileSync(
      return { handler: async ({ Records }) => { for (const { eventID } of Records) kept.add(eventID); }, observe: () => kept.size };
    };
    exports.handler = async () => undefined;
+   exports.patient = async (_event, context) => { if (context.getRemainingTimeInMillis() < 20_000) throw new Error('no time'); };
    exports.exploration = () => ({ setup: summing, records: ${JSON.stringify([record(1)])}, mapping: { StartingPosition: 'TRIM_HORIZON' } });`,
 );
 
@@ -84,6 +89,24 @@ describe('millrace explore', () => {
     expect(out).toContain('It survived');
   });
 
+  test.each([
+    [['--timeout', '20'], 0],
+    [[], 1],
+  ])('gives the function its time-out, with %j', async (args, expected) => {
+    const options = ['--handler', `${handlers}#patient`, '--set', 'MaximumRetryAttempts=1', '--runs', '1'];
+    const { code } = await explored(recording, ...options, '--fault', 'throttle', ...args);
+
+    expect(code).toBe(expected);
+  });
+
+  test('takes the stream that the mapping reads, and tells what it leaves out of a recording', async () => {
+    const ofStream = ['--set', `EventSourceArn=${streamOf('orders')}`, '--runs', '1', '--fault', 'throttle'];
+    const { code, err } = await explored(ofTwoTables, '--handler', handlers, ...ofStream);
+
+    expect(err).toContain('The mapping reads the stream of orders: 1 record of another stream is left out.');
+    expect(code).toBe(0);
+  });
+
   test('hunts for a time with --for', async () => {
     const { code, out } = await explored('--exploration', `${handlers}#exploration`, '--for', '60s', '--workers', '1');
 
@@ -98,6 +121,7 @@ describe('millrace explore', () => {
     [[recording, '--exploration', `${handlers}#exploration`], 'brings its own records'],
     [['--exploration', `${handlers}#exploration`, '--set', 'BatchSize=1'], 'brings its own mapping'],
     [[recording, '--handler', handlers, '--for', '5'], 'Give a time with its unit: 30s, 5m or 1h.'],
+    [[recording, '--handler', handlers, '--timeout', '0'], "Give seconds, from 1 to Lambda's 900, such as 30."],
     [[recording, '--handler', handlers, '--fault', 'explode'], 'Give one of redeliver'],
   ])('%j is refused with exit code 2', async (args, message) => {
     const { code, err } = await explored(...args);

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { line } from '../temporaryFiles.ts';
 
 // The command as a process of its own, which Ctrl-C interrupts: the signal is sent when the handler says that it has been called.
 
@@ -37,6 +38,18 @@ beforeAll(() => {
      exports.looping = () => options(looping);
      exports.keeping = () => ({ ...options(keeping), runs: 1_000_000 });
      exports.oneOfTwo = () => options(threadId % 2 === 1 ? summing : keeping);`,
+  );
+});
+
+const [hanging, recording] = [join(folder, 'hanging.mjs'), join(folder, 'orders.ndjson')];
+beforeAll(() => {
+  writeFileSync(recording, `${line(1, 'order-1')}\n`);
+  writeFileSync(
+    hanging,
+    `import { writeFileSync } from 'node:fs';
+     writeFileSync(${JSON.stringify(called)}, '');
+     await new Promise(() => setInterval(() => undefined, 1000));
+     export const handler = () => undefined;`,
   );
 });
 
@@ -85,6 +98,13 @@ describe('Ctrl-C', () => {
     expect(out).toContain('The final state is 2, without faults 1.');
     expect(existsSync(save)).toBe(true);
     expect(code).toBe(1);
+  });
+
+  test('ends an exploration whose handler is still being loaded, and says so', async () => {
+    const { code, err } = await interrupted(recording, '--handler', hanging);
+
+    expect(err).toMatch(/^millrace: The exploration was interrupted before it began: the handler,/);
+    expect(code).toBe(2);
   });
 
   test('ends a handler that is in a loop without an end, which says so', async () => {

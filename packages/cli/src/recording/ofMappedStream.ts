@@ -1,4 +1,4 @@
-import type { CheckedRecording } from '../recording/readRecording.ts';
+import type { CheckedRecording } from './readRecording.ts';
 
 /** Of a recording of several streams, those that a mapping reads, and what to say about the others. */
 export interface MappedStream {
@@ -8,7 +8,7 @@ export interface MappedStream {
 }
 
 /**
- * A mapping that names its stream reads that one: of a recording of several tables, the shards of its table are replayed. Where no
+ * A mapping that names its stream reads that one: of a recording of several tables, the shards of its table are taken. Where no
  * shard is of that table, as with a stand-in for an ARN that only a deployment knows, all are.
  */
 export function ofMappedStream({ source, count }: CheckedRecording, streamArn: unknown): MappedStream {
