@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { askedOfProxy } from '../../src/intercept/askedOfProxy.ts';
 
 const socks = (...bytes: readonly number[]): Buffer => Buffer.from([5, 1, 0, ...bytes]);
+const olderSocks = (...bytes: readonly number[]): Buffer => Buffer.from([4, 1, 1, 187, ...bytes]);
 const text = (of: string): readonly number[] => [...Buffer.from(of)];
 
 test.each<[unknown, object]>([
@@ -16,6 +17,8 @@ test.each<[unknown, object]>([
     socks(4, 0x20, 1, 13, 184, ...Array.from({ length: 11 }, () => 0), 7, 0, 25),
     { host: '[2001:0db8:0000:0000:0000:0000:0000:0007]', port: 25 },
   ],
+  [olderSocks(203, 0, 113, 7, ...text('me'), 0), { host: '203.0.113.7', port: 443 }],
+  [olderSocks(0, 0, 0, 1, 0, ...text('api.example.com'), 0), { host: 'api.example.com', port: 443 }],
 ])('%j asks a proxy', (written, asked) => {
   expect(askedOfProxy(written)).toEqual(asked);
 });
@@ -32,6 +35,12 @@ test.each<[unknown]>([
   [socks(3, 15, ...text('api'))],
   [socks(1, 203, 0, 113, 7, 1, 187, 0)],
   [Buffer.from([5, 2, 0, 1, 203, 0, 113, 7, 1, 187])],
+  [olderSocks(203, 0, 113, 7)],
+  [olderSocks(203, 0, 113, 7, ...text('me'))],
+  [olderSocks(203, 0, 113, 7, 0, 1, 0)],
+  [olderSocks(0, 0, 0, 1, 0)],
+  [olderSocks(0, 0, 0, 1, 0, 0)],
+  [Buffer.from([4, 2, 1, 187, 203, 0, 113, 7, 0])],
 ])('%j asks none', (written) => {
   expect(askedOfProxy(written)).toBeUndefined();
 });
