@@ -13,7 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('hunt', () => {
   test('ends when every thread has found a failure, tells it once, and keeps it', async () => {
     const save = join(folder, 'failure.json');
-    const found = await hunt({ exploration: `${file}#failing`, forMs: 120_000, workers: 2, seed: 18, save });
+    // Longer than a timer can be.
+    const found = await hunt({ exploration: `${file}#failing`, forMs: 2 ** 32, workers: 2, seed: 18, save });
 
     expect(found).toMatchObject({ ok: false, isInterrupted: false });
     expect(found.failures).toHaveLength(1);

@@ -25,6 +25,9 @@ async function interceptFor({ tables = [], ...allowed }: HuntInterception): Prom
 
 const roundRuns = 200;
 
+/** Node.js takes a longer time for none. */
+const longestSignalMs = 2 ** 31 - 1;
+
 /**
  * Explores with one seed after the other until the time is up, or a failure is found. The first round of the first
  * worker tries what was saved, then enumerates; each round is told of.
@@ -39,7 +42,6 @@ export async function huntWork(shift: HuntShift, post: (message: HuntMessage) =>
   const options = await huntOptions(task);
   // What it takes to load all that is no time to explore in.
   const endsAtMs = Date.now() + forMs;
-  const signal = AbortSignal.timeout(Math.max(1, forMs));
   let before = 0;
   let neverHappened: readonly string[] | undefined;
   for (let round = 0; Date.now() < endsAtMs; round++) {
@@ -50,6 +52,7 @@ export async function huntWork(shift: HuntShift, post: (message: HuntMessage) =>
       if (runs % 50 === 0) post({ kind: 'runs', runs: done + runs });
     };
     const saved = save !== undefined && round === 0 ? { save } : {};
+    const signal = AbortSignal.timeout(Math.min(longestSignalMs, Math.max(1, endsAtMs - Date.now())));
     const found = await explore({ runs: roundRuns, ...options, seed, enumerate, signal, onRun, ...saved });
     before += found.runs;
     const { counterexample, path, report } = found;
