@@ -473,10 +473,10 @@ describe('records that are none', () => {
     await expect(run({ records: given as never })).rejects.toThrow(message);
   });
 
-  test('nothing, in a shard that is split', async () => {
+  test.each([null, undefined])('%s, in a shard that is split', async (nothing) => {
     const actions = [{ atMs: 1000, do: 'splitShard', shardId: 'a' }] as const;
 
-    await expect(run({ shards: { a: { records: [null as never] } }, actions })).rejects.toThrow(
+    await expect(run({ shards: { a: { records: [nothing as never] } }, actions })).rejects.toThrow(
       'Record 0 of a has no `dynamodb`',
     );
   });

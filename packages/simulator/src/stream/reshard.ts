@@ -119,8 +119,8 @@ class SplitFeed {
       return isThenable(closed) ? closed.then(() => over) : over;
     };
     const found = (): Result | PromiseLike<Result> | undefined => {
-      const value = queue.shift();
-      if (value !== undefined) return { done: false, value };
+      // What is no record is told of by who reads it, `undefined` too.
+      if (queue.length > 0) return { done: false, value: queue.shift() as DynamoDBRecord };
       return this.#isExhausted || (reader === 0 && this.#isCut) ? leave() : undefined;
     };
     const next = (): Result | PromiseLike<Result> => {
