@@ -8,6 +8,7 @@ import {
   faultKinds,
   type HuntTask,
   huntOptions,
+  type Setup,
 } from '@millrace/explore';
 import { counted, type RuntimeName, runtimeNames } from '@millrace/simulator';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -133,13 +134,19 @@ async function exploreOnce(task: Task, flags: ExploreFlags, terminal: Terminal, 
   note(soFar, Infinity);
   // With a debugger a run may take any time.
   const limitMs = url() === undefined ? longestRunMs + 2 * functionTimeoutMs : Infinity;
-  const onRun = (runs: number): void => note(`${counted(runs, 'run', 'runs')}.`, limitMs);
+  let runs = 0;
+  const onRun = (count: number): void => void (runs = count);
+  // Also where a failure is made smaller, which counts no runs: as long as some begin, the handler lets go of the process.
+  const beforeRun = (): void => note(`${counted(runs, 'run', 'runs')}.`, limitMs);
   const work = async (): Promise<Exploration> => {
     await guard?.ready;
     const loading = huntOptions(task, async (reference) => load(reference, []));
     const options = await unlessInterrupted('exploration', loading, terminal.signal);
-    onRun(0);
-    return explore({ ...options, ...askedOf(flags), signal: terminal.signal, onRun });
+    const setup: Setup = () => {
+      beforeRun();
+      return options.setup();
+    };
+    return explore({ ...options, ...askedOf(flags), setup, signal: terminal.signal, onRun });
   };
   // What it logs in hundreds of runs would bury the report.
   const quietly = (): Promise<Exploration> => lendingProcess(work, { isQuiet: true });

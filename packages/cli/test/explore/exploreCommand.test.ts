@@ -44,19 +44,23 @@ writeFileSync(
      return { handler: async ({ Records }) => { for (const { eventID } of Records) kept.add(eventID); }, observe: () => kept.size };
    };
    exports.handler = async () => undefined;
+   let begun = 0;
+   exports.begun = () => begun;
+   exports.counted = () => { begun++; return summing(); };
    exports.patient = async (_event, context) => { if (context.getRemainingTimeInMillis() < 20_000) throw new Error('no time'); };
    exports.exploration = () => ({ setup: summing, records: ${JSON.stringify([record(1)])}, mapping: { StartingPosition: 'TRIM_HORIZON' } });`,
 );
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+// Within Jest a module is loaded by Jest; in threads the command loads it itself.
+const loadHandler = async (reference: string) => {
+  const [file = '', name = 'handler'] = reference.split('#');
+  return (require(file) as Record<string, (...given: unknown[]) => unknown>)[name] ?? (() => undefined);
+};
+
 async function explored(...args: readonly string[]) {
   const terminal = rememberingTerminal();
-  // Within Jest a module is loaded by Jest; in threads the command loads it itself.
-  const loadHandler = async (reference: string) => {
-    const [file = '', name = 'handler'] = reference.split('#');
-    return (require(file) as Record<string, (...given: unknown[]) => unknown>)[name] ?? (() => undefined);
-  };
   const code = await main(['explore', ...args, '--save', save], terminal, { loadHandler });
   return { code, out: terminal.stdout, err: terminal.stderr };
 }
@@ -105,6 +109,17 @@ describe('millrace explore', () => {
 
     expect(err).toContain('The mapping reads the stream of orders: 1 record of another stream is left out.');
     expect(code).toBe(0);
+  });
+
+  test('tells its guard of each run, also where a failure is made smaller', async () => {
+    let notes = 0;
+    const guard = { ready: Promise.resolve(), note: () => void notes++, over: () => undefined };
+    const terminal = { ...rememberingTerminal(), guard: () => guard };
+    const args = ['--setup', `${handlers}#counted`, '--seed', '18', '--save', save];
+    const code = await main(['explore', recording, ...args], terminal, { loadHandler });
+
+    expect(code).toBe(1);
+    expect(notes).toBeGreaterThan((require(handlers) as { readonly begun: () => number }).begun());
   });
 
   test('hunts for a time with --for', async () => {
