@@ -192,7 +192,7 @@ async function tell(found: Exploration, { json }: ExploreFlags, terminal: Termin
 
 async function huntOn(task: HuntTask, forMs: number, flags: ExploreFlags, terminal: Terminal): Promise<ExitCode> {
   const progress = huntProgress(terminal, forMs);
-  const found = await hunt({
+  const hunting = hunt({
     ...task,
     forMs,
     save: flags.save,
@@ -201,7 +201,7 @@ async function huntOn(task: HuntTask, forMs: number, flags: ExploreFlags, termin
     ...(flags.workers !== undefined && { workers: flags.workers }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
   });
-  progress.end();
+  const found = await hunting.finally(progress.end);
   await terminal.out(flags.json ? `${JSON.stringify(found, null, 2)}\n` : huntText(found));
   if (found.notSaved !== undefined) {
     terminal.err(`millrace: the failure is not kept: ${flags.save} cannot be written: ${found.notSaved}.\n`);
@@ -216,6 +216,10 @@ async function taskOf(recordings: readonly string[], flags: ExploreFlags, termin
   const { handler, setup, exploration } = flags;
   const named = [handler, setup, exploration].filter((one) => one !== undefined);
   if (named.length !== 1) throw new UsageError('Name what is explored by one of --handler, --setup and --exploration.');
+  if (flags.for !== undefined && (flags.runs ?? flags.enumerate ?? flags.path) !== undefined)
+    throw new UsageError('--for tries as much as there is time for: leave --runs, --enumerate and --path out.');
+  if (flags.for === undefined && flags.workers !== undefined)
+    throw new UsageError('--workers is for a hunt, which takes a time: --for 5m.');
   const isWhole = exploration !== undefined;
   if (isWhole && recordings.length > 0)
     throw new UsageError('--exploration brings its own records: leave the recording out.');

@@ -137,6 +137,9 @@ describe('millrace explore', () => {
     [['--exploration', `${handlers}#exploration`, '--set', 'BatchSize=1'], 'brings its own mapping'],
     [[recording, '--handler', handlers, '--for', '5'], 'Give a time with its unit: 30s, 5m or 1h.'],
     [[recording, '--handler', handlers, '--timeout', '0'], "Give seconds, from 1 to Lambda's 900, such as 30."],
+    [[recording, '--handler', handlers, '--for', '5s', '--path', '0-0:1'], 'leave --runs, --enumerate and --path out'],
+    [[recording, '--handler', handlers, '--for', '5s', '--runs', '5'], 'leave --runs, --enumerate and --path out'],
+    [[recording, '--handler', handlers, '--workers', '1'], '--workers is for a hunt'],
     [[recording, '--handler', handlers, '--fault', 'explode'], 'Give one of redeliver'],
   ])('%j is refused with exit code 2', async (args, message) => {
     const { code, err } = await explored(...args);
