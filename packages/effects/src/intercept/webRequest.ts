@@ -10,6 +10,7 @@ import { type Answers, answerAtPlace, answerOf } from './answerAtPlace.ts';
 import { describeRequest } from './describeRequest.ts';
 import { type Hearer, isReached } from './isReached.ts';
 import { withoutInterception } from './ours.ts';
+import { isSelfContained } from '../standIns/selfContained.ts';
 import { refusal } from './refusal.ts';
 
 /** How requests are answered. */
@@ -90,7 +91,12 @@ function planOf(request: OutgoingRequest, rules: WebRules, real: RealHost, stack
   const plan = { described: { name: described.name, kind: described.kind, call: described.call }, refuse };
   if (written !== undefined) return { ...plan, answer: async (fault) => faultAnswer(fault) ?? written };
   if (known !== undefined && standIns !== undefined) {
-    return { ...plan, answer: (fault) => withoutInterception(() => standIns.answer(request, fault)) };
+    const answer = (fault?: EffectFault): Promise<OutgoingAnswer> => standIns.answer(request, fault);
+    // To remember whose request it is costs every promise that is made meanwhile.
+    return {
+      ...plan,
+      answer: isSelfContained(standIns) ? answer : (fault) => withoutInterception(() => answer(fault)),
+    };
   }
   if (mayPass) return { ...plan, answer: async (fault) => faultAnswer(fault) ?? real.forward() };
   // Any other host that speaks HTTPS is content with an empty answer, where stand-ins are asked for.

@@ -23,6 +23,7 @@ import { requestText } from './requestText.ts';
 import type { Failure } from './service.ts';
 import { ServiceFailure } from './serviceFailure.ts';
 import { awsServices } from './services/awsServices.ts';
+import { selfContained } from './selfContained.ts';
 import { createShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import type { StandInsWithTables } from './standIns.ts';
@@ -136,7 +137,7 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
     return answerOther(isDone ? replyByName(answers, name, call, request) : undefined, fault);
   }
 
-  return {
+  return selfContained({
     describe,
     answer: (request, fault) => promised(() => answerAny(request, fault)),
     state() {
@@ -145,7 +146,7 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
       const some = all.filter(([, contents]) => Object.keys(contents).length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
       return Promise.resolve(Object.fromEntries(some));
     },
-    table(name) {
+    table(name: string) {
       const specification = declared.find(({ TableName }) => TableName === name)?.StreamSpecification;
       const view = specification?.StreamViewType;
       return { ...(view !== undefined && { view }), connect: (tell) => tables.connect(name, tell) };
@@ -159,7 +160,7 @@ export function standIns(options: StandInsOptions = {}): StandInsWithTables {
       return Promise.resolve();
     },
     close: () => Promise.resolve(),
-  };
+  });
 }
 
 /** Ids count, so that they are the same in each run. */
