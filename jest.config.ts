@@ -9,6 +9,7 @@ const config: Config = {
   ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
+  testEnvironment: '<rootDir>/test/environment.ts',
   testEnvironmentOptions: { customExportConditions: ['@millrace/source', 'node', 'node-addons'] },
   transform: {
     '^.+\\.[cm]?ts$': [
